@@ -15,8 +15,8 @@ use crate::words::not_applicable::{Means, NOT_APPLICABLE};
 use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::qualifiers::{Qualifier, is_harm, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, NONE, NONE_OF, NOT_ALL, OPPOSITES, REFUSED, SECOND_TIME,
-    TAKES_BACK, TAKES_BACK_ALONE, UNMET, is_plural_of,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, NONE, NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED,
+    SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, is_plural_of,
 };
 
 /// What stands beside the unbroken words of a statement.
@@ -266,6 +266,9 @@ fn is_open_ticket(clause: &[&str]) -> bool {
 /// short part of it, or by what it says is left.
 fn takes_back(remark: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric();
+    if NOT_DONE.any_in(remark) {
+        return true;
+    }
     if !remark.contains(is_word) {
         return TAKES_BACK.signs.iter().any(|sign| remark.contains(sign));
     }

@@ -1,10 +1,11 @@
 //! The people in a cell or behind a label. Log rows and Progression Decisions are read by it alike.
 
+use super::evidence::without_pointers;
 use super::value::{Value, ValueState};
 use crate::markdown::inline::{self, PieceKind};
-use crate::text::fold;
-use crate::words::decisions::{is_bare_denial, is_denial};
-use crate::words::people::BETWEEN;
+use crate::text::{fold, without_drawings};
+use crate::words::decisions::{CROSSES, is_bare_denial, is_denial};
+use crate::words::people::{BETWEEN, TITLES};
 use crate::words::roles::{is_no_person, is_role};
 
 /// The people in a cell, and what stands beside their names.
@@ -72,13 +73,17 @@ pub(crate) fn people(cell: &str) -> Named {
             named.roles.push(fold(name));
             continue;
         }
-        if is_bare_denial(name) || name.ends_with('?') {
+        if is_bare_denial(name) || name.ends_with('?') || is_marked_open(name) {
             named.is_open = true;
             continue;
         }
+        let (name, title) = without_title(without_drawings(name));
+        if let Some(role) = title {
+            named.take_note(role);
+        }
         let bare: Vec<&str> = name.split_whitespace().filter(|word| !is_address(word)).collect();
         let name = if bare.is_empty() { name.trim().to_owned() } else { bare.join(" ") };
-        let name = name.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_owned();
+        let name = name.trim_matches(|c: char| matches!(c, '.' | '—' | '–') || c.is_whitespace()).to_owned();
         named.names.extend(Some(name).filter(|name| !name.is_empty()));
     }
     // An address on the web is nobody, but where nothing else stands it is in their place.
@@ -92,6 +97,7 @@ pub(crate) fn people(cell: &str) -> Named {
 /// The text that a reader sees, with a comma where a line ends. Signs that look alike are one sign.
 fn shown(cell: &str) -> String {
     let kept = inline::kept(cell);
+    let kept = without_pointers(&kept);
     let mut text = String::with_capacity(kept.len());
     for piece in inline::pieces(&kept) {
         let piece_text = piece.span.of(&kept);
@@ -166,11 +172,30 @@ fn parts(text: &str) -> Vec<(bool, String)> {
     parts
 }
 
-/// A name without the role behind a dash: `Priya Nair — PM`.
+/// A name without the role, or the remark, behind a dash: `Priya Nair — PM`, `— approved by mail`.
 fn role_behind_dash(name: &str) -> (&str, Option<&str>) {
     let dash = [" — ", " – ", " - "].iter().find_map(|dash| name.split_once(dash));
     match dash {
         Some((person, role)) if is_no_person(role) || is_role(role) || is_denial(role) => (person, Some(role)),
+        // A name begins with a capital.
+        Some((person, remark)) if remark.trim_start().starts_with(char::is_lowercase) => (person, Some(remark)),
+        _ => (name, None),
+    }
+}
+
+/// Whether a sign beside a name says that somebody has not agreed: `Priya Nair ❌`.
+fn is_marked_open(name: &str) -> bool {
+    name.split_whitespace().any(|word| !word.contains(char::is_alphanumeric) && CROSSES.any_in(word))
+}
+
+/// A name without the role or the title before it: `PM Priya Nair`, `Ms. Priya Nair`.
+fn without_title(name: &str) -> (&str, Option<&str>) {
+    let Some((first, rest)) = name.trim().split_once(' ') else { return (name, None) };
+    let is_title = TITLES.has(fold(first).trim_end_matches('.'));
+    let is_role = || is_no_person(first) && rest.split_whitespace().count() > 1 && !is_no_person(rest);
+    match rest.starts_with(char::is_uppercase) && !first.starts_with('@') {
+        true if is_title => (rest, None),
+        true if is_role() => (rest, Some(first)),
         _ => (name, None),
     }
 }

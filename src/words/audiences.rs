@@ -288,11 +288,21 @@ pub(crate) static LABELS: Lexicon<AudienceLabel> = Lexicon::new(&[
     (
         AudienceLabel::Perhaps,
         Words {
-            en: &["target", "users", "customers", "who", "rollout", "scope", "cohort", "group", "target group"],
-            de: &["ziel", "nutzer", "kunden", "wer", "umfang", "kreis"],
-            pt: &["alvo", "usuários", "clientes", "quem", "escopo"],
-            es: &["usuarios", "clientes", "quién", "alcanza"],
-            fr: &["cible", "utilisateurs", "clients", "qui", "périmètre"],
+            en: &[
+                "target", "users", "customers", "who", "rollout", "scope", "cohort", "group", "target group",
+                "target users", "for", "coverage", "availability", "enabled for", "visible to", "available to",
+                "traffic split", "allocation", "canary weight", "weight", "ramp", "% traffic", "% of traffic",
+                "user %", "rolled out to",
+            ],
+            de: &[
+                "ziel", "nutzer", "kunden", "wer", "umfang", "kreis", "für", "sichtbar für", "aktiv für", "abdeckung",
+            ],
+            pt: &["alvo", "usuários", "clientes", "quem", "escopo", "para", "visível para", "ativo para", "cobertura"],
+            es: &["usuarios", "clientes", "quién", "alcanza", "para", "visible para", "activo para", "cobertura"],
+            fr: &[
+                "cible", "utilisateurs", "clients", "qui", "périmètre", "pour", "visible pour", "actif pour",
+                "couverture",
+            ],
             ja: &["ユーザー", "顧客", "範囲"],
             zh: &["用户", "客户", "范围"],
             ..Words::NONE

@@ -14,6 +14,17 @@ pub(crate) const BETWEEN: Words = Words {
 }
 .indexed();
 
+/// Words before a name that are no part of it, folded.
+pub(crate) const TITLES: Words = Words {
+    en: &["mr", "mrs", "ms", "mx", "dr", "prof"],
+    de: &["herr", "frau"],
+    pt: &["sr", "sra", "dra"],
+    es: &["sr", "sra", "dra"],
+    fr: &["m", "mme", "mlle"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Before those who decided, with the space behind it.
 pub(crate) const BY: Words = Words { en: &["by "], ..Words::NONE }.indexed();
 

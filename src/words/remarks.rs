@@ -19,33 +19,37 @@ pub(crate) const TAKES_BACK: Words = Words {
         "next sprint", "next month", "next release", "will be done", "will be fixed", "will be tested", "will do",
         "will follow", "needs work", "needs rework", "accepted risk", "risk accepted", "all but", "save for", "eta",
         "due on", "due by", "due in", "due next", "due soon", "by ga", "by launch", "in backlog", "in the backlog",
-        "wontfix", "override", "hopefully", "reclassified", "under way", "underway",
+        "wontfix", "override", "hopefully", "reclassified", "under way", "underway", "excl", "after launch",
+        "after the launch", "from ga on",
     ],
     de: &[
         "nicht", "nie", "noch", "außer", "abgesehen", "bis auf", "aber", "oder", "steht aus", "wartet", "läuft",
         "entfällt", "trifft nicht zu", "k. a", "später", "bald", "beinahe", "größtenteils", "teilweise", "zum teil",
         "nur", "in arbeit", "geplant", "folgt", "wird noch", "nein", "ausnahme genehmigt", "ausnahme erteilt",
         "ausnahme für", "ausnahmsweise", "mit ausnahme", "wird nachgeholt", "keine daten", "unbekannt", "vermutlich",
-        "wahrscheinlich", "voraussichtlich", "kommt später", "mit vorbehalt", "unter vorbehalt", "zielwert",
+        "wahrscheinlich", "voraussichtlich", "kommt später", "mit vorbehalt", "unter vorbehalt", "zielwert", "exkl",
+        "fast", "überwiegend", "weitgehend", "zur hälfte", "wenn möglich", "nach möglichkeit",
     ],
     pt: &[
         "não", "nao", "nunca", "ainda", "exceto", "salvo", "menos", "a menos", "fora", "mas", "ou", "aguardando",
         "em aberto", "a fazer", "depois", "mais tarde", "em breve", "quase", "parcialmente", "em parte", "só",
         "somente", "apenas", "em andamento", "planejado", "exceção concedida", "exceção aprovada", "exceção para",
         "a verificar", "sem dados", "desconhecido", "provavelmente", "com ressalva", "com exceção", "sem contar",
+        "se possível", "se possivel",
     ],
     es: &[
         "nunca", "aún", "todavía", "excepto", "salvo", "menos", "a menos", "pero", "esperando", "no aplica",
         "no aplicable", "fuera de alcance", "por hacer", "después", "más tarde", "pronto", "casi", "parcialmente",
         "en parte", "solo", "sólo", "solamente", "en curso", "previsto", "excepción concedida", "excepción aprobada",
         "excepción para", "por verificar", "sin datos", "desconocido", "probablemente", "con reserva", "con excepción",
-        "más adelante", "sin contar",
+        "más adelante", "sin contar", "si es posible",
     ],
     fr: &[
         "pas encore", "jamais", "non", "encore", "sauf", "excepté", "hormis", "à moins", "mais", "ou", "en attente",
         "attend", "ne s'applique pas", "s.o", "hors périmètre", "à faire", "plus tard", "bientôt", "presque",
         "partiellement", "en partie", "seulement", "uniquement", "en cours", "prévu", "exception accordée",
         "dérogation", "à vérifier", "sans données", "inconnu", "probablement", "avec réserve", "sous réserve", "hors",
+        "si possible",
     ],
     it: &["non", "ancora", "eccetto", "tranne", "in sospeso", "quasi", "solo"],
     ja: &[
@@ -54,9 +58,20 @@ pub(crate) const TAKES_BACK: Words = Words {
     ],
     zh: &[
         "未", "尚未", "还没", "没有", "不", "除", "除了", "待", "待定", "部分", "仅", "只", "稍后", "进行中", "拒绝",
-        "被拒绝", "中止", "例外批准", "未知", "无数据", "预计", "可选", "已申请", "口头",
+        "被拒绝", "中止", "例外批准", "未知", "无数据", "预计", "可选", "已申请", "口头", "大部分", "上线后", "暂缓",
     ],
     signs: &["❌", "✗", "✘", "✖", "🚧", "⏳", "?", "🔴", "🚫", "🛑", "⛔", "👎", "⚠"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Signs with which a part of a remark says that something is not done, wherever they stand in it:
+/// `EU ✅, US ❌`.
+pub(crate) const NOT_DONE: Words = Words {
+    signs: &[
+        "❌", "✗", "✘", "🚧", "⏳", "🔴", "🚫", "🛑", "⛔", "👎", "⬜", "☐", "🔲", "[ ]", ":x:", ":construction:",
+        ":hourglass", ":white_large_square:", ":no_entry",
+    ],
     ..Words::NONE
 }
 .indexed();

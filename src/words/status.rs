@@ -57,19 +57,28 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
         Words {
             en: &[
                 "running", "ongoing", "on-going", "in-progress", "under way", "underway", "in flight", "in rollout",
-                "rolling out", "started", "begun", "launched", "deployed", "released", "shipped", "wip",
-                "work in progress", "now",
+                "rolling out", "started", "begun", "launched", "deployed", "released", "shipped", "shipping", "doing",
+                "rolling", "wip", "work in progress", "now",
             ],
-            de: &["laufend", "in bearbeitung", "gestartet", "begonnen", "ausgerollt", "ausgeliefert", "veröffentlicht"],
-            pt: &["iniciado", "iniciada", "lançado", "lançada", "publicado", "publicada", "implantado", "implantada"],
+            de: &[
+                "laufend", "in bearbeitung", "in betrieb", "produktiv", "gestartet", "begonnen", "ausgerollt",
+                "ausgeliefert", "veröffentlicht",
+            ],
+            pt: &[
+                "iniciado", "iniciada", "liberado", "liberada", "rodando", "lançado", "lançada", "publicado",
+                "publicada", "implantado", "implantada",
+            ],
             es: &[
-                "en proceso", "iniciado", "iniciada", "lanzado", "lanzada", "publicado", "publicada", "desplegado",
-                "desplegada",
+                "en proceso", "en vivo", "iniciado", "iniciada", "lanzado", "lanzada", "publicado", "publicada",
+                "desplegado", "desplegada",
             ],
-            fr: &["démarré", "démarrée", "lancé", "lancée", "déployé", "déployée", "livré", "livrée"],
+            fr: &[
+                "en ligne", "en production", "démarré", "démarrée", "lancé", "lancée", "déployé", "déployée", "livré",
+                "livrée",
+            ],
             it: &["avviato", "avviata", "rilasciato", "rilasciata"],
-            ja: &["運用中", "展開中", "対応中", "リリース済み", "公開済み", "開始済み"],
-            zh: &["推广中", "上线中", "已启动", "已发布", "已開始", "已开始"],
+            ja: &["運用中", "展開中", "展開済み", "開始", "対応中", "リリース済み", "公開済み", "開始済み"],
+            zh: &["推广中", "推进中", "灰度中", "上线", "全量", "上线中", "已启动", "已发布", "已開始", "已开始"],
             ko: &["시작됨", "출시됨"],
             ru: &["запущено", "начато", "выпущено"],
             signs: &["🔃", "⏩", "🏃", ":fast_forward:", ":runner:"],

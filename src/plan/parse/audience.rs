@@ -38,6 +38,10 @@ impl Reader<'_> {
                     AudienceLabel::Audience
                 }
                 // Another list speaks of other things.
+                // A share and nothing else is that of the users: `Rollout: 20%`.
+                (false, Some(AudienceLabel::Perhaps)) if group.is_none() && self.is_share(field.value) => {
+                    AudienceLabel::Audience
+                }
                 (false, Some(label)) if group.is_none() && label != AudienceLabel::Segment => label,
                 (false, _) => continue,
             };
@@ -60,6 +64,15 @@ impl Reader<'_> {
         let place = self.matched[position].map(Place::Stage);
         let of_stage = self.template.fields.iter().filter(|slot| Some(&slot.place) == place.as_ref());
         of_stage.filter(|slot| slot.key == key).any(|slot| is_share_of_people(&slot.slot.text))
+    }
+
+    /// Whether a value is a share in percent and nothing else.
+    fn is_share(&self, value: Span) -> bool {
+        let text = inline::said(self.source.slice(value));
+        let number = text.trim().trim_end_matches('.').strip_suffix('%').map(|number| number.trim_end());
+        number.is_some_and(|number| {
+            !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || ".,~≈".contains(c))
+        })
     }
 
     /// What one line says. A placeholder says nothing yet: it plans.

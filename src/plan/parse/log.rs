@@ -8,6 +8,7 @@ use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
 use crate::plan::date::{DateReading, date_remark, read_date};
 use crate::plan::decision::{is_taken_back_by, read_decision};
+use crate::plan::evidence::without_pointers;
 use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Route, RowState};
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
@@ -350,17 +351,20 @@ impl LogReader<'_> {
         let is_struck = self.is_struck(place(lead.date));
         // A row that is struck out is known by what it said.
         let is_written = cells.is_empty();
-        let text_of = |span: Span| match is_struck {
+        let said_of = |span: Span| match is_struck {
             true => Cow::Borrowed(self.source.slice(span)),
             false => self.kept(span, is_written),
         };
-        let read = |part: Option<Span>, slot: &Slot| {
-            Value::read_line(self.source, place(part), &text_of(place(part)), slot, self.policy)
+        let text_of = |span: Span| without_pointers(&said_of(span)).into_owned();
+        let read_text = |part: Option<Span>, line: &str, slot: &Slot| {
+            Value::read_line(self.source, place(part), line, slot, self.policy)
         };
+        let read = |part: Option<Span>, slot: &Slot| read_text(part, &text_of(place(part)), slot);
         let date = read(lead.date, log_day);
         let stage = read(lead.stage, log_words);
         let decision = read(lead.decision, log_words);
-        let rationale = read(lead.rationale, log_words);
+        // A reason may be a link, and is shown as it is written.
+        let rationale = read_text(lead.rationale, &said_of(place(lead.rationale)), log_words);
         let mut decided_by = read(lead.decided_by, log_words);
         let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
