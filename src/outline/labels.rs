@@ -107,26 +107,32 @@ fn without_notes(text: &str) -> &str {
     }
 }
 
-/// The labels of the form `Label: value`, each with its value. Several are separated by ` | `.
+/// The labels of the form `Label: value`, each with its value. Several are separated by a bar or a
+/// dot.
 fn plain_labels(text: &str) -> Vec<(Span, Span)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(Span, Span)> = Vec::new();
     let mut start = 0;
-    for segment in text.split(" | ") {
-        match plain_label(segment) {
-            Some(end) => found.push((Span::new(start, start + end), Span::new(start + end, start + segment.len()))),
+    loop {
+        let end = text[start..].find(['|', '·', '•']).map_or(text.len(), |at| start + at);
+        let segment = &text[start..end];
+        // The bar may be escaped.
+        let value_end = start + segment.trim_end_matches([' ', '\\']).len();
+        let first = start + (segment.len() - segment.trim_start().len());
+        match plain_label(&text[first..end]) {
+            Some(label) => {
+                let label_end = first + label;
+                found.push((Span::new(first, label_end), Span::new(label_end, value_end.max(label_end))));
+            }
             // A part without a label belongs to the value before it.
             None => {
                 if let Some((_, value)) = found.last_mut() {
-                    value.end = start + segment.len();
+                    value.end = value_end.max(value.start);
                 }
             }
         }
-        start += segment.len() + " | ".len();
-        if found.is_empty() {
-            break;
-        }
+        let Some(sign) = text[end..].chars().next().filter(|_| !found.is_empty()) else { return found };
+        start = end + sign.len_utf8();
     }
-    found
 }
 
 /// Where the label of `Label: value` ends, with its colon.

@@ -266,10 +266,13 @@ fn is_value_of(text: &str, kind: SlotKind) -> bool {
 /// Whether a text points somewhere: a web address, a path, or a ticket such as `BET-123`.
 pub(crate) fn is_reference(text: &str) -> bool {
     let ticket = |word: &str| {
-        word.split_once('-').is_some_and(|(key, number)| {
-            let letters = !key.is_empty() && key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-            letters && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
-        })
+        let word = word.trim_matches(['(', ')', '[', ']', ',']);
+        let is_issue = |number: &str| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+        word.strip_prefix('#').is_some_and(is_issue)
+            || word.split_once('-').is_some_and(|(key, number)| {
+                let letters = !key.is_empty() && key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+                letters && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+            })
     };
     text.contains("://") || text.contains('/') || text.ends_with(".md") || text.split_whitespace().any(ticket)
 }

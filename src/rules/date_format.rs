@@ -5,9 +5,10 @@ use crate::plan::value::Value;
 use crate::rule::Draft;
 use crate::rule::StandingContext;
 use crate::text::{Edit, Source, fold};
-use crate::words::decisions::is_denial;
+use crate::words::decisions::{CROSSES, is_denial};
 use crate::words::months::has_period;
 use crate::words::negations::NEGATIONS;
+use crate::words::people::BY;
 use jiff::civil::Date;
 
 rule! {
@@ -83,7 +84,8 @@ fn is_as_asked(text: &str, reading: DateReading) -> bool {
     let leaves_it = |remark: &str| {
         let folded = fold(remark);
         let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
-        remark.starts_with(['(', ',', ';', '—', '–', '（', '、'])
+        let is_mark = || !remark.contains(char::is_alphanumeric) && !CROSSES.any_in(remark);
+        (remark.starts_with(['(', ',', ';', '—', '–', '（', '、']) || BY.any_opens(&folded) || is_mark())
             && !is_denial(remark)
             && !words.next().is_some_and(|first| NEGATIONS.has(first))
     };

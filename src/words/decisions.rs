@@ -88,13 +88,13 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
                 "halt", "halted",
             ],
             de: &[
-                "halten", "warten", "angehalten", "pausieren", "pausiert", "verlängern", "verschoben",
-                "nicht freigegeben", "noch nicht", "vertagt", "verschieben", "anhalten", "aufgeschoben",
+                "halten", "warten", "angehalten", "pausieren", "pausiert", "verlängern", "verlängert", "gestoppt",
+                "verschoben", "nicht freigegeben", "noch nicht", "vertagt", "verschieben", "anhalten", "aufgeschoben",
                 "zurückgestellt",
             ],
             pt: &[
-                "manter", "aguardar", "esperar", "pausar", "pausado", "pausa", "não avançar", "prorrogar", "em espera",
-                "em pausa", "adiado", "adiar", "segurar", "ainda não",
+                "manter", "aguardar", "esperar", "pausar", "pausado", "pausa", "suspender", "suspenso", "não avançar",
+                "prorrogar", "em espera", "em pausa", "adiado", "adiar", "segurar", "ainda não",
             ],
             es: &[
                 "mantener", "en pausa", "no avanzar", "prolongar", "en espera", "aplazado", "aplazar", "pospuesto",
@@ -102,10 +102,10 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             ],
             fr: &[
                 "attendre", "maintenir", "suspendre", "suspendu", "en pause", "ne pas avancer", "prolonger",
-                "en attente", "reporté", "reporter", "ajourné", "pas encore",
+                "en attente", "reporté", "reporter", "différé", "différer", "prolongation", "ajourné", "pas encore",
             ],
-            ja: &["保留", "待機", "延期", "見送り", "一時停止", "見合わせ"],
-            zh: &["暂停", "暫停", "保持", "等待", "暂缓", "暫緩", "推迟", "推遲", "延期"],
+            ja: &["保留", "待機", "延長", "延期", "見送り", "一時停止", "見合わせ"],
+            zh: &["暂停", "暫停", "保持", "等待", "暂缓", "暫緩", "推迟", "推遲", "延期", "延长", "延長"],
             ..Words::NONE
         },
     ),
@@ -114,8 +114,8 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
         Words {
             en: &[
                 "rollback", "roll back", "rolled back", "roll-back", "revert", "reverted", "partial rollback",
-                "full rollback", "emergency rollback", "disable", "disabled", "turn off", "turned off", "switch off",
-                "switched off",
+                "full rollback", "emergency rollback", "back", "return", "returned", "disable", "disabled", "turn off",
+                "turned off", "switch off", "switched off",
             ],
             de: &[
                 "zurück", "zurückrollen", "zurückgerollt", "zurücknehmen", "zurückgenommen", "rückkehr", "rückfall",
@@ -123,7 +123,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             ],
             pt: &["reverter", "revertido", "recuar", "voltar", "reversão"],
             es: &["revertir", "retroceder", "volver", "reversión", "marcha atrás"],
-            fr: &["revenir", "retour arrière", "reculer"],
+            fr: &["revenir", "retour arrière", "retour", "reculer"],
             ja: &["ロールバック", "差し戻し", "切り戻し"],
             zh: &["回滚", "回滾", "回退"],
             ..Words::NONE
@@ -147,10 +147,10 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
         Words {
             en: &["abort", "aborted", "kill", "killed", "stop", "stopped", "cancel", "cancelled", "canceled"],
             de: &["abbruch", "abbrechen", "abgebrochen"],
-            pt: &["abortar", "abortado", "cancelar", "cancelado", "encerrar"],
+            pt: &["abortar", "abortado", "cancelar", "cancelado", "encerrar", "encerrado"],
             es: &["abandonar"],
-            fr: &["annuler", "annulé", "abandonner", "abandonné"],
-            ja: &["中止", "打ち切り"],
+            fr: &["annuler", "annulé", "abandonner", "abandonné", "abandon", "arrêt", "arrêter", "arrêté"],
+            ja: &["中止", "打ち切り", "キャンセル"],
             zh: &["终止", "終止", "取消"],
             ..Words::NONE
         },
@@ -198,7 +198,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
 
 /// Words that say where a decision leads: `Proceed to Beta`.
 const LEADS: Words = Words {
-    en: &["to ", "by ", "ahead", "into ", "on "],
+    en: &["to ", "by ", "ahead", "into ", "on ", "again"],
     de: &["zu ", "auf ", "in ", "nach ", "durch "],
     pt: &["para ", "a ", "por ", "pela ", "pelo "],
     es: &["hacia ", "al "],

@@ -7,7 +7,7 @@ use crate::outline::{Field, Item, Look, Table, inline_boxes};
 use crate::plan::evidence::has_link;
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Filling, FillingKind, Missing};
-use crate::template::{self, FieldSlot, Place, Role, SlotDue, SlotKind};
+use crate::template::{self, FieldSlot, Place, Role, Slot, SlotDue, SlotKind};
 use crate::text::{Span, fold};
 
 impl Reader<'_> {
@@ -78,13 +78,21 @@ impl Reader<'_> {
             key: slot.key.clone(),
             name: home.name(&slot.label),
             example: slot.slot.written.join(" "),
-            value: Value::read(self.source, value, &slot.slot, self.policy),
+            value: self.read_filling(value, &slot.slot),
             kind,
             due: self.due(slot.due, home.stage),
             gentle: slot.gentle,
             spoken_for: slot.due == SlotDue::LeavingStage
                 || (slot.slot.kind == SlotKind::Date && !slot.gentle && is_review()),
         }
+    }
+
+    /// The value of a slot. A day that is struck out beside another one does not count.
+    fn read_filling(&self, span: Span, slot: &Slot) -> Value {
+        let line = self.source.slice(span);
+        let kept = inline::kept(line);
+        let counts = slot.kind == SlotKind::Date && inline::visible(&kept).chars().any(char::is_alphanumeric);
+        Value::read_line(self.source, span, if counts { &kept } else { line }, slot, self.policy)
     }
 
     /// The field of the plan for a slot in a place: in the slot's group, else in no group, else the
@@ -119,7 +127,7 @@ impl Reader<'_> {
     /// Whether a value holds a link, a path or a ticket.
     pub(super) fn points_somewhere(&self, span: Span) -> bool {
         let line = self.source.slice(span);
-        has_link(line) || is_reference(&inline::visible(line))
+        has_link(line) || is_reference(inline::visible(line).trim_matches(['[', ']']))
     }
 
     /// The share of the template's brackets that are unchanged in the plan, from 0 to 1.
