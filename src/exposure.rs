@@ -94,7 +94,10 @@ pub(crate) fn same_steps(one: &[Step], other: &[Step]) -> bool {
 /// Whether the same see a feature by rules of their own.
 pub(crate) fn same_segments(one: &[Segment], other: &[Segment]) -> bool {
     one.len() == other.len()
-        && one.iter().zip(other).all(|(one, other)| (&one.name, one.stage) == (&other.name, other.stage))
+        && one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| (&one.name, one.stage, &one.means) == (&other.name, other.stage, &other.means))
 }
 
 /// Who sees a feature.
@@ -308,6 +311,8 @@ impl Ramp {
 pub struct Segment {
     /// The name or the condition, in a few words.
     pub name: String,
+    /// All that the file says of who is in it, without spaces.
+    pub means: String,
     /// The stage that the configuration says it is.
     pub stage: Option<StageNumber>,
     /// What says so.

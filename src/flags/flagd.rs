@@ -135,7 +135,7 @@ impl<'s, 'd> Flag<'s, 'd> {
         let mut rest = arms;
         while let [condition, given, behind @ ..] = rest {
             rest = behind;
-            match truth(condition, 0) {
+            match self.truth(condition, 0) {
                 Some(false) => continue,
                 Some(true) => return self.walk(given, groups),
                 None => {}
@@ -143,7 +143,9 @@ impl<'s, 'd> Flag<'s, 'd> {
             // What cannot be told of a group is told of nobody else.
             let mut inside = Vec::new();
             if let Ok(part) = self.walk(given, &mut inside) {
-                groups.push(Group { name: self.words(condition), part });
+                let mut means = vec![condition.span];
+                self.add_named(condition, &mut means, 0);
+                groups.push(Group { name: self.words(condition), means, part });
             }
             groups.append(&mut inside);
         }
@@ -200,6 +202,29 @@ impl<'s, 'd> Flag<'s, 'd> {
         }
     }
 
+    /// Adds the rules that a condition names, and those that these name.
+    fn add_named(&self, condition: &Node, means: &mut Vec<Span>, depth: usize) {
+        let add = |node: &Node, means: &mut Vec<Span>| {
+            if depth < DEPTH && means.len() < MOST_RULES {
+                self.add_named(node, means, depth + 1);
+            }
+        };
+        match &condition.value {
+            Value::Map(map) => {
+                for entry in map.entries() {
+                    let rule = if &*entry.key == "$ref" { self.evaluator(&entry.value) } else { None };
+                    if let Some(rule) = rule.filter(|rule| !means.contains(&rule.span)) {
+                        means.push(rule.span);
+                        add(rule, means);
+                    }
+                    add(&entry.value, means);
+                }
+            }
+            Value::List(items) => items.iter().for_each(|item| add(item, means)),
+            _ => {}
+        }
+    }
+
     /// A condition in a few words: the name of an evaluator, or `email ends_with @shop.example`.
     fn words(&self, condition: &Node) -> String {
         let mut words = String::new();
@@ -209,44 +234,54 @@ impl<'s, 'd> Flag<'s, 'd> {
             None => words,
         }
     }
-}
 
-/// Whether a condition holds for everybody or for nobody; `None` where it depends on who asks.
-fn truth(condition: &Node, depth: usize) -> Option<bool> {
-    let map = match &condition.value {
-        Value::Bool(value) => return Some(*value),
-        Value::Null => return Some(false),
-        Value::Number(Number::Finite(number)) => return Some(!number.is_zero()),
-        Value::Map(map) if depth < DEPTH => map,
-        _ => return None,
-    };
-    let [entry] = map.entries() else { return None };
-    let arguments = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
-    let each = |node: &Node| truth(node, depth + 1);
-    let number = |node: &Node| match &node.value {
-        Value::Number(Number::Finite(number)) => Some(*number),
-        _ => None,
-    };
-    match (&*entry.key, arguments) {
-        ("!", [only]) => each(only).map(|is_true| !is_true),
-        ("!!", [only]) => each(only),
-        ("and", all) if all.iter().any(|node| each(node) == Some(false)) => Some(false),
-        ("or", all) if all.iter().any(|node| each(node) == Some(true)) => Some(true),
-        ("and", all) => all.iter().all(|node| each(node).is_some()).then_some(true),
-        ("or", all) => all.iter().all(|node| each(node).is_some()).then_some(false),
-        (operator, [one, other]) => {
-            let (one, other) = (number(one)?, number(other)?);
-            Some(match operator {
-                "==" | "===" => one == other,
-                "!=" | "!==" => one != other,
-                "<" => one < other,
-                "<=" => one <= other,
-                ">" => one > other,
-                ">=" => one >= other,
-                _ => return None,
-            })
+    /// Whether a condition holds for everybody or for nobody; `None` where it depends on who asks.
+    fn truth(&self, condition: &Node, depth: usize) -> Option<bool> {
+        let map = match &condition.value {
+            Value::Bool(value) => return Some(*value),
+            Value::Null => return Some(false),
+            Value::Number(Number::Finite(number)) => return Some(!number.is_zero()),
+            Value::Map(map) if depth < DEPTH => map,
+            _ => return None,
+        };
+        let [entry] = map.entries() else { return None };
+        let arguments = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
+        let each = |node: &Node| self.truth(node, depth + 1);
+        let number = |node: &Node| match &node.value {
+            Value::Number(Number::Finite(number)) => Some(*number),
+            _ => None,
+        };
+        match (&*entry.key, arguments) {
+            // What a condition names may hold for everybody, too.
+            ("$ref", [name]) => {
+                self.followed.set(self.followed.get() + 1);
+                if self.followed.get() > MOST_RULES { None } else { each(self.evaluator(name)?) }
+            }
+            ("!", [only]) => each(only).map(|is_true| !is_true),
+            ("!!", [only]) => each(only),
+            (operator @ ("and" | "or"), all) => {
+                let decides = operator == "or";
+                // Each is looked at once: conditions stand inside of each other.
+                let all: Vec<Option<bool>> = all.iter().map(each).collect();
+                match all.contains(&Some(decides)) {
+                    true => Some(decides),
+                    false => all.iter().all(Option::is_some).then_some(!decides),
+                }
+            }
+            (operator, [one, other]) => {
+                let (one, other) = (number(one)?, number(other)?);
+                Some(match operator {
+                    "==" | "===" => one == other,
+                    "!=" | "!==" => one != other,
+                    "<" => one < other,
+                    "<=" => one <= other,
+                    ">" => one > other,
+                    ">=" => one >= other,
+                    _ => return None,
+                })
+            }
+            _ => None,
         }
-        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use super::variants::Variants;
 use crate::document::{Document, Node, Number, Value};
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// The namespace of a file that names none, and of a flag that is named without one.
 const DEFAULT: &str = "default";
@@ -64,7 +64,7 @@ fn find<'s, 'd>(seen: &'s Seen<'s>, document: &'d Document, name: &str) -> Resul
     }
     match found[..] {
         [] => Ok(None),
-        [(namespace, node)] => Ok(Some(Flag { seen, everybody: without_constraints(document, namespace), node })),
+        [(namespace, node)] => Ok(Some(Flag { seen, segments: segments(document, namespace), node })),
         [(one, _), (two, node), ..] => {
             let cause = match one == two {
                 true => "stands twice in one namespace".to_owned(),
@@ -75,19 +75,23 @@ fn find<'s, 'd>(seen: &'s Seen<'s>, document: &'d Document, name: &str) -> Resul
     }
 }
 
-/// The segments of a namespace that everybody is in.
-fn without_constraints<'d>(document: &'d Document, wanted: &str) -> HashSet<&'d str> {
+/// The segments of a namespace, by their keys.
+fn segments<'d>(document: &'d Document, wanted: &str) -> HashMap<&'d str, &'d Node> {
     let roots = document.roots.iter().filter(|root| namespace(root) == wanted);
     let segments = roots.filter_map(|root| root.get("segments")?.as_list()).flatten();
-    let is_free = |node: &&Node| node.get("constraints").and_then(Node::as_list).is_none_or(<[Node]>::is_empty);
-    segments.filter(is_free).filter_map(|node| node.get("key")?.as_text()).collect()
+    segments.filter_map(|node| Some((node.get("key")?.as_text()?, node))).collect()
+}
+
+/// Whether everybody is in a segment: it has no constraints.
+fn is_free(segment: &Node) -> bool {
+    segment.get("constraints").and_then(Node::as_list).is_none_or(<[Node]>::is_empty)
 }
 
 /// A flag with what it needs of the file around it.
 struct Flag<'s, 'd> {
     seen: &'s Seen<'s>,
-    /// The segments that everybody is in.
-    everybody: HashSet<&'d str>,
+    /// The segments of its namespace, by their keys.
+    segments: HashMap<&'d str, &'d Node>,
     node: &'d Node,
 }
 
@@ -160,7 +164,7 @@ impl<'d> Flag<'_, 'd> {
                     is_open = false;
                     break;
                 }
-                groups.push(Group { name: self.words(segment), part: Part::whole(is_on, span) });
+                groups.push(self.group(segment, Part::whole(is_on, span)));
             } else {
                 return self.fail(rollout.span, "has a rollout that is neither a threshold nor a segment");
             }
@@ -202,7 +206,7 @@ impl<'d> Flag<'_, 'd> {
             if self.is_everybody(segment) {
                 return Ok((part, groups));
             }
-            groups.push(Group { name: self.words(segment), part });
+            groups.push(self.group(segment, part));
         }
         Ok((rest, groups))
     }
@@ -244,7 +248,7 @@ impl<'d> Flag<'_, 'd> {
     /// Whether everybody is in the segments of a rule: a segment without constraints is everybody.
     fn is_everybody(&self, segment: &'d Node) -> bool {
         let keys = self.keys(segment);
-        let is_free = |key: &&str| self.everybody.contains(*key);
+        let is_free = |key: &&str| self.segments.get(*key).is_some_and(|segment| is_free(segment));
         let operator = ["operator", "segmentOperator", "segment_operator"].iter().find_map(|key| segment.get(key));
         match operator.and_then(Node::as_text) {
             Some("AND_SEGMENT_OPERATOR") => !keys.is_empty() && keys.iter().all(is_free),
@@ -252,7 +256,11 @@ impl<'d> Flag<'_, 'd> {
         }
     }
 
-    fn words(&self, segment: &'d Node) -> String {
-        self.keys(segment).join(", ")
+    /// Those whom a rule is for.
+    fn group(&self, segment: &'d Node, part: Part) -> Group {
+        let keys = self.keys(segment);
+        let defined = keys.iter().filter_map(|key| self.segments.get(key));
+        let parts = defined.flat_map(|segment| ["match_type", "constraints"].map(|part| segment.get(part)));
+        Group { name: keys.join(", "), means: parts.flatten().map(|part| part.span).collect(), part }
     }
 }

@@ -233,7 +233,8 @@ impl<'d> Flag<'_, 'd> {
             // What cannot be told of a group is told of nobody else.
             if let Ok(part) = self.part(rule, &variants, time) {
                 let name = rule.name.or(rule.query).unwrap_or_default();
-                groups.push(Group { name: name.to_owned(), part });
+                let means = rule.node.get("query").map(|query| query.span).into_iter().collect();
+                groups.push(Group { name: name.to_owned(), means, part });
             }
         }
         match &state.default {

@@ -61,7 +61,7 @@ impl Answer {
     /// What everybody gets, and the groups that get more.
     pub(super) fn of_part(seen: &Seen, all: Part, groups: Vec<Group>) -> Answer {
         let more = groups.into_iter().filter(|group| group.part.percent > all.percent);
-        let segments = more.map(|group| seen.segment(&group.name, group.part.span)).collect();
+        let segments = more.map(|group| seen.segment(&group)).collect();
         Answer { segments, ..Answer::of(seen.share(all.percent, all.span)) }
     }
 }
@@ -97,6 +97,8 @@ impl Part {
 pub(super) struct Group {
     /// The name or the condition, in a few words.
     pub(super) name: String,
+    /// What the file says of who is in it: conditions, and the rules that they name.
+    pub(super) means: Vec<Span>,
     /// How many of them see it, and what says so.
     pub(super) part: Part,
 }
@@ -134,10 +136,13 @@ impl Seen<'_> {
     }
 
     /// Somebody who sees the feature by a rule of their own.
-    pub(super) fn segment(&self, name: &str, span: Span) -> Segment {
+    pub(super) fn segment(&self, group: &Group) -> Segment {
+        let name = &group.name;
         let folded = fold(name);
         let stage = self.entry.segments.iter().find(|(known, _)| fold(known) == folded).map(|(_, stage)| *stage);
-        Segment { name: name.to_owned(), stage, place: self.place(span) }
+        let said = group.means.iter().flat_map(|span| self.file.source().slice(*span).chars());
+        let means = said.filter(|c| !c.is_whitespace()).collect();
+        Segment { name: name.clone(), means, stage, place: self.place(group.part.span) }
     }
 
     /// A share that is said at a place.

@@ -8,7 +8,7 @@ rule! {
     /// A rule of the flag file lets some people see the feature, whoever else does: colleagues, a
     /// beta list, a country. A segment counts as a stage where `segments:` of the configuration or
     /// a `Segment:` line of the plan says so. This one is new here, and nothing says which stage it
-    /// is.
+    /// is. A segment that a stage is named for, and that others are in now, is told as well.
     ///
     /// ## Bad
     ///
@@ -52,9 +52,25 @@ fn check(ctx: &mut ChangeContext) {
         let is_unknown = |segment: &&Segment| standing.stage_of_segment(segment).is_none();
         // A version that nobody read before has nothing new.
         let Some(flag) = exposure.flag.as_deref().filter(|_| before.is_some()) else { continue };
-        for segment in exposure.segments.iter().filter(is_new).filter(is_unknown) {
-            let message = format!("{flag} is turned on for a segment that no stage names: {}", segment.name);
-            let help = "if it is the audience of a stage, name it in `segments:` of the entry of `exposure:`";
+        let redefined = |segment: &&Segment| {
+            before
+                .iter()
+                .flat_map(|base| &base.segments)
+                .any(|old| old.name == segment.name && old.means != segment.means)
+        };
+        for segment in &exposure.segments {
+            let (message, help) = if is_new(&segment) && is_unknown(&segment) {
+                let message = format!("{flag} is turned on for a segment that no stage names: {}", segment.name);
+                (message, "if it is the audience of a stage, name it in `segments:` of the entry of `exposure:`")
+            } else if redefined(&segment) {
+                let message = format!(
+                    "other people are in the segment {} than before, for which {flag} is turned on",
+                    segment.name
+                );
+                (message, "look at who they are: no number tells how many see the feature by it")
+            } else {
+                continue;
+            };
             let spot = Spot::in_flags(Side::Head, &segment.place);
             ctx.report_at(spot, format!("flag:{flag}/segment:{}", segment.name), message).help(help);
         }

@@ -1,6 +1,7 @@
 //! flagd.
 
 use super::{NOW, at, says, segments, share};
+use crate::exposure::same_segments;
 
 const KEYS: &str = "format: flagd";
 
@@ -138,4 +139,37 @@ fn other_shapes_of_the_file_are_read() {
         says(&at(KEYS, "f.yaml", "checkout: true\n", NOW)),
         "?? f.yaml has no `flags`: it is no file of flagd @1: "
     );
+}
+
+#[test]
+fn an_evaluator_says_who_is_in_a_segment() {
+    let file = |rule: &str| {
+        format!(
+            r#"{{"$evaluators": {{"colleagues": {rule}}}, "flags": {{"checkout": {{"state": "ENABLED", "variants": {{"on": true, "off": false}}, "defaultVariant": "off", "targeting": {{"if": [{{"$ref": "colleagues"}}, "on", "off"]}}}}}}}}"#
+        )
+    };
+    let keys = "format: flagd\nsegments: { colleagues: 1 }";
+    let read = |rule: &str| at(keys, "f.json", &file(rule), NOW);
+    let ours = read(r#"{"ends_with": [{"var": "email"}, "@shop.example.com"]}"#);
+    assert_eq!(segments(&ours), ["colleagues = 1"]);
+    // A condition that always holds is everybody.
+    assert!(says(&read("true")).starts_with("100 %"));
+    assert!(says(&read("false")).starts_with("0 %"));
+    let wider = read(r#"{"ends_with": [{"var": "email"}, ".com"]}"#);
+    assert_eq!(segments(&wider), ["colleagues = 1"]);
+    assert!(!same_segments(&ours.segments, &wider.segments));
+    let reformatted = read("{\n  \"ends_with\": [ {\"var\": \"email\"}, \"@shop.example.com\" ] }");
+    assert!(same_segments(&ours.segments, &reformatted.segments));
+}
+
+#[test]
+fn conditions_inside_of_each_other_are_read_in_proportion() {
+    let nested = (0..45).fold(r#"{"in": ["x", {"var": "email"}]}"#.to_owned(), |inner, _| {
+        format!(r#"{{"or": [{inner}, {{"and": [{{"$ref": "both"}}]}}]}}"#)
+    });
+    let evaluators = r#"{"both": {"or": [{"$ref": "both"}, {"$ref": "both"}]}}"#;
+    let file = format!(
+        r#"{{"$evaluators": {evaluators}, "flags": {{"checkout": {{"state": "ENABLED", "variants": {{"on": true, "off": false}}, "defaultVariant": "off", "targeting": {{"if": [{nested}, "on", "off"]}}}}}}}}"#
+    );
+    assert!(says(&at(KEYS, "f.json", &file, NOW)).starts_with("0 %"));
 }
