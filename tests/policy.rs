@@ -364,6 +364,21 @@ fn each_requirement_of_a_template_that_becomes_laxer_is_named() {
     for (old, new, words) in [
         ("- [ ] Core flow validated\n", "", "the exit criterion `Core flow validated` in Stage 0 is gone"),
         (
+            "- [ ] Core flow validated",
+            "- [x] Core flow validated",
+            "the exit criterion `Core flow validated` in Stage 0 is ticked already",
+        ),
+        (
+            "- [ ] Core flow validated",
+            "- [ ] ~~Core flow validated~~",
+            "the exit criterion `Core flow validated` in Stage 0 is gone",
+        ),
+        (
+            "- [ ] Core flow validated",
+            "- [ ] If applicable: Core flow validated",
+            "the exit criterion `Core flow validated` in Stage 0 has other words: `If applicable: Core flow validated`",
+        ),
+        (
             "- [ ] No guardrail breaches",
             "- [ ] Guardrails looked at",
             "the exit criterion `No guardrail breaches` in Stage 2 is gone",

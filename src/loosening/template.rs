@@ -319,8 +319,18 @@ impl Comparison<'_> {
             before.retain(|slot| !is_told(slot));
             let after = of(self.after, is);
             let texts = |slots: &[CriterionSlot]| -> Vec<String> {
-                slots.iter().map(|CriterionSlot { place: _, group: _, role: _, text, span: _ }| text.clone()).collect()
+                let text =
+                    |CriterionSlot { place: _, group: _, role: _, text, is_ticked: _, span: _ }: &CriterionSlot| {
+                        text.clone()
+                    };
+                slots.iter().map(text).collect()
             };
+            for slot in after.iter().filter(|slot| slot.is_ticked) {
+                if before.iter().any(|old| old.text == slot.text && !old.is_ticked) {
+                    let words = format!("the {} `{}`{inside} is ticked already", noun(role), slot.text);
+                    self.changed(was, &fold(&slot.text), words, slot.span);
+                }
+            }
             let kind = if role == Role::Rollback { Kind::Trigger } else { Kind::Criterion };
             for (text, words) in loosened_statements(&texts(&before), &texts(&after), kind) {
                 let span = before.iter().find(|slot| slot.text == text).map_or(Span::at(0), |slot| slot.span);

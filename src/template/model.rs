@@ -168,6 +168,8 @@ pub(crate) struct CriterionSlot {
     pub(crate) role: Role,
     /// The words as written, without formatting.
     pub(crate) text: String,
+    /// Whether its box is ticked, so that it is met in each plan that is made from the template.
+    pub(crate) is_ticked: bool,
     /// The item.
     pub(crate) span: Span,
 }

@@ -12,7 +12,7 @@ use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Field, GatesThatGoOn, Item, Names, Opens, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
-use crate::words::gates::names_stop;
+use crate::words::gates::{names_stop, names_triggers};
 use crate::words::parts::{Role, role_of};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -375,14 +375,15 @@ impl Reader<'_> {
             let is_gate = match role {
                 Role::Entry | Role::Exit | Role::GoToMarket | Role::Review => true,
                 // Steps of the way back may be written as one likes. What starts it may not.
-                Role::Rollback => group.as_ref().is_some_and(|group| group.contains("trigger")),
+                Role::Rollback => group.as_ref().is_some_and(|group| names_triggers(group, true)),
                 _ => false,
             };
             if !is_gate || annotation.optional || annotation.due == Some(SlotDue::Never) {
                 continue;
             }
-            let text = inline::visible(self.source.slice(item.text)).into_owned();
-            criteria.push(CriterionSlot { place, group, role, text, span: item.span });
+            let text = inline::said(self.source.slice(item.text));
+            let is_ticked = item.checkbox.is_some_and(|checkbox| checkbox.is_ticked);
+            criteria.push(CriterionSlot { place, group, role, text, is_ticked, span: item.span });
         }
         criteria
     }
