@@ -9,6 +9,7 @@ use crate::markdown::inline;
 use crate::markdown::{self, Block, BlockKind, Document, Row};
 use crate::stage_heading::without_marks;
 use crate::text::{Source, Span, fold, without_drawings, without_number};
+use crate::words::labels::asks_for_value;
 use memchr::memmem;
 
 impl Outline {
@@ -46,10 +47,15 @@ pub(super) struct Builder<'a> {
     link_ends: Vec<usize>,
     /// The offsets at which a comment begins. Most files have none.
     comment_starts: Vec<usize>,
+    /// The section whose heading asks for a value, until its first block: its title and its key.
+    asking: Option<(String, String)>,
     /// The block that the last comment covers: its start, and its span with all items when it is a
     /// list.
     covered: Option<(usize, Span)>,
 }
+
+/// How long a value below a heading may be, in bytes. What is longer tells more than a value.
+const LONGEST_VALUE: usize = 80;
 
 /// How far the labels of some lines reach.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,6 +91,7 @@ impl<'a> Builder<'a> {
             open_table: None,
             link_ends: offsets_of(source, "]("),
             comment_starts: offsets_of(source, "<!--"),
+            asking: None,
             covered: None,
         }
     }
@@ -122,6 +129,9 @@ impl<'a> Builder<'a> {
             }
             self.links_of(block);
             self.comments_of(block, &document.blocks[below[index]..]);
+            if !matches!(block.kind, BlockKind::Html) {
+                self.value_below_heading(block);
+            }
             match &block.kind {
                 BlockKind::Heading { level, setext } => self.heading(block, *level, *setext),
                 BlockKind::Paragraph => self.paragraph(block),
@@ -246,8 +256,22 @@ impl<'a> Builder<'a> {
         });
         self.section = self.outline.sections.len() - 1;
         self.forget_labels();
+        let Section { title, key, .. } = &self.outline.sections[self.section];
+        self.asking = asks_for_value(key).then(|| (title.clone(), key.clone()));
         let lines = if block.lines.len() == 1 { std::slice::from_ref(&heading) } else { &block.lines };
         self.add_fields(lines, Reach::Line);
+    }
+
+    /// Reads the only line right below a heading that asks for a value as that value: `## Current
+    /// stage` above `Beta` says what `**Current stage:** Beta` does.
+    fn value_below_heading(&mut self, block: &Block) {
+        let Some((label, key)) = self.asking.take() else { return };
+        let (BlockKind::Paragraph, [line]) = (&block.kind, &block.lines[..]) else { return };
+        if block.depth > 0 || line.len() > LONGEST_VALUE || !labels(self.source, *line).is_empty() {
+            return;
+        }
+        let (label_span, scope) = (Span::at(line.start), self.scope());
+        self.outline.fields.push(Field { label, key, label_span, value: *line, scope });
     }
 
     /// Begins a section, in which no label is in force.

@@ -1,6 +1,7 @@
 //! The labels of a line: `**Owner:** Ann`, `Owner: Ann`.
 
 use crate::text::{Source, Span, fold};
+use crate::words::labels::asks_for_value;
 use crate::words::parts::{Role, role_of};
 
 /// The labels of a line, each with its value. A line may have several bold labels. A plain label is
@@ -84,8 +85,14 @@ fn remarked_label(name: &str, behind: &str) -> Option<(usize, usize)> {
         return (said.len() < whole.len() && (has_colon || role != Role::Other)).then_some((0, behind.len()));
     }
     let goes_on = [" — ", " – ", " - ", " ("].iter().any(|sign| said.starts_with(sign));
+    let dash = [" — ", " – ", " - "].iter().find(|sign| said.starts_with(**sign));
     match goes_on {
         true if has_colon || is_gate => Some((whole.len(), behind.len())),
+        true if asks_for_value(&fold(name))
+            && let Some(dash) = dash =>
+        {
+            Some((0, dash.len()))
+        }
         true if role != Role::Other => Some((0, 0)),
         _ => None,
     }

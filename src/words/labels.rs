@@ -1,5 +1,7 @@
 //! What labels, sections and columns are called.
 
+use super::audiences::{self, AudienceLabel};
+use super::tables::STATES;
 use super::{Lexicon, Words};
 
 /// By the words of other languages the English one that the built-in template has.
@@ -242,11 +244,11 @@ pub(crate) const FLAG: Words = Words {
         "flag key", "flag name", "flag", "flags", "toggle",
     ],
     de: &["feature-schalter", "schalter"],
-    pt: &["flag de recurso", "flag da funcionalidade"],
-    es: &["bandera de función", "indicador de función"],
-    fr: &["drapeau de fonctionnalité", "indicateur de fonctionnalité"],
+    pt: &["flag de recurso", "flag da funcionalidade", "chave"],
+    es: &["bandera de función", "indicador de función", "bandera", "interruptor"],
+    fr: &["drapeau de fonctionnalité", "indicateur de fonctionnalité", "drapeau", "interrupteur"],
     ja: &["フィーチャーフラグ", "機能フラグ", "フラグ"],
-    zh: &["功能开关", "特性开关", "功能標誌"],
+    zh: &["功能开关", "特性开关", "功能標誌", "开关", "開關"],
     ..Words::NONE
 }
 .indexed();
@@ -257,6 +259,14 @@ pub(crate) const EXPOSURE: Words = Words { en: &["exposure", "flag file"], ..Wor
 /// The English label for a folded one of another language; `None` when no language has it.
 pub(crate) fn meaning(key: &str) -> Option<&'static str> {
     LABELS.meaning(key)
+}
+
+/// Whether a folded name is one that a value belongs to, wherever it stands: a heading with a value
+/// below it, or bold words with a dash behind them, say the same as a label with a colon.
+pub(crate) fn asks_for_value(key: &str) -> bool {
+    let is_audience = || matches!(audiences::LABELS.meaning(key), Some(AudienceLabel::Audience | AudienceLabel::Size));
+    let meant = meaning(key).unwrap_or(key);
+    matches!(meant, "current stage" | "status" | "duration") || STATES.has(key) || FLAG.has(key) || is_audience()
 }
 
 #[cfg(test)]
