@@ -7,6 +7,7 @@ use crate::text::{fold, is_cjk, places_of};
 use crate::words::Words;
 use crate::words::bounds::LASTING;
 use crate::words::decisions::is_bare_denial;
+use crate::words::evidence::{POINTERS, RUNS};
 use crate::words::force::{
     IN_FORCE, SET_ANEW, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force, is_restricted, is_timed, is_void,
 };
@@ -15,8 +16,8 @@ use crate::words::not_applicable::{Means, NOT_APPLICABLE};
 use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::qualifiers::{Qualifier, is_harm, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, NONE, NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED,
-    SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, is_plural_of,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, NONE, NONE_OF, NOT_ALL, NOT_DONE,
+    OPPOSITES, REFUSED, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, is_plural_of,
 };
 
 /// What stands beside the unbroken words of a statement.
@@ -180,10 +181,23 @@ fn is_mark_or_name(behind: &str, text: &str) -> bool {
         let first = letters.next();
         word.starts_with(['@', '#']) || first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
     };
-    let opens = own_words.next().is_some_and(|word| BESIDE.has(&fold(word)));
+    // `#431`, `v2.4.1`, `2.4.1`, `PR 431`, `2026-03-12`
+    let is_numbered = |words: &[&str]| {
+        let is_number = |word: &str| word.trim_start_matches(['#', 'v', 'V']).starts_with(|c: char| c.is_ascii_digit());
+        let is_ticket = |word: &str| RUNS.has(&fold(word)) || POINTERS.has(&fold(word));
+        match words {
+            [only] => is_number(only) || is_ticket_or_day(only),
+            [first, second] => is_ticket(first) && is_number(second),
+            _ => false,
+        }
+    };
+    let first = own_words.next().map(fold).unwrap_or_default();
     let rest: Vec<&str> = own_words.collect();
-    if opens {
-        return rest.first().is_some_and(|word| is_named(word));
+    if BESIDE.has(&first) && rest.first().is_some_and(|word| is_named(word)) {
+        return true;
+    }
+    if BESIDE_NUMBERS.has(&first) && is_numbered(rest.strip_prefix(&["of"]).unwrap_or(&rest)) {
+        return true;
     }
     // A name alone: `@priya`, `Priya Nair`.
     own.split_whitespace().all(|word| word.starts_with('@'))

@@ -26,9 +26,13 @@ pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
     (
         AtLeast,
         Words {
-            en: &["at least", "greater than or equal to", "minimum of", "minimum", "min", "reaches"],
+            en: &[
+                "at least", "greater than or equal to", "minimum of", "minimum", "min", "reaches", "no less than",
+                "not less than", "no fewer than", "not fewer than", "no lower than",
+            ],
             de: &[
                 "mindestens", "mind", "wenigstens", "minimal", "minimum", "min", "größer oder gleich", "größer gleich",
+                "nicht weniger als", "nicht unter",
             ],
             pt: &[
                 "pelo menos", "ao menos", "no mínimo", "no minimo", "mínimo", "mínimo de", "minimo de",
@@ -78,23 +82,27 @@ pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
     (
         AtMost,
         Words {
-            en: &["at most", "up to", "less than or equal to", "maximum of", "maximum", "max", "within"],
+            en: &[
+                "at most", "up to", "less than or equal to", "maximum of", "maximum", "max", "within", "no more than",
+                "not more than", "no greater than", "no higher than", "no longer than",
+            ],
             de: &[
                 "höchstens", "hoechstens", "maximal", "maximum", "max", "bis zu", "innerhalb", "innerhalb von",
-                "binnen", "kleiner oder gleich", "kleiner gleich", "überschreitet nicht", "übersteigt nicht",
+                "binnen", "nicht mehr als", "nicht über", "kleiner oder gleich", "kleiner gleich",
+                "überschreitet nicht", "übersteigt nicht",
             ],
             pt: &[
-                "no máximo", "no maximo", "máximo", "máximo de", "maximo de", "até", "em até", "dentro de",
-                "menor ou igual a",
+                "não mais de", "não mais que", "no máximo", "no maximo", "máximo", "máximo de", "maximo de", "até",
+                "em até", "dentro de", "menor ou igual a",
             ],
             es: &[
-                "como máximo", "como maximo", "a lo sumo", "máximo", "máximo de", "maximo de", "hasta", "dentro de",
-                "menor o igual a", "menor o igual que",
+                "no más de", "no más que", "como máximo", "como maximo", "a lo sumo", "máximo", "máximo de",
+                "maximo de", "hasta", "dentro de", "menor o igual a", "menor o igual que",
             ],
             fr: &[
-                "au plus", "au maximum", "maximum", "maximum de", "jusqu'à", "inférieur ou égal à",
-                "inférieure ou égale à", "dépasse pas", "dépassent pas", "dépassant pas", "dépasse jamais",
-                "excède pas", "excède jamais",
+                "pas plus de", "pas plus que", "au plus", "au maximum", "maximum", "maximum de", "jusqu'à",
+                "inférieur ou égal à", "inférieure ou égale à", "dépasse pas", "dépassent pas", "dépassant pas",
+                "dépasse jamais", "excède pas", "excède jamais",
             ],
             ja: &["最大"],
             zh: &[

@@ -21,7 +21,7 @@ pub(crate) const FOR: Words = Words {
 const ADVANCE: Words = Words {
     en: &[
         "exit", "leave", "promote", "advance", "proceed", "continue", "move on", "move to", "graduate", "go on",
-        "go to", "expand", "ramp", "go",
+        "go to", "expand", "ramp",
     ],
     de: &["weiter", "verlassen", "freigeben", "abschließen"],
     pt: &["avançar", "sair", "prosseguir", "continuar", "promover"],

@@ -307,6 +307,18 @@ pub(crate) const BESIDE: Words = Words {
 }
 .indexed();
 
+/// Words behind a statement that tell where, by what or since when it was met, where a number, a
+/// version or a ticket follows: `fixed in #431`, `since v2.4`.
+pub(crate) const BESIDE_NUMBERS: Words = Words {
+    en: &["in", "via", "since", "per", "as"],
+    de: &["in", "mit", "seit", "via", "laut"],
+    pt: &["em", "desde", "via", "conforme"],
+    es: &["en", "desde", "vía", "según"],
+    fr: &["dans", "depuis", "via", "selon", "en"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words for how something stands or ended. Another one of them is another statement, however alike
 /// the letters are.
 pub(crate) const OUTCOMES: Words = Words {

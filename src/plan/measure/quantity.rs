@@ -191,9 +191,11 @@ impl Quantity {
         let is_alike = self.unit == before.unit
             && self.unit_text == before.unit_text
             && self.is_signed == before.is_signed
-            && self.is_ranged == before.is_ranged
-            && side(self) == side(before);
-        if !is_alike {
+            && self.is_ranged == before.is_ranged;
+        if is_alike && (self.is_the_least_of(before) || before.is_the_least_of(self)) {
+            return self.order(before, Limit::Lower);
+        }
+        if !is_alike || side(self) != side(before) {
             return None;
         }
         let is_equal = self.side == before.side && self.order(before, Limit::Lower) == Some(Ordering::Equal);
@@ -202,6 +204,12 @@ impl Quantity {
         }
         let limit = self.limit.filter(|limit| before.limit == Some(*limit))?;
         Some(self.order(before, limit)?.then_with(|| self.by_its_end(before, limit)))
+    }
+
+    /// Whether it says *at least* of what another quantity only names: `at least 80%` beside `80%`.
+    fn is_the_least_of(&self, plain: &Quantity) -> bool {
+        let is_least = self.side == Some((Side::Above, true)) && self.limit == Some(Limit::Lower);
+        is_least && plain.side.is_none() && plain.limit != Some(Limit::Upper)
     }
 
     /// Whether it counts so many things.
