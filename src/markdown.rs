@@ -13,6 +13,7 @@ pub(crate) mod inline;
 mod model;
 mod parse;
 mod passages;
+mod readings;
 mod runs;
 mod tags;
 
@@ -21,3 +22,4 @@ pub(crate) use front_matter::front_matter_syntax;
 pub use model::FrontMatterFault;
 pub(crate) use model::{Block, BlockKind, Document, Row};
 pub(crate) use parse::parse;
+pub(crate) use readings::with_links_cut_off;

@@ -4,6 +4,7 @@
 mod boxes;
 mod build;
 mod gates;
+mod heading_values;
 mod labels;
 mod model;
 mod names;

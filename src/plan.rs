@@ -14,6 +14,7 @@ pub mod measure;
 pub mod metric;
 pub mod parse;
 mod people;
+mod pointers;
 mod route;
 mod row;
 pub(crate) mod shown;

@@ -48,14 +48,11 @@ pub(super) struct Builder<'a> {
     /// The offsets at which a comment begins. Most files have none.
     comment_starts: Vec<usize>,
     /// The section whose heading asks for a value, until its first block: its title and its key.
-    asking: Option<(String, String)>,
+    pub(super) asking: Option<(String, String)>,
     /// The block that the last comment covers: its start, and its span with all items when it is a
     /// list.
     covered: Option<(usize, Span)>,
 }
-
-/// How long a value below a heading may be, in bytes. What is longer tells more than a value.
-const LONGEST_VALUE: usize = 80;
 
 /// How far the labels of some lines reach.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -216,7 +213,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn scope(&self) -> Scope {
+    pub(super) fn scope(&self) -> Scope {
         Scope { section: self.section, label: self.label }
     }
 
@@ -260,18 +257,6 @@ impl<'a> Builder<'a> {
         self.asking = asks_for_value(key).then(|| (title.clone(), key.clone()));
         let lines = if block.lines.len() == 1 { std::slice::from_ref(&heading) } else { &block.lines };
         self.add_fields(lines, Reach::Line);
-    }
-
-    /// Reads the only line right below a heading that asks for a value as that value: `## Current
-    /// stage` above `Beta` says what `**Current stage:** Beta` does.
-    fn value_below_heading(&mut self, block: &Block) {
-        let Some((label, key)) = self.asking.take() else { return };
-        let (BlockKind::Paragraph, [line]) = (&block.kind, &block.lines[..]) else { return };
-        if block.depth > 0 || line.len() > LONGEST_VALUE || !labels(self.source, *line).is_empty() {
-            return;
-        }
-        let (label_span, scope) = (Span::at(line.start), self.scope());
-        self.outline.fields.push(Field { label, key, label_span, value: *line, scope });
     }
 
     /// Begins a section, in which no label is in force.

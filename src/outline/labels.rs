@@ -71,10 +71,11 @@ fn bold_labels(text: &str) -> Vec<(Span, Span)> {
     found
 }
 
-/// Where a label ends that no colon follows right away, and where its value begins, behind its bold
-/// name: a dash or a bracket says more of it. `**Exit criteria** — for a week` names a gate.
+/// Where a label ends that no colon follows right away, and where its value begins, behind its
+/// bold name: a dash or a bracket says more of it. `**Exit criteria** — for a week` names a gate.
 /// Behind another name a colon has to end the remark, `**Metrics** ([dashboard](…)):`, or else the
-/// name has a role, and what follows is its value. A comment and the sign of a footnote say nothing.
+/// name has a role, and what follows is its value. A comment and the sign of a footnote say
+/// nothing.
 fn remarked_label(name: &str, behind: &str) -> Option<(usize, usize)> {
     let whole = behind.trim_end();
     let said = without_notes(whole);

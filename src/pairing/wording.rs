@@ -3,7 +3,7 @@
 
 use super::remark::{Beside, Bracket, beside, heads, is_remark, without_bracket};
 use super::slip::is_slip;
-use crate::markdown::inline;
+use crate::markdown::{self, inline};
 use crate::plan::measure::{
     Purpose, ResultOf, Strictness, compare, demands_less_with, goes_off_no_later, read_bound, result_in, result_inside,
     words_beside_numbers,
@@ -122,7 +122,7 @@ pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[Str
     // What is struck without a reason does not count any more. The text of a link may be a remark,
     // or a part of the statement.
     let line = if is_excused { Cow::Borrowed(after.line) } else { inline::kept(after.line) };
-    let readings = inline::with_links_cut_off(&line).into_iter().map(|text| plain(&text));
+    let readings = markdown::with_links_cut_off(&line).into_iter().map(|text| plain(&text));
     let kinds = readings.map(|new| Texts { old: &old, new: &new, kind }.judged(before.is_open(), known));
     let kind = kinds.min().unwrap_or(Rewording::Other);
     if is_excused && kind < Rewording::Excused { Rewording::Excused } else { kind }

@@ -1,6 +1,6 @@
 //! The people in a cell or behind a label. Log rows and Progression Decisions are read by it alike.
 
-use super::evidence::without_pointers;
+use super::pointers::without_pointers;
 use super::value::{Value, ValueState};
 use crate::markdown::inline::{self, PieceKind};
 use crate::text::{fold, without_drawings};

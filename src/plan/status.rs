@@ -11,7 +11,7 @@ use crate::words::force::{AFTERWARDS, FROM, SINCE};
 use crate::words::months::{is_link, is_weekday, month};
 use crate::words::remarks::TAKES_BACK;
 use crate::words::stages;
-use crate::words::status::{AT, IN, LIVE, LONGEST_SIGN, NEXT, NOW, PARTLY, Status, WrittenIn, status};
+use crate::words::status::{AT, IN, IS, LIVE, LONGEST_SIGN, NEXT, NOW, PARTLY, Status, WrittenIn, status};
 use jiff::civil::Date;
 
 /// One place where a plan says how far its stages are.
@@ -315,7 +315,21 @@ impl StageNames {
         let (words, signs) = without_signs(text);
         let whole = words.trim_matches(['.', ' ']);
         let shortened = parts(whole).join(" — ");
-        [whole, shortened.as_str()].into_iter().find_map(|words| self.state_in(words, &signs))
+        let without_count = || self.without_stage_count(whole);
+        let read = |words: &str| self.state_in(words, &signs);
+        let bare = || [without_share(whole), without_count()].into_iter().flatten().find_map(read);
+        read(whole).or_else(|| read(&shortened)).or_else(bare)
+    }
+
+    /// A text without the number of all stages behind that of one, `Stage 2 of 3`, and without the
+    /// word for a stage behind its name: `Beta phase`.
+    fn without_stage_count<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let (head, last) = text.rsplit_once(' ')?;
+        if self.words().any(|word| word == last) {
+            return Some(head);
+        }
+        let (stage, of) = head.rsplit_once(' ')?;
+        (OF.has(of) && last.chars().all(|c| c.is_ascii_digit())).then_some(stage)
     }
 
     /// How far the stage of an item is, by a status word behind its name or by a sign.
@@ -360,7 +374,10 @@ impl StageNames {
             }
             let said = |text: &str| {
                 let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-                status(bare, WrittenIn::Stage).map(Progress::of)
+                // `Beta is running`
+                let behind_is = || bare.split_once(' ').filter(|(first, _)| IS.has(first)).map(|(_, rest)| rest);
+                let read = |text: &str| status(text, WrittenIn::Stage).map(Progress::of);
+                read(bare).or_else(|| read(behind_is()?).filter(|said| said.is_reached()))
             };
             let behind = || Some((find(head)?, said(tail)?));
             let before = || Some((find(tail)?, said(head)?));
@@ -468,6 +485,12 @@ mod tests {
             "Beta, since 2026-03-16",
             "In progress: Stage 2",
             "Jetzt in Stufe 2",
+            "Beta 20%",
+            "Beta at 20%",
+            "Stage 2 of 3",
+            "Beta phase",
+            "Beta is running",
+            "on Stage 2",
             "na Fase 2",
             "Fase 2 em andamento",
             "ステージ2 進行中",

@@ -175,13 +175,27 @@ impl Reader<'_> {
             let annotation = self.annotation(section.heading, None, index);
             if !annotation.optional {
                 let role = annotation.role.or_else(|| self.going_on().below_heading(index).copied());
-                let inside = Annotation { role, ..annotation };
+                // Nobody lacks a heading of mere prose that is called otherwise now.
+                let never = || self.is_prose(index).then_some(SlotDue::Never);
+                let inside = Annotation { role, due: annotation.due.or_else(never), ..annotation };
                 groups.push(self.group((&section.key, &section.title, section.heading), index, boxes, &inside));
             }
         }
         let stages = (0..self.outline.sections.len()).filter(|index| self.opens_stage(*index));
         groups.extend(stages.filter_map(|index| self.unlabelled(index)));
         groups
+    }
+
+    /// Whether a section below a heading asks for nothing: it has no boxes, tables and labels, and
+    /// no brackets, and its heading tells no role.
+    fn is_prose(&self, section: usize) -> bool {
+        let Section { span, key, .. } = &self.outline.sections[section];
+        let is_inside = |place: Span| span.contains(place);
+        role_of(key) == Role::Other
+            && inline::brackets(self.source.slice(*span)).next().is_none()
+            && !self.outline.items.iter().any(|item| is_inside(item.span) && item.has_box())
+            && !self.outline.tables.iter().any(|table| is_inside(table.span))
+            && !self.outline.fields.iter().any(|field| is_inside(field.label_span))
     }
 
     /// Whether an item below a label has a box.

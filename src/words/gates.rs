@@ -118,8 +118,8 @@ pub(crate) fn names_stop(key: &str) -> bool {
     (BACK.any_in(key) || STOPS.any_in(key) || TRIGGERS.any_in(key)) && !GOING_ON.any_in(key)
 }
 
-/// Whether a folded label names the conditions under which a rollout goes back: `Rollback triggers`,
-/// `Kill criteria`, `Pause if`. Inside of a rollback plan the conditions are those.
+/// Whether a folded label names the conditions under which a rollout goes back: `Rollback
+/// triggers`, `Kill criteria`, `Pause if`. Inside of a rollback plan the conditions are those.
 pub(crate) fn names_triggers(key: &str, is_in_rollback_plan: bool) -> bool {
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
     let words = bare.find(" (").map_or(bare, |remark| &bare[..remark]);

@@ -294,11 +294,24 @@ pub(crate) const AT: Words = Words {
 }
 .indexed();
 
+/// Between a stage and how far it is: `Beta is running`.
+pub(crate) const IS: Words = Words {
+    en: &["is"],
+    de: &["ist"],
+    pt: &["está", "é"],
+    es: &["está", "es"],
+    fr: &["est"],
+    it: &["è"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words before a stage that say that the rollout is there now: `live in Beta`.
 pub(crate) const IN: Words = Words {
     en: &[
-        "in", "at", "now in", "now at", "live in", "live at", "live for", "currently in", "currently at", "running",
-        "running in", "rolling out", "rolling out to", "in progress", "active", "live", "current", "ongoing",
+        "in", "at", "on", "now in", "now at", "live in", "live at", "live for", "currently in", "currently at",
+        "running", "running in", "rolling out", "rolling out to", "in progress", "active", "live", "current",
+        "ongoing",
     ],
     de: &[
         "in", "in der", "im", "jetzt in", "jetzt in der", "derzeit in", "aktuell in", "aktuell in der", "läuft in",

@@ -8,8 +8,9 @@ use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
 use crate::plan::date::{DateReading, date_remark, read_date};
 use crate::plan::decision::{is_taken_back_by, read_decision};
-use crate::plan::evidence::without_pointers;
+
 use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Route, RowState};
+use crate::plan::pointers::without_pointers;
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
 use crate::template::record::part_of;

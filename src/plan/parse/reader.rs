@@ -377,8 +377,8 @@ impl<'a> Reader<'a> {
         by_title.or_else(|| is_stage(&scope.section).then(below_heading).flatten()).or_else(going_on)
     }
 
-    /// The exit gates that go on below labels and headings that nobody knows. What follows a list of
-    /// entry criteria is work, and shows that the stage runs.
+    /// The exit gates that go on below labels and headings that nobody knows. What follows a list
+    /// of entry criteria is work, and shows that the stage runs.
     fn going_on(&self) -> &GatesThatGoOn<(String, Role)> {
         self.going_on.get_or_init(|| {
             let opened = |section: usize, key: &str, role: Role| {
