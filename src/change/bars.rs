@@ -6,7 +6,7 @@ use super::passage::{Hold, Passage};
 use crate::finding::Severity;
 use crate::pairing::{Kind, Pairing, Rewording, Wording, pair_texts, reworded};
 use crate::plan::duration::least_days;
-use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
+use crate::plan::measure::{Purpose, Strictness, compare, gives_number, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::{Metric, VoidList, Watches};
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Criterion, Met, Plan, Stage};
@@ -439,9 +439,10 @@ fn is_lower_target(was: &str, is: &str, threshold: &str, purpose: Purpose) -> bo
     if compare(was, is, Purpose::Hold) == Strictness::Laxer {
         return true;
     }
-    let (Some((old, _)), Some((new, _)), Some(bound)) = (read_plain(was), read_plain(is), read_bound(threshold)) else {
-        return false;
-    };
+    let amount = |text: &str| read_plain(text).map(|(amount, _)| amount).or_else(|| Some(read_bound(text)?.amount));
+    let (Some((old, _)), Some(bound)) = (read_plain(was), read_bound(threshold)) else { return false };
+    // A target without any number aims at nothing.
+    let Some(new) = amount(is) else { return !gives_number(is) && is.contains(char::is_alphanumeric) };
     let is_better_low = bound.is_upper() == (purpose == Purpose::Hold);
     old.unit == new.unit && if is_better_low { new.value > old.value } else { new.value < old.value }
 }

@@ -8,7 +8,7 @@ pub(crate) const ARROWS: Words = Words {
     en: &[" to ", " To ", " TO "],
     signs: &[
         "-->", "==>", "—>", "–>", "->", "=>", "⇒", "➔", "➜", "⟶", "➡️", "➡", "⮕", "⟹", "⇨", "➞", "➝", "↦", "&rarr;",
-        "»",
+        "»", "$\\rightarrow$", "$\\to$",
     ],
     ..Words::NONE
 }

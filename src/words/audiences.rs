@@ -119,6 +119,8 @@ pub(crate) const EVERYBODY: Words = Words {
     en: &[
         "all", "everyone", "everybody", "anyone", "public", "the public", "general public", "unlimited", "no limit",
         "unrestricted", "no restriction", "no restrictions", "open to all", "open to anyone", "open to everyone",
+        "open to the public", "rolled out to all", "rolled out to everyone", "fully rolled out",
+        "anyone with the link",
     ],
     de: &["alle", "jeder", "öffentlich", "öffentlichkeit", "unbegrenzt", "unbeschränkt", "ohne einschränkung"],
     pt: &["todos", "público geral", "aberto a todos", "sem limite", "sem restrição", "ilimitado"],

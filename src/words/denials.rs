@@ -10,32 +10,37 @@ const DENIED: Words = Words {
     en: &[
         "denied", "rejected", "vetoed", "veto", "blocked", "pending", "proposed", "declined", "refused", "withdrawn",
         "revoked", "retracted", "overruled", "overturned", "not yet", "not approved", "not granted", "not confirmed",
-        "not signed", "not decided", "not ratified", "not final", "awaiting", "waiting for", "waiting on",
-        "unapproved", "unconfirmed", "unratified", "to be ratified", "to be confirmed", "to be approved",
-        "to be signed", "yet to be", "not before", "later",
+        "not signed", "not decided", "not ratified", "not final", "awaiting", "waiting for", "waiting on", "against",
+        "abstained", "abstains", "dissent", "dissents", "objects", "disagrees", "informed only", "not present",
+        "absent", "to confirm", "to approve", "unapproved", "unconfirmed", "unratified", "to be ratified",
+        "to be confirmed", "to be approved", "to be signed", "yet to be", "not before", "later",
     ],
     de: &[
-        "abgelehnt", "verweigert", "zurückgewiesen", "zurückgezogen", "widerrufen", "blockiert", "ausstehend",
-        "steht aus", "steht noch aus", "vorgeschlagen", "noch nicht", "nicht genehmigt", "nicht erteilt",
-        "nicht bestätigt", "nicht unterschrieben", "unbestätigt", "wartet auf", "nicht vor", "erst nach", "erst ab",
-        "später",
+        "dagegen", "enthält sich", "abwesend", "nur informiert", "abgelehnt", "verweigert", "zurückgewiesen",
+        "zurückgezogen", "widerrufen", "blockiert", "ausstehend", "steht aus", "steht noch aus", "vorgeschlagen",
+        "noch nicht", "nicht genehmigt", "nicht erteilt", "nicht bestätigt", "nicht unterschrieben", "unbestätigt",
+        "wartet auf", "nicht vor", "erst nach", "erst ab", "später",
     ],
     pt: &[
-        "negad", "rejeitad", "vetad", "bloquead", "pendente", "propost", "recusad", "revogad", "ainda não", "reprovad",
-        "não aprovad", "não confirmad", "não assinad", "aguardando", "não antes", "só depois", "mais tarde",
+        "contra", "absteve", "ausente", "negad", "rejeitad", "vetad", "bloquead", "pendente", "propost", "recusad",
+        "revogad", "ainda não", "reprovad", "não aprovad", "não confirmad", "não assinad", "aguardando", "não antes",
+        "só depois", "mais tarde",
     ],
     es: &[
-        "denegad", "rechazad", "bloquead", "pendiente", "propuest", "revocad", "aún no", "todavía no", "no aprobad",
-        "no confirmad", "no firmad", "a la espera", "no antes", "más tarde",
+        "en contra", "se abstuvo", "ausente", "denegad", "rechazad", "bloquead", "pendiente", "propuest", "revocad",
+        "aún no", "todavía no", "no aprobad", "no confirmad", "no firmad", "a la espera", "no antes", "más tarde",
     ],
     fr: &[
-        "refusé", "rejeté", "bloqué", "en attente", "proposé", "révoqué", "retiré", "pas encore", "non approuvé",
-        "non confirmé", "non signé", "pas avant", "plus tard",
+        "contre", "abstenu", "absent", "refusé", "rejeté", "bloqué", "en attente", "proposé", "révoqué", "retiré",
+        "pas encore", "non approuvé", "non confirmé", "non signé", "pas avant", "plus tard",
     ],
-    ja: &["却下", "否決", "拒否", "未承認", "未確認", "未署名", "提案", "ブロック", "まだ", "承認待ち"],
+    ja: &[
+        "反対", "棄権", "欠席", "却下", "否決", "拒否", "未承認", "未確認", "未署名", "提案", "ブロック", "まだ",
+        "承認待ち",
+    ],
     zh: &[
-        "否决", "否決", "拒绝", "拒絕", "驳回", "駁回", "待", "提议", "提議", "尚未", "还没", "未批准", "未通过",
-        "未确认", "未签", "阻塞",
+        "反对", "反對", "弃权", "缺席", "否决", "否決", "拒绝", "拒絕", "驳回", "駁回", "待", "提议", "提議", "尚未",
+        "还没", "未批准", "未通过", "未确认", "未签", "阻塞",
     ],
     ..Words::NONE
 }

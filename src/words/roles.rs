@@ -36,37 +36,38 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
                 "votes", "poll", "quorum", "agreement", "discussion", "meeting", "standup", "copilot", "github",
                 "gitlab", "actions", "workflow", "chatgpt", "dependabot", "renovate", "cron", "script", "webhook",
                 "robot", "ai", "agent", "assistant", "software", "tool", "auto-approved", "async", "slack", "ditto",
-                "same", "as", "above", "launch",
+                "same", "as", "above", "launch", "jenkins", "argocd", "spinnaker",
             ],
             de: &[
                 "ich", "wir", "alle", "niemand", "keiner", "jemand", "der", "die", "das", "gremium", "ausschuss",
                 "lenkungsausschuss", "lenkungskreis", "komitee", "vorstand", "leitung", "geschäftsleitung",
                 "geschäftsführung", "projektleitung", "produktleitung", "abteilung", "gruppe", "arbeitsgruppe",
                 "produktteam", "projektteam", "entwicklungsteam", "kernteam", "unbekannt", "anonym", "konsens",
-                "einstimmig", "mehrheit", "abstimmung", "besprechung",
+                "einstimmig", "mehrheit", "abstimmung", "besprechung", "projektleiter", "projektleiterin",
+                "produktmanager", "fachbereich", "teamleiter", "teamleitung", "automatisch",
             ],
             pt: &[
                 "eu", "nós", "todos", "ninguém", "alguém", "comitê", "comité", "diretoria", "gerência", "conselho",
                 "grupo", "liderança", "produto", "do", "da", "de", "o", "a", "desconhecido", "desconhecida", "anônimo",
-                "consenso", "unânime", "maioria", "votação", "reunião", "robô",
+                "consenso", "unânime", "maioria", "votação", "reunião", "robô", "gerente", "gestor", "coordenador",
             ],
             es: &[
                 "yo", "nosotros", "todos", "nadie", "alguien", "comité", "dirección", "gerencia", "junta", "consejo",
                 "grupo", "liderazgo", "producto", "del", "de", "el", "la", "desconocido", "desconocida", "anónimo",
-                "unanimidad", "mayoría", "votación", "reunión",
+                "unanimidad", "mayoría", "votación", "reunión", "gerente", "responsable", "jefe",
             ],
             fr: &[
                 "moi", "nous", "tous", "personne", "quelqu'un", "comité", "direction", "conseil", "groupe", "produit",
-                "pilotage", "du", "de", "le", "la", "inconnu", "inconnue", "anonyme", "unanimité", "majorité",
-                "réunion",
+                "pilotage", "chef", "projet", "responsable", "du", "de", "le", "la", "inconnu", "inconnue", "anonyme",
+                "unanimité", "majorité", "réunion",
             ],
             ja: &[
                 "私", "全員", "委員会", "運営委員会", "経営陣", "経営会議", "担当者", "誰も", "ボット", "不明", "未詳",
-                "全会一致", "多数決", "会議",
+                "全会一致", "多数決", "会議", "部長", "課長", "プロダクトマネージャー", "システム",
             ],
             zh: &[
                 "我", "我们", "全体", "委员会", "委員會", "管理层", "无人", "所有人", "机器人", "领导", "未知", "不详",
-                "不明", "一致", "会议", "投票",
+                "不明", "一致", "会议", "投票", "产品经理", "项目经理", "负责人", "系统", "自动",
             ],
             ..Words::NONE
         },
@@ -117,6 +118,33 @@ const GROUPS: Words = Words {
 }
 .indexed();
 
+/// Words for a group that end or begin its name, whatever the other words are: `Checkout squad`,
+/// `Equipe de pagamentos`.
+const TEAMS: Words = Words {
+    en: &["team", "squad", "department", "committee"],
+    de: &["abteilung"],
+    pt: &["equipe", "equipa"],
+    es: &["equipo"],
+    fr: &["équipe"],
+    ja: &["チーム"],
+    zh: &["团队", "團隊", "部门"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Texts in the place of a name that point to another place, or stand for any name.
+const STAND_INS: Words = Words {
+    en: &["see above", "see below", "see notes", "see minutes", "as above", "john doe", "jane doe", "email", "e-mail"],
+    de: &["siehe oben", "siehe unten", "siehe protokoll", "wie oben", "max mustermann", "erika mustermann", "dito"],
+    pt: &["ver acima", "idem", "fulano", "fulano de tal"],
+    es: &["ver arriba", "ídem", "idem", "fulano"],
+    fr: &["voir ci-dessus", "idem"],
+    ja: &["同上", "上記"],
+    zh: &["同上", "见上", "張三", "张三"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words that deny a name in any case, and are no part of one.
 const NOT: Words = Words { en: &["not", "without"], de: &["nicht", "ohne"], pt: &["não"], ..Words::NONE }.indexed();
 
@@ -150,8 +178,10 @@ pub(crate) fn is_no_person(text: &str) -> bool {
         return login.contains('/') || parts.any(|part| GROUPS.has(part));
     }
     let names_nobody = |word: &str| matches!(ROLES.meaning(word), Some(Role::Decider | Role::DecidingStaff));
-    let mut words = words(&folded).peekable();
-    words.peek().is_some() && words.all(names_nobody)
+    let all: Vec<&str> = words(&folded).collect();
+    let is_team = |word: &&&str| TEAMS.has(word) || TEAMS.ja.iter().chain(TEAMS.zh).any(|team| word.ends_with(team));
+    let names_team = || [all.first(), all.last()].into_iter().flatten().any(|word| is_team(&word));
+    !all.is_empty() && (all.iter().all(|word| names_nobody(word)) || names_team() || STAND_INS.has(&folded))
 }
 
 /// Whether a name is one letter, by which nobody knows who it is. In scripts whose signs are
@@ -202,7 +232,9 @@ mod tests {
             "Steering committee", "dependabot[bot]", "@payments-team", "release-bot", "#launch", "Lenkungsausschuss",
             "Comitê diretoria", "Equipo de producto", "L'équipe produit", "運営委員会", "团队", "unknown", "consensus",
             "GitHub Actions", "Copilot", "@copilot", "@github-actions", "https://chat.example.com/1", "CHG-123",
-            "not Priya Nair", "nicht Priya Nair", "sans Marie Roux", "Unbekannt", "desconhecido", "不明",
+            "Checkout squad", "Equipe de pagamentos", "決済チーム", "支付团队", "see above", "John Doe",
+            "Projektleiter", "not Priya Nair", "nicht Priya Nair", "sans Marie Roux", "Unbekannt", "desconhecido",
+            "不明",
         ] {
             assert!(is_no_person(role), "{role}");
         }

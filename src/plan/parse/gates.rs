@@ -6,7 +6,7 @@ use super::stages::StageItem;
 use crate::markdown::inline;
 use crate::outline::{CheckBox, InlineBox, Item, Look, Scope, Table, TableRow, inline_boxes};
 use crate::plan::measure;
-use crate::plan::value::{Waiver, has_reason, waiver};
+use crate::plan::value::{Waiver, has_reason, not_applicable, waiver};
 use crate::plan::{BoxlessList, Criterion, Due, Met};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
@@ -132,7 +132,14 @@ impl Reader<'_> {
                 continue;
             };
             let RowWords { text, words, whole } = row_words;
-            let reasoned = row.cells.iter().any(|cell| has_reason(self.source.slice(*cell), self.policy));
+            // Beside the statement a struck name is another name, and *N/A* speaks of the row.
+            let reasoned = row.cells.iter().zip(&is_beside).any(|(cell, is_beside)| {
+                let line = self.source.slice(*cell);
+                match is_beside {
+                    true => not_applicable(&inline::visible(line), self.policy) == Some(true),
+                    false => has_reason(line, self.policy),
+                }
+            });
             let is_ticked = !boxes.is_empty() && boxes.iter().all(opens);
             let met = match (reasoned, is_ticked) {
                 (true, _) => Met::Reasoned,
@@ -140,7 +147,8 @@ impl Reader<'_> {
                 (false, false) => Met::Open,
             };
             let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
-            let struck = row.cells.iter().any(|cell| !inline::struck(self.source.slice(*cell)).is_empty());
+            let said = row.cells.iter().zip(&is_beside).filter(|(_, is_beside)| !**is_beside);
+            let struck = said.into_iter().any(|(cell, _)| !inline::struck(self.source.slice(*cell)).is_empty());
             criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck });
         }
         criteria
