@@ -24,6 +24,7 @@ pub use key::{Key, Known};
 pub use keys::KEYS;
 pub use policy::{ApprovalMode, DecidedBy, Deciders, LogPlace, OutsideDiff, Policy};
 pub(crate) use read::closest;
+pub(crate) use yaml::quote;
 
 /// Where the configuration may stand, in the order of search, relative to the repository's root.
 pub const CONFIG_PATHS: &[&str] = &[".rolloutlint.yml", ".github/.rolloutlint.yml", ".github/rolloutlint.yml"];

@@ -252,9 +252,21 @@ fn first_character(source: &Source, span: Span) -> (String, &'static str) {
     (format!("a text cannot begin with `{}`", first.escape_debug()), "write the text in quotes")
 }
 
+/// A text in quotes, as YAML reads it back.
+pub(crate) fn quote(text: &str) -> String {
+    let written = |c: char| match c {
+        '\\' | '"' => format!("\\{c}"),
+        _ if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        _ => c.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(written).collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config;
+    use crate::text::fold;
 
     /// The line and column of the fault, with its words.
     fn fault(text: &str) -> (u32, u32, String) {
@@ -342,5 +354,14 @@ mod tests {
         let Ok(Node { value: Value::Map(entries), .. }) = parse(&source) else { panic!("a map") };
         let Value::List(items) = &entries[1].1.value else { panic!("a list") };
         assert_eq!(span_of(&source, &items[0]), Span::new(7, 10));
+    }
+
+    #[test]
+    fn what_is_quoted_is_read_back() {
+        for text in ["a \"b\" \\c", "\u{1}", "tab\tand\nline", "{n} # no", "\u{85}\u{7f}\u{feff}x"] {
+            let source = Source::new(".rolloutlint.yml", format!("stages: {{ list: {} }}\n", quote(text)));
+            let policy = config::parse(&source, &[], &[]).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+            assert_eq!(policy.stage_list, Some(fold(text)), "{text:?}");
+        }
     }
 }

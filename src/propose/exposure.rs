@@ -1,7 +1,6 @@
 //! The part of a configuration that names flag files.
 
-use super::settings::quote;
-use crate::config::ExposureFormat;
+use crate::config::{ExposureFormat, quote};
 
 /// A file of flags that a team has.
 #[derive(Clone, Debug, PartialEq, Eq)]

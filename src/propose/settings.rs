@@ -1,7 +1,7 @@
 //! The configuration that is needed to read a plan, each key with the reason for it.
 
 use super::style::StageStyle;
-use crate::config::Policy;
+use crate::config::{Policy, quote};
 use crate::markdown::inline;
 use crate::outline::{Field, Outline};
 use crate::plan::is_rollout_id;
@@ -281,29 +281,9 @@ fn bare_title(title: &str) -> String {
     title.split(" (").next().unwrap_or(title).trim().to_owned()
 }
 
-/// A text in quotes, as YAML reads it back.
-pub(super) fn quote(text: &str) -> String {
-    let written = |c: char| match c {
-        '\\' | '"' => format!("\\{c}"),
-        _ if c.is_control() => format!("\\u{:04x}", u32::from(c)),
-        _ => c.to_string(),
-    };
-    format!("\"{}\"", text.chars().map(written).collect::<String>())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config;
-
-    #[test]
-    fn what_is_quoted_is_read_back() {
-        for text in ["a \"b\" \\c", "\u{1}", "tab\tand\nline", "{n} # no", "\u{85}\u{7f}\u{feff}x"] {
-            let source = Source::new(".rolloutlint.yml", format!("stages: {{ list: {} }}\n", quote(text)));
-            let policy = config::parse(&source, &[], &[]).unwrap_or_else(|error| panic!("{text:?}: {error}"));
-            assert_eq!(policy.stage_list, Some(fold(text)), "{text:?}");
-        }
-    }
 
     #[test]
     fn plans_are_told_by_their_folder_or_their_name() {

@@ -1,3 +1,4 @@
+use crate::config::quote;
 use crate::plan::{Due, Plan, full_title};
 use crate::rule::{Draft, StandingContext};
 use crate::standing::OwedStage;
@@ -73,8 +74,11 @@ fn report<'c>(
     let alias = instead.filter(|_| !is_stage);
     let help = match alias {
         Some((other, _)) => {
+            let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '(' | ')' | '/');
+            let in_yaml = |text: &str| if text.chars().all(is_plain) { text.to_owned() } else { quote(text) };
+            let (meant, own) = (in_yaml(name), in_yaml(other));
             format!(
-                "write `## {name}`, or say in the configuration what you call it: `aliases: {{ {name}: [{other}] }}`"
+                "write `## {name}`, or say in the configuration what you call it, in a pull request before this one: `aliases: {{ {meant}: [{own}] }}`"
             )
         }
         None => format!("put back the heading `## {name}` with what belongs below it"),

@@ -50,7 +50,9 @@ fn flag_names(value: &str) -> Vec<String> {
         return code.into_iter().filter(|name| !name.is_empty()).collect();
     }
     let shown = inline::visible(value);
-    let listed = BETWEEN.iter().fold(shown.into_owned(), |text, word| text.replace(word, ","));
+    // A name may have such a sign inside, without spaces.
+    let between = BETWEEN.iter().chain([" / ", " + ", " & "]);
+    let listed = between.fold(shown.into_owned(), |text, word| text.replace(word, ","));
     let names = listed.split([',', ';', '、', '，']).map(|name| {
         let name = name.split(" (").next().unwrap_or(name).trim().trim_matches(['"', '\'', '“', '”', '„', '«', '»']);
         // The name of a flag has no spaces: `checkout_v2 in production`.
@@ -82,7 +84,9 @@ mod tests {
         ] {
             assert_eq!(flag_names(value), ["checkout_v2"], "{value}");
         }
-        for value in ["`a.b` and `c/d`", "a.b, c/d", "a.b and c/d", "a.b und c/d", "`a.b`, `c/d`"] {
+        for value in
+            ["`a.b` and `c/d`", "a.b, c/d", "a.b and c/d", "a.b und c/d", "`a.b`, `c/d`", "a.b / c/d", "a.b + c/d"]
+        {
             assert_eq!(flag_names(value), ["a.b", "c/d"], "{value}");
         }
     }
