@@ -21,7 +21,8 @@ rule! {
     /// that breaks the bound, `— not signed`, and, behind an alarm, another number or that it is
     /// off: `→ 5%`, `(muted)`. It may stand beside the name of the whole list: `Rollback triggers
     /// (suspended)`. A running stage that reaches more users than before is a warning, and an
-    /// error when it reaches those of the next stage.
+    /// error when it reaches those of the next stage. One whose Duration gets shorter is a warning,
+    /// too: the change that leaves the stage is measured by what stands there before it.
     ///
     /// ## Bad
     ///
