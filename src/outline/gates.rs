@@ -2,6 +2,7 @@
 
 use super::model::{Outline, Scope};
 use crate::words::gates::stands_apart;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// What a label or a heading opens by its own name.
@@ -16,8 +17,8 @@ pub(crate) enum Opens<G> {
 
 /// The gates that go on, each at the label or the heading below which it does.
 pub(crate) struct GatesThatGoOn<G> {
-    by_label: HashMap<usize, G>,
-    by_section: HashMap<usize, G>,
+    by_label: HashMap<usize, G, RandomState>,
+    by_section: HashMap<usize, G, RandomState>,
 }
 
 impl<G> GatesThatGoOn<G> {
@@ -42,9 +43,9 @@ impl Outline {
         of_label: impl Fn(usize) -> Opens<G>,
         of_section: impl Fn(usize) -> Opens<G>,
     ) -> GatesThatGoOn<G> {
-        let mut found = GatesThatGoOn { by_label: HashMap::new(), by_section: HashMap::new() };
+        let mut found = GatesThatGoOn { by_label: HashMap::default(), by_section: HashMap::default() };
         // The gate that the last label of a place opened, or went on with.
-        let mut in_force: HashMap<Scope, G> = HashMap::new();
+        let mut in_force: HashMap<Scope, G, RandomState> = HashMap::default();
         let mut after = |place: Scope, key: &str, opens: Opens<G>, has_boxes: bool| -> Option<G> {
             match opens {
                 Opens::Gate(gate) => {

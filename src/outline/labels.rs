@@ -40,6 +40,7 @@ fn bold_labels(text: &str) -> Vec<(Span, Span)> {
         return vec![(Span::new(0, text.len()), Span::at(text.len()))];
     }
     let mut found: Vec<(Span, Span)> = Vec::new();
+    let first_word = text.find(|c: char| c.is_alphanumeric() || c == '[');
     let mut at = 0;
     let next_mark =
         |from: usize| text.as_bytes()[from..].windows(2).position(|two| two == [sign; 2]).map(|at| from + at);
@@ -49,17 +50,14 @@ fn bold_labels(text: &str) -> Vec<(Span, Span)> {
         let behind = &text[close + 2..];
         let colon = behind.chars().next().filter(|c| matches!(c, ':' | '：'));
         let after_colon = close + 2 + colon.map_or(0, char::len_utf8);
+        let is_allowed = !found.is_empty() || first_word.is_none_or(|word| word >= open);
         let ends = match inner.trim_end().ends_with([':', '：']) || colon.is_some() {
+            _ if !is_allowed || inner.trim().is_empty() => None,
             true => Some((after_colon, after_colon)),
-            false => remarked_label(inner, behind)
-                .filter(|_| found.is_empty())
-                .map(|(label, value)| (close + 2 + label, close + 2 + value)),
+            false if !found.is_empty() => None,
+            false => remarked_label(inner, behind).map(|(label, value)| (close + 2 + label, close + 2 + value)),
         };
-        let is_allowed = !found.is_empty() || text[..open].chars().all(|c| !c.is_alphanumeric() && c != '[');
-        if let Some((label_end, value)) = ends
-            && !inner.trim().is_empty()
-            && is_allowed
-        {
+        if let Some((label_end, value)) = ends {
             if let Some((_, value)) = found.last_mut() {
                 value.end =
                     value.start + text[value.start..open].trim_end_matches([' ', '|', '·', '•', ',', '/']).len();

@@ -1,6 +1,8 @@
 //! What belongs to going through the gate of a stage.
 
 use super::Words;
+use crate::text::{Memo, remembered};
+use std::cell::RefCell;
 
 /// Between the name of a gate and what it is for, with the spaces around: `Go/No-Go Criteria for
 /// Phase B`.
@@ -118,18 +120,37 @@ pub(crate) fn names_stop(key: &str) -> bool {
     (BACK.any_in(key) || STOPS.any_in(key) || TRIGGERS.any_in(key)) && !GOING_ON.any_in(key)
 }
 
+/// What a folded label says of going back.
+#[derive(Clone, Copy)]
+struct Back {
+    /// It names conditions: criteria, a threshold, *when*.
+    is_condition: bool,
+    /// It is about going back or standing still, and not about going on.
+    goes_back: bool,
+}
+
+thread_local! {
+    static KNOWN: RefCell<Memo<Back>> = RefCell::default();
+}
+
 /// Whether a folded label names the conditions under which a rollout goes back: `Rollback
 /// triggers`, `Kill criteria`, `Pause if`. Inside of a rollback plan the conditions are those.
 pub(crate) fn names_triggers(key: &str, is_in_rollback_plan: bool) -> bool {
+    let said = remembered(&KNOWN, key, said_of_back);
+    said.is_condition && (said.goes_back || is_in_rollback_plan)
+}
+
+fn said_of_back(key: &str) -> Back {
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
     let words = bare.find(" (").map_or(bare, |remark| &bare[..remark]);
     let is_if = |word: &str| {
         let opens = words.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
         opens || words.strip_suffix(word).is_some_and(|rest| rest.ends_with([' ', ',']))
     };
-    let is_condition = || TRIGGERS.any_in(key) || CONDITIONS.any_in(key) || IF.iter().any(is_if);
-    let goes_back = || BACK.any_in(key) && !GOING_ON.any_in(key);
-    is_condition() && (goes_back() || is_in_rollback_plan)
+    Back {
+        is_condition: TRIGGERS.any_in(key) || CONDITIONS.any_in(key) || IF.iter().any(is_if),
+        goes_back: BACK.any_in(key) && !GOING_ON.any_in(key),
+    }
 }
 
 /// Labels above what is done before a stage begins, and is no criterion.

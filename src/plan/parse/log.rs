@@ -356,7 +356,10 @@ impl LogReader<'_> {
             true => Cow::Borrowed(self.source.slice(span)),
             false => self.kept(span, is_written),
         };
-        let text_of = |span: Span| without_pointers(&said_of(span)).into_owned();
+        let text_of = |span: Span| match said_of(span) {
+            Cow::Borrowed(said) => without_pointers(said),
+            Cow::Owned(said) => Cow::Owned(without_pointers(&said).into_owned()),
+        };
         let read_text = |part: Option<Span>, line: &str, slot: &Slot| {
             Value::read_line(self.source, place(part), line, slot, self.policy)
         };

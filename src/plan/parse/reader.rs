@@ -382,19 +382,21 @@ impl<'a> Reader<'a> {
     fn going_on(&self) -> &GatesThatGoOn<(String, Role)> {
         self.going_on.get_or_init(|| {
             let opened = |section: usize, key: &str, role: Role| {
-                let scope = Scope { section, label: None };
-                let is_in_stage = matches!(self.places[section], Place::Stage(_));
-                match self.group_called(scope, key, role).filter(|_| is_in_stage) {
+                if !matches!(self.places[section], Place::Stage(_)) {
+                    return Opens::Other;
+                }
+                match self.group_called(Scope { section, label: None }, key, role) {
                     Some(group) if group.1 == Role::Exit => Opens::Gate(group),
                     None if !self.template.names.has(key) => Opens::Unknown,
                     _ => Opens::Other,
                 }
             };
             let of_label = |label: usize| {
-                let field = &self.outline.fields[label];
-                match opened(field.scope.section, &field.key, self.field_roles[label]) {
-                    Opens::Unknown if !field.value.is_empty() => Opens::Other,
-                    opens => opens,
+                let (field, role) = (&self.outline.fields[label], self.field_roles[label]);
+                // A label with a value opens a gate by its role alone, and parts none.
+                match field.value.is_empty() || role == Role::Exit {
+                    true => opened(field.scope.section, &field.key, role),
+                    false => Opens::Other,
                 }
             };
             let of_section = |section: usize| {
