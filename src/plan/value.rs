@@ -4,13 +4,14 @@ use super::date::read_date;
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::template::{Slot, SlotKind, bracket_key};
-use crate::text::{Source, Span, fold, folds_to, is_seen};
+use crate::text::{Memo, Source, Span, fold, folds_to, is_seen, remembered};
 use crate::words::brackets;
 use crate::words::not_applicable::CLEAR;
 use crate::words::open::says_open;
 use crate::words::reasons::NO_REASON;
 use crate::words::roles::is_no_person;
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 /// What stands in a slot of a plan.
 #[derive(Clone, Debug)]
@@ -108,7 +109,7 @@ impl Value {
             }
             return value(visible, ValueState::Placeholder { bracket: place(whole) });
         }
-        if let Some(marker) = marker(line, &visible) {
+        if let Some(marker) = remembered(&MARKERS, line, |line| marker(line, &visible)) {
             return value(visible, ValueState::Marker { marker: place(marker) });
         }
         if let Some(reason) = not_applicable(&visible, policy) {
@@ -275,6 +276,10 @@ pub(crate) fn is_reference(text: &str) -> bool {
             })
     };
     text.contains("://") || text.contains('/') || text.ends_with(".md") || text.split_whitespace().any(ticket)
+}
+
+thread_local! {
+    static MARKERS: RefCell<Memo<Option<Span>>> = RefCell::default();
 }
 
 /// What says that a value is still to be written: a marker such as TBD, or signs alone. Dashes mean

@@ -40,7 +40,10 @@ fn check(ctx: &mut StandingContext) {
         .triggers
         .iter()
         .filter(|trigger| !trigger.excused)
-        .flat_map(|trigger| bounds_that_each_suffice(&trigger.text).into_iter().map(move |bound| (trigger, bound)))
+        .flat_map(|trigger| {
+            let bounds = bounds_that_each_suffice(&trigger.text);
+            bounds.iter().map(|bound| (trigger, bound.clone())).collect::<Vec<_>>()
+        })
         .take(MOST_TRIGGERS)
         .collect();
     for stage in &plan.stages {

@@ -2,10 +2,13 @@
 
 use super::amount::{Amount, Side, Unit};
 use super::sentence::{Sentence, may_hold_a_number, normal};
+use crate::text::{Memo, remembered};
 use crate::words::bounds::{BEHIND, EQUAL, HOLD, LASTING, LENGTH, MOST_WORDS};
 use crate::words::numerals::{NUMERALS, Numeral, SOME};
 use crate::words::qualifiers::{OPENINGS, Qualifier};
 use crate::words::units::TIME;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What a text says of a number that something stays on one side of, or leaves: `error rate < 2%`.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,20 +140,30 @@ fn is_length(sentence: &Sentence, indices: &[usize]) -> bool {
     opens && indices.iter().all(|at| is_part(*at))
 }
 
+thread_local! {
+    static ALL: RefCell<Memo<Rc<[Bound]>>> = RefCell::default();
+    static EACH: RefCell<Memo<Rc<[Bound]>>> = RefCell::default();
+}
+
 /// All bounds that must hold together: `error rate < 2% and latency < 300 ms`. None where one would
 /// do.
-pub(crate) fn bounds_that_all_hold(text: &str) -> Vec<Bound> {
+pub(crate) fn bounds_that_all_hold(text: &str) -> Rc<[Bound]> {
     if !may_hold_a_number(text) {
-        return Vec::new();
+        return Rc::default();
     }
-    let sentence = Sentence::read(text);
-    let would_one_do = (0..sentence.tokens.len()).any(|index| joins(&sentence, index, Qualifier::Or));
-    if would_one_do { Vec::new() } else { bounds_between(&sentence, Qualifier::And) }
+    remembered(&ALL, text, |text| {
+        let sentence = Sentence::read(text);
+        let would_one_do = (0..sentence.tokens.len()).any(|index| joins(&sentence, index, Qualifier::Or));
+        if would_one_do { Rc::default() } else { bounds_between(&sentence, Qualifier::And).into() }
+    })
 }
 
 /// The bounds of which each would do: `error rate > 2% or latency > 1 s`.
-pub(crate) fn bounds_that_each_suffice(text: &str) -> Vec<Bound> {
-    if may_hold_a_number(text) { bounds_between(&Sentence::read(text), Qualifier::Or) } else { Vec::new() }
+pub(crate) fn bounds_that_each_suffice(text: &str) -> Rc<[Bound]> {
+    if !may_hold_a_number(text) {
+        return Rc::default();
+    }
+    remembered(&EACH, text, |text| bounds_between(&Sentence::read(text), Qualifier::Or).into())
 }
 
 /// The bounds of the parts of a sentence that a kind of word or a semicolon joins.
