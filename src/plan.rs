@@ -268,6 +268,9 @@ pub struct Criterion {
     pub met: Met,
     /// Whether some of it is struck through.
     pub struck: bool,
+    /// Whether it stands below a label or a heading that nobody knows, behind the gate's own list,
+    /// so that it may be something else.
+    pub is_apart: bool,
 }
 
 /// Whether a criterion is met.

@@ -6,7 +6,7 @@ use super::passage::{Hold, Passage};
 use crate::finding::Severity;
 use crate::pairing::{Kind, Pairing, Rewording, Wording, pair_texts, reworded};
 use crate::plan::duration::least_days;
-use crate::plan::measure::{Purpose, Strictness, compare, gives_number, read_bound, read_plain, threshold_purpose};
+use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::{Metric, VoidList, Watches};
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Criterion, Met, Plan, Stage};
@@ -110,14 +110,20 @@ struct Statement<'v> {
 }
 
 impl<'v> Statement<'v> {
-    fn of_criteria(criteria: &'v [Criterion], plan: &'v Plan) -> Vec<Statement<'v>> {
+    fn of_criteria(criteria: impl IntoIterator<Item = &'v Criterion>, plan: &'v Plan) -> Vec<Statement<'v>> {
         let statement = |criterion: &'v Criterion| Statement {
             text: &criterion.text,
             words: criterion.words,
             line: criterion.whole.as_deref().unwrap_or_else(|| plan.source.slice(criterion.words)),
             is_excused: criterion.met == Met::Reasoned,
         };
-        criteria.iter().map(statement).collect()
+        criteria.into_iter().map(statement).collect()
+    }
+
+    /// The criteria that stand in the list of the gate itself. What stands apart may be worded
+    /// anew.
+    fn of_gate(criteria: &'v [Criterion], plan: &'v Plan) -> Vec<Statement<'v>> {
+        Statement::of_criteria(criteria.iter().filter(|criterion| !criterion.is_apart), plan)
     }
 
     /// The triggers of a stage, or of the whole rollout.
@@ -224,7 +230,7 @@ impl Change {
                 if new.is_empty() && hold > Hold::Running && is_asked {
                     continue;
                 }
-                let (old, new) = (Statement::of_criteria(old, base), Statement::of_criteria(new, head));
+                let (old, new) = (Statement::of_gate(old, base), Statement::of_criteria(new, head));
                 weakened.extend(Gate { kind, stage: &after.title, hold }.weakened(&old, &new, known));
             }
             // The team says who sees a stage until it begins.
@@ -273,7 +279,7 @@ pub(super) fn reworded_gates((old, base): (&Stage, &Plan), (new, head): (&Stage,
     let kept = lists.into_iter().filter(|(_, _, list)| !(list.is_empty() && head.follows_template));
     let reworded = kept.flat_map(|(kind, before, after)| {
         let gate = Gate { kind, stage: &new.title, hold: Hold::Running };
-        let (before, after) = (Statement::of_criteria(before, base), Statement::of_criteria(after, head));
+        let (before, after) = (Statement::of_gate(before, base), Statement::of_criteria(after, head));
         gate.weakened(&before, &after, &base.known_statements)
     });
     reworded.collect()
@@ -288,8 +294,10 @@ fn shortened_stages(passage: &Passage, pairing: &Pairing) -> Vec<Weakened> {
         passage.exit(before, after).filter(|hold| goes_on && *hold == Hold::Running)?;
         let old = &alone.plan().duration_of(before.number)?.value;
         let new = &standing.plan().answered_duration(after.number)?.value;
-        let (was, is) = (least_days(&old.text)?, least_days(&new.text).filter(|_| new.is_filled()));
-        (is.unwrap_or(0) < was).then(|| Weakened {
+        let was = least_days(&old.text)?;
+        // What cannot be read is another finding, and may take as long.
+        let is = if new.is_filled() { least_days(&new.text)? } else { 0 };
+        (is < was).then(|| Weakened {
             kind: Bar::Duration,
             stage: after.title.clone(),
             text: old.text.clone(),
@@ -441,8 +449,7 @@ fn is_lower_target(was: &str, is: &str, threshold: &str, purpose: Purpose) -> bo
     }
     let amount = |text: &str| read_plain(text).map(|(amount, _)| amount).or_else(|| Some(read_bound(text)?.amount));
     let (Some((old, _)), Some(bound)) = (read_plain(was), read_bound(threshold)) else { return false };
-    // A target without any number aims at nothing.
-    let Some(new) = amount(is) else { return !gives_number(is) && is.contains(char::is_alphanumeric) };
+    let Some(new) = amount(is) else { return false };
     let is_better_low = bound.is_upper() == (purpose == Purpose::Hold);
     old.unit == new.unit && if is_better_low { new.value > old.value } else { new.value < old.value }
 }

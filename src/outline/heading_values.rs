@@ -6,8 +6,8 @@ use super::model::Field;
 use crate::markdown::{Block, BlockKind};
 use crate::text::Span;
 
-/// How long a value below a heading may be, in bytes. What is longer tells more than a value.
-const LONGEST_VALUE: usize = 80;
+/// The most words of a value below a heading. What is longer is a sentence.
+const MOST_WORDS: usize = 3;
 
 impl Builder<'_> {
     /// Reads the only line right below a heading that asks for a value as that value: `## Current
@@ -15,7 +15,9 @@ impl Builder<'_> {
     pub(super) fn value_below_heading(&mut self, block: &Block) {
         let Some((label, key)) = self.asking.take() else { return };
         let (BlockKind::Paragraph, [line]) = (&block.kind, &block.lines[..]) else { return };
-        if block.depth > 0 || line.len() > LONGEST_VALUE || !labels(self.source, *line).is_empty() {
+        let text = self.source.slice(*line);
+        let is_sentence = text.split_whitespace().count() > MOST_WORDS || text.ends_with(['.', '。', '!', '?']);
+        if block.depth > 0 || is_sentence || !labels(self.source, *line).is_empty() {
             return;
         }
         let (label_span, scope) = (Span::at(line.start), self.scope());

@@ -13,7 +13,8 @@ pub(super) fn labels(source: &Source, line: Span) -> Vec<(Span, Span)> {
     }
     let inside = emphasised(text).map_or(line, |inner| inner.shifted(line.start));
     let bold = bold_labels(source.slice(inside));
-    let found = if bold.is_empty() { plain_labels(source.slice(inside)) } else { bold };
+    // In a footer, which is in emphasis as a whole, a dot parts labels, too.
+    let found = if bold.is_empty() { plain_labels(source.slice(inside), inside != line) } else { bold };
     let place = |span: Span| span.shifted(inside.start);
     found.into_iter().map(|(label, value)| (place(label), source.trimmed(place(value)))).collect()
 }
@@ -113,13 +114,14 @@ fn without_notes(text: &str) -> &str {
     }
 }
 
-/// The labels of the form `Label: value`, each with its value. Several are separated by a bar or a
-/// dot.
-fn plain_labels(text: &str) -> Vec<(Span, Span)> {
+/// The labels of the form `Label: value`, each with its value. Several are separated by ` | `, in a
+/// footer by any bar or dot.
+fn plain_labels(text: &str, is_footer: bool) -> Vec<(Span, Span)> {
     let mut found: Vec<(Span, Span)> = Vec::new();
     let mut start = 0;
     loop {
-        let end = text[start..].find(['|', '·', '•']).map_or(text.len(), |at| start + at);
+        let sign = if is_footer { text[start..].find(['|', '·', '•']) } else { text[start..].find(" | ") };
+        let end = sign.map_or(text.len(), |at| start + at + usize::from(!is_footer));
         let segment = &text[start..end];
         // The bar may be escaped.
         let value_end = start + segment.trim_end_matches([' ', '\\']).len();

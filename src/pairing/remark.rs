@@ -9,7 +9,8 @@ use crate::words::bounds::LASTING;
 use crate::words::decisions::is_bare_denial;
 use crate::words::evidence::{POINTERS, RUNS};
 use crate::words::force::{
-    IN_FORCE, SET_ANEW, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force, is_restricted, is_timed, is_void,
+    IN_FORCE, NOT_IN_FORCE, SET_ANEW, SINCE, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force,
+    is_restricted, is_timed, is_void,
 };
 use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
@@ -181,13 +182,18 @@ fn is_mark_or_name(behind: &str, text: &str) -> bool {
         let first = letters.next();
         word.starts_with(['@', '#']) || first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
     };
-    // `#431`, `v2.4.1`, `2.4.1`, `PR 431`, `2026-03-12`
-    let is_numbered = |words: &[&str]| {
-        let is_number = |word: &str| word.trim_start_matches(['#', 'v', 'V']).starts_with(|c: char| c.is_ascii_digit());
+    // `#431`, `v2.4.1`, `2.4.1`, `PR 431`, `SHOP-12`, and nothing else behind it.
+    let is_numbered = |rest: &[&str]| {
+        let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        let is_version = |word: &str| {
+            let bare = word.strip_prefix(['v', 'V']).unwrap_or(word);
+            bare.split('.').all(digits) && (bare.len() < word.len() || bare.contains('.'))
+        };
         let is_ticket = |word: &str| RUNS.has(&fold(word)) || POINTERS.has(&fold(word));
-        match words {
-            [only] => is_number(only) || is_ticket_or_day(only),
-            [first, second] => is_ticket(first) && is_number(second),
+        let is_key = |word: &str| is_reference(word) && word.contains(char::is_alphabetic);
+        match rest {
+            [only] => is_version(only) || only.strip_prefix('#').is_some_and(digits) || is_key(only),
+            [first, second] => is_ticket(first) && digits(second.trim_start_matches('#')),
             _ => false,
         }
     };
@@ -196,7 +202,9 @@ fn is_mark_or_name(behind: &str, text: &str) -> bool {
     if BESIDE.has(&first) && rest.first().is_some_and(|word| is_named(word)) {
         return true;
     }
-    if BESIDE_NUMBERS.has(&first) && is_numbered(rest.strip_prefix(&["of"]).unwrap_or(&rest)) {
+    let is_past = || SINCE.has(&first) && is_ticket_or_day(&rest.join(" "));
+    let all: Vec<&str> = words.split_whitespace().skip(1).collect();
+    if is_past() || BESIDE_NUMBERS.has(&first) && is_numbered(&all) {
         return true;
     }
     // A name alone: `@priya`, `Priya Nair`.
@@ -280,7 +288,7 @@ fn is_open_ticket(clause: &[&str]) -> bool {
 /// short part of it, or by what it says is left.
 fn takes_back(remark: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric();
-    if NOT_DONE.any_in(remark) {
+    if has_undone_part(remark) {
         return true;
     }
     if !remark.contains(is_word) {
@@ -323,6 +331,18 @@ fn takes_back(remark: &str) -> bool {
         || is_inapplicable()
         || is_restricted(text)
         || clauses(text).enumerate().any(is_clause)
+}
+
+/// Whether a part of a remark has a sign that it is not done, `EU ✅, US ❌`, which nothing before
+/// denies: `12 ✅ 0 ❌`.
+fn has_undone_part(remark: &str) -> bool {
+    NOT_DONE.iter().any(|sign| {
+        remark.match_indices(sign).any(|(at, _)| {
+            let before = remark[..at].split_whitespace().next_back().unwrap_or_default();
+            let word = before.trim_matches(|c: char| !c.is_alphanumeric());
+            !(word == "0" || NEGATIONS.has(word) || NONE.has(word) || NOT_IN_FORCE.has(word))
+        })
+    })
 }
 
 /// Whether a remark says that there is none of what would be bad: `pending items: none`,

@@ -4,9 +4,10 @@ use super::pointers::without_pointers;
 use super::value::{Value, ValueState};
 use crate::markdown::inline::{self, PieceKind};
 use crate::text::{fold, without_drawings};
-use crate::words::decisions::{CROSSES, is_bare_denial, is_denial};
+use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_denial};
 use crate::words::people::{BETWEEN, TITLES};
 use crate::words::roles::{is_no_person, is_role};
+use std::collections::BTreeMap;
 
 /// The people in a cell, and what stands beside their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -177,8 +178,8 @@ fn role_behind_dash(name: &str) -> (&str, Option<&str>) {
     let dash = [" — ", " – ", " - "].iter().find_map(|dash| name.split_once(dash));
     match dash {
         Some((person, role)) if is_no_person(role) || is_role(role) || is_denial(role) => (person, Some(role)),
-        // A name begins with a capital.
-        Some((person, remark)) if remark.trim_start().starts_with(char::is_lowercase) => (person, Some(remark)),
+        // `Priya Nair — approved by mail`
+        Some((person, remark)) if Decision::opens_forward(remark, &BTreeMap::new()) => (person, Some(remark)),
         _ => (name, None),
     }
 }

@@ -317,7 +317,9 @@ impl StageNames {
         let shortened = parts(whole).join(" — ");
         let without_count = || self.without_stage_count(whole);
         let read = |words: &str| self.state_in(words, &signs);
-        let bare = || [without_share(whole), without_count()].into_iter().flatten().find_map(read);
+        let is_nobody = whole.split([' ', '(', ')']).any(|word| word == "0%");
+        let without_share = without_share(whole).filter(|_| !is_nobody);
+        let bare = || [without_share, without_count()].into_iter().flatten().find_map(read);
         read(whole).or_else(|| read(&shortened)).or_else(bare)
     }
 

@@ -84,8 +84,12 @@ fn is_as_asked(text: &str, reading: DateReading) -> bool {
     let leaves_it = |remark: &str| {
         let folded = fold(remark);
         let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+        let names_somebody = || {
+            let by = BY.iter().find_map(|by| remark.strip_prefix(by));
+            by.is_some_and(|name| name.starts_with(|c: char| c.is_uppercase() || c == '@'))
+        };
         let is_mark = || !remark.contains(char::is_alphanumeric) && !CROSSES.any_in(remark);
-        (remark.starts_with(['(', ',', ';', '—', '–', '（', '、']) || BY.any_opens(&folded) || is_mark())
+        (remark.starts_with(['(', ',', ';', '—', '–', '（', '、']) || names_somebody() || is_mark())
             && !is_denial(remark)
             && !words.next().is_some_and(|first| NEGATIONS.has(first))
     };

@@ -35,7 +35,12 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     for stage in &plan.stages {
-        let open: Vec<&Criterion> = Stage::open(&stage.exit).collect();
+        // What stands apart from the list of the gate may be no criterion, and is told once.
+        let standing = ctx.standing();
+        let is_left_now = standing.is_left_now(stage.number);
+        let counts = |criterion: &&Criterion| !criterion.is_apart || is_left_now;
+        let open: Vec<&Criterion> = Stage::open(&stage.exit).filter(counts).collect();
+        let is_sure = open.iter().any(|criterion| !criterion.is_apart || standing.was_in_gate(stage.number, criterion));
         let anchor = format!("stage:{}/exit", stage.number);
         // A list that is gone is a gate without a lock.
         if stage.exit.is_empty() && stage.wants_exit {
@@ -59,14 +64,15 @@ fn check(ctx: &mut StandingContext) {
             .label("still open")
             .due(Due::Leaving(stage.number))
             .details(open.iter().map(|criterion| criterion.key.clone()))
-            .help(match excepted {
-                true => "it is recorded as an exception; tick it once it holds",
-                false => "tick it, write `N/A — reason`, or log `Proceed with exception` and name the exception",
+            .help(match (excepted, is_sure) {
+                (true, _) => "it is recorded as an exception; tick it once it holds",
+                (_, true) => "tick it, write `N/A — reason`, or log `Proceed with exception` and name the exception",
+                _ => "tick it; when these are no criteria, call their list what they are: `**Follow-ups:**`",
             });
         for criterion in rest {
             draft.also(criterion.span, "still open");
         }
-        if excepted {
+        if excepted || !is_sure {
             draft.severity(Severity::Warning);
         }
     }

@@ -80,6 +80,18 @@ impl Standing {
         self.base.as_ref()?.plan().duration_of(stage)
     }
 
+    /// Whether a stage is left by the change, and was not before.
+    pub(crate) fn is_left_now(&self, stage: StageNumber) -> bool {
+        let is_on_the_way = |from: Point| from.stage().is_none_or(|from| stage >= from);
+        self.left_by(stage).is_some() && self.gate_before.is_some_and(is_on_the_way)
+    }
+
+    /// Whether the version before had an exit criterion in the list of the gate itself.
+    pub(crate) fn was_in_gate(&self, stage: StageNumber, criterion: &Criterion) -> bool {
+        let base = self.base.as_ref().and_then(|base| base.plan().stage(stage));
+        base.is_some_and(|stage| stage.exit.iter().any(|old| old.key == criterion.key && !old.is_apart))
+    }
+
     /// What would be open if the stage were reached by a row: the exit criteria on the way, and the
     /// entry criteria of the stage.
     pub(crate) fn open_on_the_way(&self, to: StageNumber) -> Vec<(&Stage, &Criterion, &'static str)> {

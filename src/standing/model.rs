@@ -40,6 +40,8 @@ pub struct Standing {
     pub(crate) signs: Vec<Sign>,
     /// The reported stage: it decides what is due.
     pub gate: Point,
+    /// The gate before the change; `None` without a version before.
+    pub(super) gate_before: Option<Point>,
     /// Whether the readings of the stage agree.
     pub verdict: StageVerdict,
     /// What this version must have because the version before had it.
@@ -113,6 +115,7 @@ impl Standing {
             shares: Vec::new(),
             signs: Vec::new(),
             gate: Point::Planned,
+            gate_before: before.map(|before| before.gate),
             verdict: StageVerdict::Agrees,
         };
         if !standing.version.exposures().is_empty() {

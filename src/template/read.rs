@@ -186,14 +186,14 @@ impl Reader<'_> {
         groups
     }
 
-    /// Whether a section below a heading asks for nothing: it has no boxes, tables and labels, and
+    /// Whether a section below a heading asks for nothing: it has no lists, tables and labels, and
     /// no brackets, and its heading tells no role.
     fn is_prose(&self, section: usize) -> bool {
         let Section { span, key, .. } = &self.outline.sections[section];
         let is_inside = |place: Span| span.contains(place);
         role_of(key) == Role::Other
             && inline::brackets(self.source.slice(*span)).next().is_none()
-            && !self.outline.items.iter().any(|item| is_inside(item.span) && item.has_box())
+            && !self.outline.items.iter().any(|item| is_inside(item.span))
             && !self.outline.tables.iter().any(|table| is_inside(table.span))
             && !self.outline.fields.iter().any(|field| is_inside(field.label_span))
     }

@@ -292,19 +292,13 @@ pub(crate) static LABELS: Lexicon<AudienceLabel> = Lexicon::new(&[
         Words {
             en: &[
                 "target", "users", "customers", "who", "rollout", "scope", "cohort", "group", "target group",
-                "target users", "for", "coverage", "availability", "enabled for", "visible to", "available to",
-                "traffic split", "allocation", "canary weight", "weight", "ramp", "% traffic", "% of traffic",
-                "user %", "rolled out to",
+                "target users", "for", "enabled for", "visible to", "available to", "traffic split", "allocation",
+                "canary weight", "ramp", "% traffic", "% of traffic", "user %", "rolled out to",
             ],
-            de: &[
-                "ziel", "nutzer", "kunden", "wer", "umfang", "kreis", "für", "sichtbar für", "aktiv für", "abdeckung",
-            ],
-            pt: &["alvo", "usuários", "clientes", "quem", "escopo", "para", "visível para", "ativo para", "cobertura"],
-            es: &["usuarios", "clientes", "quién", "alcanza", "para", "visible para", "activo para", "cobertura"],
-            fr: &[
-                "cible", "utilisateurs", "clients", "qui", "périmètre", "pour", "visible pour", "actif pour",
-                "couverture",
-            ],
+            de: &["ziel", "nutzer", "kunden", "wer", "umfang", "kreis", "für", "sichtbar für", "aktiv für"],
+            pt: &["alvo", "usuários", "clientes", "quem", "escopo", "para", "visível para", "ativo para"],
+            es: &["usuarios", "clientes", "quién", "alcanza", "para", "visible para", "activo para"],
+            fr: &["cible", "utilisateurs", "clients", "qui", "périmètre", "pour", "visible pour", "actif pour"],
             ja: &["ユーザー", "顧客", "範囲"],
             zh: &["用户", "客户", "范围"],
             ..Words::NONE
@@ -327,6 +321,22 @@ pub(crate) static LABELS: Lexicon<AudienceLabel> = Lexicon::new(&[
         },
     ),
 ]);
+
+/// Labels of which a share alone is that of the users: `Rollout: 20%`. `Target: 99%` may be a goal.
+pub(crate) const SHARED: Words = Words {
+    en: &[
+        "rollout", "users", "customers", "target users", "enabled for", "visible to", "available to", "traffic split",
+        "allocation", "canary weight", "ramp", "% traffic", "% of traffic", "user %", "rolled out to",
+    ],
+    de: &["nutzer", "kunden", "sichtbar für", "aktiv für"],
+    pt: &["usuários", "clientes", "visível para", "ativo para"],
+    es: &["usuarios", "clientes", "visible para", "activo para"],
+    fr: &["utilisateurs", "clients", "visible pour", "actif pour"],
+    ja: &["ユーザー", "顧客"],
+    zh: &["用户", "客户"],
+    ..Words::NONE
+}
+.indexed();
 
 /// What stands behind the number of a part of a whole in Japanese and Chinese: `3分の1`, `5人に1人`,
 /// `三分之一`.

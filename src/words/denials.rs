@@ -10,37 +10,32 @@ const DENIED: Words = Words {
     en: &[
         "denied", "rejected", "vetoed", "veto", "blocked", "pending", "proposed", "declined", "refused", "withdrawn",
         "revoked", "retracted", "overruled", "overturned", "not yet", "not approved", "not granted", "not confirmed",
-        "not signed", "not decided", "not ratified", "not final", "awaiting", "waiting for", "waiting on", "against",
-        "abstained", "abstains", "dissent", "dissents", "objects", "disagrees", "informed only", "not present",
-        "absent", "to confirm", "to approve", "unapproved", "unconfirmed", "unratified", "to be ratified",
-        "to be confirmed", "to be approved", "to be signed", "yet to be", "not before", "later",
+        "not signed", "not decided", "not ratified", "not final", "awaiting", "waiting for", "waiting on",
+        "to confirm", "to approve", "unapproved", "unconfirmed", "unratified", "to be ratified", "to be confirmed",
+        "to be approved", "to be signed", "yet to be", "not before", "later",
     ],
     de: &[
-        "dagegen", "enthält sich", "abwesend", "nur informiert", "abgelehnt", "verweigert", "zurückgewiesen",
-        "zurückgezogen", "widerrufen", "blockiert", "ausstehend", "steht aus", "steht noch aus", "vorgeschlagen",
-        "noch nicht", "nicht genehmigt", "nicht erteilt", "nicht bestätigt", "nicht unterschrieben", "unbestätigt",
-        "wartet auf", "nicht vor", "erst nach", "erst ab", "später",
+        "abgelehnt", "verweigert", "zurückgewiesen", "zurückgezogen", "widerrufen", "blockiert", "ausstehend",
+        "steht aus", "steht noch aus", "vorgeschlagen", "noch nicht", "nicht genehmigt", "nicht erteilt",
+        "nicht bestätigt", "nicht unterschrieben", "unbestätigt", "wartet auf", "nicht vor", "erst nach", "erst ab",
+        "später",
     ],
     pt: &[
-        "contra", "absteve", "ausente", "negad", "rejeitad", "vetad", "bloquead", "pendente", "propost", "recusad",
-        "revogad", "ainda não", "reprovad", "não aprovad", "não confirmad", "não assinad", "aguardando", "não antes",
-        "só depois", "mais tarde",
+        "negad", "rejeitad", "vetad", "bloquead", "pendente", "propost", "recusad", "revogad", "ainda não", "reprovad",
+        "não aprovad", "não confirmad", "não assinad", "aguardando", "não antes", "só depois", "mais tarde",
     ],
     es: &[
-        "en contra", "se abstuvo", "ausente", "denegad", "rechazad", "bloquead", "pendiente", "propuest", "revocad",
-        "aún no", "todavía no", "no aprobad", "no confirmad", "no firmad", "a la espera", "no antes", "más tarde",
+        "denegad", "rechazad", "bloquead", "pendiente", "propuest", "revocad", "aún no", "todavía no", "no aprobad",
+        "no confirmad", "no firmad", "a la espera", "no antes", "más tarde",
     ],
     fr: &[
-        "contre", "abstenu", "absent", "refusé", "rejeté", "bloqué", "en attente", "proposé", "révoqué", "retiré",
-        "pas encore", "non approuvé", "non confirmé", "non signé", "pas avant", "plus tard",
+        "refusé", "rejeté", "bloqué", "en attente", "proposé", "révoqué", "retiré", "pas encore", "non approuvé",
+        "non confirmé", "non signé", "pas avant", "plus tard",
     ],
-    ja: &[
-        "反対", "棄権", "欠席", "却下", "否決", "拒否", "未承認", "未確認", "未署名", "提案", "ブロック", "まだ",
-        "承認待ち",
-    ],
+    ja: &["却下", "否決", "拒否", "未承認", "未確認", "未署名", "提案", "ブロック", "まだ", "承認待ち"],
     zh: &[
-        "反对", "反對", "弃权", "缺席", "否决", "否決", "拒绝", "拒絕", "驳回", "駁回", "待", "提议", "提議", "尚未",
-        "还没", "未批准", "未通过", "未确认", "未签", "阻塞",
+        "否决", "否決", "拒绝", "拒絕", "驳回", "駁回", "待", "提议", "提議", "尚未", "还没", "未批准", "未通过",
+        "未确认", "未签", "阻塞",
     ],
     ..Words::NONE
 }
@@ -64,27 +59,31 @@ const ANNULLED: Words = Words {
     en: &[
         "void", "voided", "null", "null and void", "invalid", "invalidated", "expired", "lapsed", "superseded",
         "reversed", "undone", "annulled", "nullified", "overridden", "obsolete", "cancelled", "canceled", "postponed",
-        "deferred", "failed", "objected", "no longer valid",
+        "deferred", "failed", "objected", "no longer valid", "against", "abstained", "dissent", "informed only",
+        "absent", "disagrees", "disagreed",
     ],
     de: &[
         "ungültig", "nichtig", "hinfällig", "abgelaufen", "verfallen", "überholt", "aufgehoben", "annulliert",
-        "storniert", "verschoben", "gescheitert", "nicht mehr gültig",
+        "storniert", "verschoben", "dagegen", "abwesend", "nur informiert", "gescheitert", "nicht mehr gültig",
     ],
     pt: &[
         "nulo", "nula", "inválido", "inválida", "expirado", "expirada", "vencido", "vencida", "anulado", "anulada",
-        "superado", "superada", "obsoleto", "obsoleta", "cancelado", "cancelada", "adiado", "adiada",
+        "superado", "superada", "obsoleto", "obsoleta", "cancelado", "cancelada", "adiado", "adiada", "contra",
+        "absteve-se", "ausente",
     ],
     es: &[
         "nulo", "nula", "inválido", "inválida", "expirado", "expirada", "caducado", "caducada", "vencido", "vencida",
         "anulado", "anulada", "superado", "superada", "obsoleto", "obsoleta", "cancelado", "cancelada", "aplazado",
-        "aplazada",
+        "aplazada", "en contra", "ausente",
     ],
     fr: &[
         "nul", "nulle", "nul et non avenu", "invalide", "expiré", "expirée", "caduc", "caduque", "annulé", "annulée",
         "remplacé", "remplacée", "dépassé", "dépassée", "obsolète", "reporté", "reportée", "ajourné", "ajournée",
     ],
-    ja: &["無効", "失効", "撤回", "取り下げ", "取消", "取り消し", "延期"],
-    zh: &["无效", "無效", "失效", "作废", "作廢", "撤回", "撤销", "取消", "推迟", "延期"],
+    ja: &["反対", "棄権", "欠席", "無効", "失効", "撤回", "取り下げ", "取消", "取り消し", "延期"],
+    zh: &[
+        "反对", "反對", "弃权", "缺席", "无效", "無效", "失效", "作废", "作廢", "撤回", "撤销", "取消", "推迟", "延期",
+    ],
     ..Words::NONE
 }
 .indexed();

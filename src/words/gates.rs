@@ -37,9 +37,12 @@ const ADVANCE: Words = Words {
 /// Whether a folded label says by itself when a stage is left: `Promote when`, `Weiter, sobald`.
 pub(crate) fn says_when_left(key: &str) -> bool {
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
-    let ends = IF.iter().any(|word| bare.strip_suffix(word).is_some_and(|rest| rest.ends_with([' ', ','])));
-    let begins = || ADVANCE.iter().any(|word| bare.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ','])));
-    ends && begins()
+    let end = IF.iter().find_map(|word| bare.strip_suffix(word).filter(|rest| rest.ends_with([' ', ','])));
+    let Some(rest) = end.map(|rest| rest.trim_end_matches([' ', ','])) else { return false };
+    let between = |word: &str| rest.strip_prefix(word).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+    // Between the two stands where to, and nothing else.
+    let leads = |rest: &str| rest.is_empty() || rest.contains(|c: char| c.is_ascii_digit());
+    ADVANCE.iter().filter_map(between).any(leads)
 }
 
 /// Words behind the label of a gate that lead to the list below it: `all of these must hold`.
@@ -120,37 +123,27 @@ pub(crate) fn names_stop(key: &str) -> bool {
     (BACK.any_in(key) || STOPS.any_in(key) || TRIGGERS.any_in(key)) && !GOING_ON.any_in(key)
 }
 
-/// What a folded label says of going back.
-#[derive(Clone, Copy)]
-struct Back {
-    /// It names conditions: criteria, a threshold, *when*.
-    is_condition: bool,
-    /// It is about going back or standing still, and not about going on.
-    goes_back: bool,
-}
-
 thread_local! {
-    static KNOWN: RefCell<Memo<Back>> = RefCell::default();
+    static KNOWN: RefCell<Memo<bool>> = RefCell::default();
 }
 
 /// Whether a folded label names the conditions under which a rollout goes back: `Rollback
-/// triggers`, `Kill criteria`, `Pause if`. Inside of a rollback plan the conditions are those.
+/// triggers`, `Kill criteria`, `Pause if`. Inside of a rollback plan triggers are those; *if* and
+/// *when* alone lead to steps there.
 pub(crate) fn names_triggers(key: &str, is_in_rollback_plan: bool) -> bool {
-    let said = remembered(&KNOWN, key, said_of_back);
-    said.is_condition && (said.goes_back || is_in_rollback_plan)
+    (is_in_rollback_plan && TRIGGERS.any_in(key)) || remembered(&KNOWN, key, names_going_back)
 }
 
-fn said_of_back(key: &str) -> Back {
+/// Whether a folded label names conditions, and says of what.
+fn names_going_back(key: &str) -> bool {
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
     let words = bare.find(" (").map_or(bare, |remark| &bare[..remark]);
     let is_if = |word: &str| {
         let opens = words.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
         opens || words.strip_suffix(word).is_some_and(|rest| rest.ends_with([' ', ',']))
     };
-    Back {
-        is_condition: TRIGGERS.any_in(key) || CONDITIONS.any_in(key) || IF.iter().any(is_if),
-        goes_back: BACK.any_in(key) && !GOING_ON.any_in(key),
-    }
+    let is_condition = TRIGGERS.any_in(key) || CONDITIONS.any_in(key) || IF.iter().any(is_if);
+    is_condition && BACK.any_in(key) && !GOING_ON.any_in(key)
 }
 
 /// Labels above what is done before a stage begins, and is no criterion.
@@ -284,7 +277,10 @@ mod tests {
         ] {
             assert!(!names_triggers(&fold(name), false), "{name}");
         }
-        assert!(names_triggers("conditions", true));
-        assert!(!names_triggers("procedure", true));
+        assert!(names_triggers("trigger conditions", true));
+        for name in ["procedure", "if the kill switch fails", "limits of the flag", "restart conditions"] {
+            let is_about_the_switch = name.contains("kill");
+            assert_eq!(names_triggers(name, true), is_about_the_switch, "{name}");
+        }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) const TAKES_BACK: Words = Words {
         "nur", "in arbeit", "geplant", "folgt", "wird noch", "nein", "ausnahme genehmigt", "ausnahme erteilt",
         "ausnahme für", "ausnahmsweise", "mit ausnahme", "wird nachgeholt", "keine daten", "unbekannt", "vermutlich",
         "wahrscheinlich", "voraussichtlich", "kommt später", "mit vorbehalt", "unter vorbehalt", "zielwert", "exkl",
-        "fast", "überwiegend", "weitgehend", "zur hälfte", "wenn möglich", "nach möglichkeit", "falls zutreffend",
+        "überwiegend", "weitgehend", "zur hälfte", "wenn möglich", "nach möglichkeit", "falls zutreffend",
         "sofern zutreffend", "ggf",
     ],
     pt: &[
@@ -59,8 +59,8 @@ pub(crate) const TAKES_BACK: Words = Words {
     ],
     zh: &[
         "未", "尚未", "还没", "没有", "不", "除", "除了", "待", "待定", "部分", "仅", "只", "稍后", "进行中", "拒绝",
-        "被拒绝", "中止", "例外批准", "未知", "无数据", "预计", "可选", "已申请", "口头", "大部分", "上线后", "暂缓",
-        "如适用", "若适用",
+        "被拒绝", "中止", "例外批准", "未知", "无数据", "预计", "可选", "已申请", "口头", "大部分", "暂缓", "如适用",
+        "若适用",
     ],
     signs: &["❌", "✗", "✘", "✖", "🚧", "⏳", "?", "🔴", "🚫", "🛑", "⛔", "👎", "⚠"],
     ..Words::NONE
@@ -310,11 +310,11 @@ pub(crate) const BESIDE: Words = Words {
 /// Words behind a statement that tell where, by what or since when it was met, where a number, a
 /// version or a ticket follows: `fixed in #431`, `since v2.4`.
 pub(crate) const BESIDE_NUMBERS: Words = Words {
-    en: &["in", "via", "since", "per", "as"],
-    de: &["in", "mit", "seit", "via", "laut"],
-    pt: &["em", "desde", "via", "conforme"],
-    es: &["en", "desde", "vía", "según"],
-    fr: &["dans", "depuis", "via", "selon", "en"],
+    en: &["in", "via", "since"],
+    de: &["in", "mit", "seit", "via"],
+    pt: &["em", "desde", "via"],
+    es: &["en", "desde", "vía"],
+    fr: &["dans", "depuis", "via", "en"],
     ..Words::NONE
 }
 .indexed();

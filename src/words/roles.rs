@@ -180,7 +180,10 @@ pub(crate) fn is_no_person(text: &str) -> bool {
     let names_nobody = |word: &str| matches!(ROLES.meaning(word), Some(Role::Decider | Role::DecidingStaff));
     let all: Vec<&str> = words(&folded).collect();
     let is_team = |word: &&&str| TEAMS.has(word) || TEAMS.ja.iter().chain(TEAMS.zh).any(|team| word.ends_with(team));
-    let names_team = || [all.first(), all.last()].into_iter().flatten().any(|word| is_team(&word));
+    // `Squad lead Priya Nair` names a person.
+    let capitals = || words(text).filter(|word| word.starts_with(char::is_uppercase) && !names_nobody(&fold(word)));
+    let has_team = || [all.first(), all.last()].into_iter().flatten().any(|word| is_team(&word));
+    let names_team = || has_team() && capitals().count() < 2;
     !all.is_empty() && (all.iter().all(|word| names_nobody(word)) || names_team() || STAND_INS.has(&folded))
 }
 

@@ -367,7 +367,7 @@ mod tests {
             let ([exit], [trigger]) = (&exits[..], &triggers[..]) else { panic!("{exits:?}, {triggers:?}") };
             assert!(exit.is_about_the_same(trigger) && exit.lets_pass(trigger), "{exit:?}, {trigger:?}");
         }
-        assert_eq!(bounds_that_all_hold("Fehlerrate < 5 % oder Latenz < 1 s"), []);
+        assert_eq!(bounds_that_all_hold("Fehlerrate < 5 % oder Latenz < 1 s")[..], []);
         assert_eq!(bounds_that_all_hold("Fehlerrate < 5 % und Latenz < 1 s").len(), 2);
         assert_eq!(bounds_that_each_suffice("Taxa de erro > 2% ou latência > 1 s").len(), 2);
         assert_eq!(read_bound("Fehlerrate etwa unter 5 %"), None);

@@ -209,7 +209,9 @@ impl Quantity {
     /// Whether it says *at least* of what another quantity only names: `at least 80%` beside `80%`.
     fn is_the_least_of(&self, plain: &Quantity) -> bool {
         let is_least = self.side == Some((Side::Above, true)) && self.limit == Some(Limit::Lower);
-        is_least && plain.side.is_none() && plain.limit != Some(Limit::Upper)
+        // Of many things less is better. So many of so many are wanted.
+        let is_share = matches!(plain.measure, Measure::Share { .. });
+        is_least && plain.side.is_none() && is_share && plain.limit != Some(Limit::Upper)
     }
 
     /// Whether it counts so many things.

@@ -8,7 +8,7 @@ use crate::plan::{AudienceLine, StageAudience};
 use crate::stage_heading::StageHeading;
 use crate::template::{Place, Role};
 use crate::text::{Span, fold, one_line};
-use crate::words::audiences::{AudienceLabel, LABELS, is_share_of_people};
+use crate::words::audiences::{AudienceLabel, LABELS, SHARED, is_share_of_people};
 use crate::words::bounds::UP_TO;
 
 impl Reader<'_> {
@@ -39,7 +39,9 @@ impl Reader<'_> {
                 }
                 // Another list speaks of other things.
                 // A share and nothing else is that of the users: `Rollout: 20%`.
-                (false, Some(AudienceLabel::Perhaps)) if group.is_none() && self.is_share(field.value) => {
+                (false, Some(AudienceLabel::Perhaps))
+                    if group.is_none() && SHARED.has(&field.key) && self.is_share(field.value) =>
+                {
                     AudienceLabel::Audience
                 }
                 (false, Some(label)) if group.is_none() && label != AudienceLabel::Segment => label,

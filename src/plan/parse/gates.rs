@@ -149,7 +149,8 @@ impl Reader<'_> {
             let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
             let said = row.cells.iter().zip(&is_beside).filter(|(_, is_beside)| !**is_beside);
             let struck = said.into_iter().any(|(cell, _)| !inline::struck(self.source.slice(*cell)).is_empty());
-            criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck });
+            let is_apart = self.is_apart(table.scope);
+            criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck, is_apart });
         }
         criteria
     }
@@ -261,6 +262,7 @@ impl Reader<'_> {
             Waiver::None | Waiver::Silent => Met::Open,
         };
         let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
-        Criterion { key, text, words: item.text, whole: None, span, met, struck: !inline::struck(line).is_empty() }
+        let (struck, is_apart) = (!inline::struck(line).is_empty(), self.is_apart(item.scope));
+        Criterion { key, text, words: item.text, whole: None, span, met, struck, is_apart }
     }
 }

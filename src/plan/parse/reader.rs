@@ -377,6 +377,13 @@ impl<'a> Reader<'a> {
         by_title.or_else(|| is_stage(&scope.section).then(below_heading).flatten()).or_else(going_on)
     }
 
+    /// Whether what stands in a scope goes on with a gate below a name that nobody knows.
+    pub(super) fn is_apart(&self, scope: Scope) -> bool {
+        let going_on = self.going_on();
+        self.outline.label_places_around(scope).any(|label| going_on.below_label(label).is_some())
+            || self.outline.sections_around(scope.section).any(|section| going_on.below_heading(section).is_some())
+    }
+
     /// The exit gates that go on below labels and headings that nobody knows. What follows a list
     /// of entry criteria is work, and shows that the stage runs.
     fn going_on(&self) -> &GatesThatGoOn<(String, Role)> {
