@@ -16,7 +16,8 @@ impl Builder<'_> {
         let Some((label, key)) = self.asking.take() else { return };
         let (BlockKind::Paragraph, [line]) = (&block.kind, &block.lines[..]) else { return };
         let text = self.source.slice(*line);
-        let is_sentence = text.split_whitespace().count() > MOST_WORDS || text.ends_with(['.', '。', '!', '?']);
+        let ends_one = |text: &str| text.ends_with(['.', '。', '!', '?', ':', '：']);
+        let is_sentence = text.split_whitespace().count() > MOST_WORDS || ends_one(text);
         if block.depth > 0 || is_sentence || !labels(self.source, *line).is_empty() {
             return;
         }

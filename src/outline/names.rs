@@ -97,6 +97,10 @@ impl Keys {
 
     /// The key that the words before a remark have here, and the remark.
     fn meant_with_remark<'k>(&self, key: &'k str) -> Option<(&String, &'k str)> {
+        // Most names have none.
+        if !key.contains(['(', '（', '—', '–', '-', ':', '：', '[']) {
+            return None;
+        }
         REMARKS.iter().find_map(|sign| {
             let (name, remark) = key.split_once(sign)?;
             Some((self.meant(name.trim_end())?, remark.trim_start()))

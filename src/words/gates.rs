@@ -142,7 +142,9 @@ thread_local! {
 /// triggers`, `Kill criteria`, `Pause if`. Inside of a rollback plan triggers are those; *if* and
 /// *when* alone lead to steps there.
 pub(crate) fn names_triggers(key: &str, is_in_rollback_plan: bool) -> bool {
-    (is_in_rollback_plan && TRIGGERS.any_in(key)) || remembered(&KNOWN, key, names_going_back)
+    // The items of a long list may be numbered, and none of the numbers says anything.
+    let has_words = key.contains(char::is_alphabetic);
+    has_words && ((is_in_rollback_plan && TRIGGERS.any_in(key)) || remembered(&KNOWN, key, names_going_back))
 }
 
 /// Whether a folded label names conditions, and says of what.
@@ -151,8 +153,9 @@ fn names_going_back(key: &str) -> bool {
     let words = bare.find(" (").map_or(bare, |remark| &bare[..remark]);
     let is_if = |word: &str| words.strip_suffix(word).is_some_and(|rest| rest.ends_with([' ', ',']));
     let is_condition =
-        TRIGGERS.any_in(key) || CONDITIONS.any_in(key) || IF.iter().any(is_if) || WHEN_TO.any_opens(words);
-    is_condition && BACK.any_in(key) && !GOING_ON.any_in(key)
+        || TRIGGERS.any_in(key) || CONDITIONS.any_in(key) || IF.iter().any(is_if) || WHEN_TO.any_opens(words);
+    // Most labels speak of something else.
+    BACK.any_in(key) && is_condition() && !GOING_ON.any_in(key)
 }
 
 /// Labels above what is done before a stage begins, and is no criterion.
