@@ -79,21 +79,20 @@ fn remarked_label(name: &str, behind: &str) -> Option<(usize, usize)> {
     let whole = behind.trim_end();
     let said = without_notes(whole);
     let has_colon = said.ends_with([':', '：']);
-    let role = role_of(&fold(name));
+    let key = fold(name);
+    let role = role_of(&key);
     let is_gate = matches!(role, Role::Entry | Role::Exit);
     if matches!(said.trim(), "" | ":" | "：") {
         return (said.len() < whole.len() && (has_colon || role != Role::Other)).then_some((0, behind.len()));
     }
-    let goes_on = [" — ", " – ", " - ", " ("].iter().any(|sign| said.starts_with(sign));
     let dash = [" — ", " – ", " - "].iter().find(|sign| said.starts_with(**sign));
-    match goes_on {
-        true if has_colon || is_gate => Some((whole.len(), behind.len())),
-        true if asks_for_value(&fold(name))
-            && let Some(dash) = dash =>
-        {
-            Some((0, dash.len()))
-        }
-        true if role != Role::Other => Some((0, 0)),
+    if dash.is_none() && !said.starts_with(" (") {
+        return None;
+    }
+    match dash {
+        _ if has_colon || is_gate => Some((whole.len(), behind.len())),
+        Some(dash) if asks_for_value(&key) => Some((0, dash.len())),
+        _ if role != Role::Other => Some((0, 0)),
         _ => None,
     }
 }

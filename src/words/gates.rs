@@ -147,10 +147,15 @@ pub(crate) fn names_triggers(key: &str, is_in_rollback_plan: bool) -> bool {
     has_words && ((is_in_rollback_plan && TRIGGERS.any_in(key)) || remembered(&KNOWN, key, names_going_back))
 }
 
+/// A folded label without the signs around it, and without a remark in parentheses behind it.
+fn without_remark(key: &str) -> &str {
+    let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.find(" (").map_or(bare, |remark| &bare[..remark])
+}
+
 /// Whether a folded label names conditions, and says of what.
 fn names_going_back(key: &str) -> bool {
-    let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
-    let words = bare.find(" (").map_or(bare, |remark| &bare[..remark]);
+    let words = without_remark(key);
     let is_if = |word: &str| words.strip_suffix(word).is_some_and(|rest| rest.ends_with([' ', ',']));
     let is_condition =
         || TRIGGERS.any_in(key) || CONDITIONS.any_in(key) || IF.iter().any(is_if) || WHEN_TO.any_opens(words);
@@ -239,8 +244,7 @@ const ASIDE: Words = Words {
 /// Whether a folded label says by itself that no criteria stand below it: work of its own, notes,
 /// a decision, a result, what stops the rollout.
 pub(crate) fn stands_apart(key: &str) -> bool {
-    let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
-    let named = bare.find(" (").map_or(bare, |remark| &bare[..remark]);
+    let named = without_remark(key);
     let is_listed = |words: &Words| words.has(named);
     let is_named = || GOING_ON.any_in(key) || RESULTS.any_in(key);
     is_listed(&ASIDE) || is_listed(&PREPARATIONS) || names_stop(key) || is_named()

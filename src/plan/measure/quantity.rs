@@ -206,7 +206,8 @@ impl Quantity {
         Some(self.order(before, limit)?.then_with(|| self.by_its_end(before, limit)))
     }
 
-    /// Whether it says *at least* of what another quantity only names: `at least 80%` beside `80%`.
+    /// Whether it says *at least* of what another quantity only names: `at least 4 of 5` beside
+    /// `4 of 5`.
     fn is_the_least_of(&self, plain: &Quantity) -> bool {
         let is_least = self.side == Some((Side::Above, true)) && self.limit == Some(Limit::Lower);
         // Of many things less is better. So many of so many are wanted.

@@ -37,13 +37,13 @@ impl Reader<'_> {
                 (false, _) if is_own || (group.is_none() && self.asks_for_share(position, &field.key)) => {
                     AudienceLabel::Audience
                 }
-                // Another list speaks of other things.
                 // A share and nothing else is that of the users: `Rollout: 20%`.
                 (false, Some(AudienceLabel::Perhaps))
                     if group.is_none() && SHARED.has(&field.key) && self.is_share(field.value) =>
                 {
                     AudienceLabel::Audience
                 }
+                // Another list speaks of other things.
                 (false, Some(label)) if group.is_none() && label != AudienceLabel::Segment => label,
                 (false, _) => continue,
             };
