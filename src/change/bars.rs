@@ -234,8 +234,7 @@ impl Change {
                 weakened.extend(Gate { kind, stage: &after.title, hold }.weakened(&old, &new, known));
             }
             // The team says who sees a stage until it begins.
-            let goes_on = passage.is_running(before) && alone.left_by(before.number).is_none();
-            let exit = passage.exit(before, after).filter(|_| goes_on);
+            let exit = passage.exit(before, after).filter(|_| passage.was_in(before));
             let raised = exit.and_then(|hold| Some((hold, raised_audience(before, after, head)?)));
             weakened.extend(raised.and_then(|(hold, raised)| {
                 // Who leaves the stage by a row may reach the next one.
@@ -290,8 +289,7 @@ pub(super) fn reworded_gates((old, base): (&Stage, &Plan), (new, head): (&Stage,
 fn shortened_stages(passage: &Passage, pairing: &Pairing) -> Vec<Weakened> {
     let (alone, standing) = passage.standings();
     let shortened = pairing.kept_stages().filter_map(|(before, after)| {
-        let goes_on = passage.is_running(before) && alone.left_by(before.number).is_none();
-        passage.exit(before, after).filter(|hold| goes_on && *hold == Hold::Running)?;
+        passage.exit(before, after).filter(|hold| *hold == Hold::Running && passage.was_in(before))?;
         let old = &alone.plan().duration_of(before.number)?.value;
         let new = &standing.plan().answered_duration(after.number)?.value;
         let was = least_days(&old.text)?;

@@ -59,6 +59,11 @@ impl<'c> Passage<'c> {
         matches!(self.before.gate, Point::Stage(reached) if stage.number <= reached)
     }
 
+    /// Whether a stage had begun before the change, and was not left.
+    pub(super) fn was_in(&self, stage: &Stage) -> bool {
+        self.is_running(stage) && self.before.left_by(stage.number).is_none()
+    }
+
     /// How the exit gate of a stage stands to the change, by the stage before and after. `None` for
     /// a stage that is ahead, finished or left out.
     pub(super) fn exit(&self, old: &Stage, new: &Stage) -> Option<Hold> {

@@ -31,8 +31,9 @@ impl Rollback {
         // Outside of the rollback plan the name itself must tell that it is about going back. The
         // gates of stages have conditions, too.
         let names_triggers = |key: &str, section: usize| {
-            let is_gate = matches!(role_of(key), Role::Entry | Role::Exit);
-            !is_gate && gates::names_triggers(key, is_below[section] || role_of(key) == Role::Rollback)
+            let role = role_of(key);
+            let is_gate = matches!(role, Role::Entry | Role::Exit);
+            !is_gate && gates::names_triggers(key, is_below[section] || role == Role::Rollback)
         };
         let sections = outline.sections.iter().enumerate();
         let is_trigger_section = sections.map(|(index, section)| names_triggers(&section.key, index)).collect();
