@@ -77,28 +77,31 @@ pub(crate) struct Words {
     index: Index,
 }
 
-/// With which bytes some words begin, and which length they have between which bytes.
+/// With which bytes some words begin and end, and which length they have between which bytes.
 #[derive(Clone, Copy, Debug)]
 struct Index {
     /// A bit for each first byte.
     firsts: [u64; 4],
+    /// A bit for each last byte.
+    lasts: [u64; 4],
     /// A bit for each mix of the first byte, the last byte and the length.
     shapes: [u64; 8],
 }
 
 impl Index {
     /// The index of words of which nothing is known.
-    const ALL: Index = Index { firsts: [u64::MAX; 4], shapes: [u64::MAX; 8] };
+    const ALL: Index = Index { firsts: [u64::MAX; 4], lasts: [u64::MAX; 4], shapes: [u64::MAX; 8] };
 
     /// The index of no word.
-    const NONE: Index = Index { firsts: [0; 4], shapes: [0; 8] };
+    const NONE: Index = Index { firsts: [0; 4], lasts: [0; 4], shapes: [0; 8] };
 
     const fn with(mut self, words: &[&str]) -> Index {
         let mut at = 0;
         while at < words.len() {
             let word = words[at].as_bytes();
-            let (first, shape) = (word[0] as usize, Index::shape(word));
+            let (first, last, shape) = (word[0] as usize, word[word.len() - 1] as usize, Index::shape(word));
             self.firsts[first / 64] |= 1 << (first % 64);
+            self.lasts[last / 64] |= 1 << (last % 64);
             self.shapes[shape / 64] |= 1 << (shape % 64);
             at += 1;
         }
@@ -112,8 +115,12 @@ impl Index {
 
     /// Whether one of the words may begin with the first byte of a text.
     fn may_open(&self, text: &str) -> bool {
-        let first = text.bytes().next().map(usize::from);
-        first.is_some_and(|first| self.firsts[first / 64] >> (first % 64) & 1 == 1)
+        has_bit(&self.firsts, text.bytes().next())
+    }
+
+    /// Whether one of the words may end with the last byte of a text.
+    fn may_end(&self, text: &str) -> bool {
+        has_bit(&self.lasts, text.bytes().next_back())
     }
 
     /// Whether one of the words may be a text.
@@ -121,6 +128,10 @@ impl Index {
         let has = |shape: usize| self.shapes[shape / 64] >> (shape % 64) & 1 == 1;
         !text.is_empty() && has(Index::shape(text.as_bytes()))
     }
+}
+
+fn has_bit(bits: &[u64; 4], byte: Option<u8>) -> bool {
+    byte.map(usize::from).is_some_and(|byte| bits[byte / 64] >> (byte % 64) & 1 == 1)
 }
 
 impl Words {
@@ -197,6 +208,15 @@ impl Words {
     pub(crate) fn any_opens(&self, folded: &str) -> bool {
         self.index.may_open(folded)
             && self.columns().iter().any(|words| words.iter().any(|word| folded.starts_with(word)))
+    }
+
+    /// What stands behind one of the words, or before it, in a folded text that begins or ends with
+    /// it.
+    pub(crate) fn beside<'t>(&self, folded: &'t str) -> impl Iterator<Item = &'t str> + use<'t> {
+        // Most texts begin and end with other letters.
+        let words = (self.index.may_open(folded) || self.index.may_end(folded)).then(|| self.iter());
+        let rests = |word| [folded.strip_prefix(word), folded.strip_suffix(word)].into_iter().flatten();
+        words.into_iter().flatten().flat_map(rests)
     }
 
     /// Whether one of the words stands anywhere in a folded text.

@@ -21,14 +21,7 @@ impl StageNames {
     /// for *current* before or behind it.
     pub(crate) fn asks_for_current(&self, key: &str) -> bool {
         let bare = if key.contains('(') { Cow::Owned(key.replace(['(', ')'], "")) } else { Cow::Borrowed(key) };
-        let is_word = |rest: &str| self.words().any(|word| is_for_stages(rest.trim(), word));
-        // Most labels begin and end with other letters.
-        let (first, last) = (bare.as_bytes().first(), bare.as_bytes().last());
-        CURRENT.iter().any(|now| {
-            let before = if now.as_bytes().first() == first { bare.strip_prefix(now) } else { None };
-            let behind = if now.as_bytes().last() == last { bare.strip_suffix(now) } else { None };
-            before.into_iter().chain(behind).any(is_word)
-        })
+        CURRENT.beside(&bare).any(|rest| self.words().any(|word| is_for_stages(rest.trim(), word)))
     }
 
     /// Whether a folded label speaks of stages, or of how far something is, and not of what is to

@@ -153,6 +153,10 @@ thread_local! {
 
 /// What a section or a label is for, by the words in its folded name.
 pub(crate) fn role_of(key: &str) -> Role {
+    // The items of a long list may be numbered, and a number is for nothing.
+    if !key.contains(char::is_alphabetic) {
+        return Role::Other;
+    }
     remembered(&KNOWN, key, |key| {
         let by_gate = || match gate_named(key)? {
             GateName::Entry => Some(Role::Entry),
