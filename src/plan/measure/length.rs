@@ -1,14 +1,16 @@
 //! How long something takes.
 
 use super::amount::Side;
-use super::sentence::Sentence;
+use super::numerals::with_digits;
+use super::sentence::{Sentence, normal};
 use crate::words::bounds::KIND_OF_DAY;
 use crate::words::units::TIME;
 
 /// Reads the first length of time of a text: at least and at most so many seconds. A working day
 /// counts as a day, and what is only limited above may take no time at all.
 pub(in crate::plan) fn read_length(text: &str) -> Option<(f64, f64)> {
-    let sentence = Sentence::read(&without_joints(text));
+    // A length stands alone as it does behind `for`: `a week`.
+    let sentence = Sentence::of_normal(with_digits(&normal(&format!("for {}", without_joints(text)))));
     let indices = 0..sentence.tokens.len();
     let mut numbers: Vec<f64> = Vec::new();
     let unit = indices.clone().find_map(|index| {
