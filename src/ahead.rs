@@ -98,6 +98,9 @@ pub struct RowToWrite {
     pub line: u32,
     /// Whether the line has the row already, prepared to be filled in.
     pub is_prepared: bool,
+    /// The lines of the plan that say the same, and have to follow: the Progression Decision, the
+    /// declared stage, the day of the last update.
+    pub follow: Vec<u32>,
 }
 
 /// The decision that leads to the next stage; `None` where there is none.
@@ -152,7 +155,8 @@ pub(crate) fn ahead(
     };
     // The step into the first stage needs no row.
     let is_first = standing.gate == Point::Planned && wish.to == Some(plan.first_stage());
-    let row = if is_first || why_not.is_some() { None } else { row_to_write(standing, wish) };
+    let edits = tried.as_ref().map(|tried| &tried.edits).ok();
+    let row = edits.filter(|_| !is_first).and_then(|edits| row_to_write(standing, wish, edits));
     Ahead {
         from: standing.gate,
         next: next.map(|stage| NextStage { number: stage.number, title: full_title(&stage.title, &stage.name) }),
@@ -217,7 +221,8 @@ fn to_do(plan: &Plan, kind: OpenKind, part: String, criterion: &Criterion) -> Op
     Open { kind, part, path: plan.source.path.clone(), line, text: criterion.text.clone() }
 }
 
-fn row_to_write(standing: &Standing, wish: &Wish) -> Option<RowToWrite> {
+/// The row of a decision, whose edits with all that follows from it are known.
+fn row_to_write(standing: &Standing, wish: &Wish, edits: &BTreeMap<String, Vec<Edit>>) -> Option<RowToWrite> {
     let wish = Wish { by: "<who decided>".to_owned(), because: "<why>".to_owned(), ..wish.clone() };
     let row = row_of(standing, &wish).ok()?;
     let log = standing.plan().log_file();
@@ -230,7 +235,11 @@ fn row_to_write(standing: &Standing, wish: &Wish) -> Option<RowToWrite> {
         Some(written.slice(written.line_span(line)).trim().to_owned())
     };
     let text = if is_prepared { prepared()? } else { row.text.clone() };
-    Some(RowToWrite { text, path: log.path.clone(), line, is_prepared })
+    let plan = &standing.plan().source;
+    let of_row = |edit: &&Edit| plan.path == log.path && row.edits.iter().any(|own| own.span == edit.span);
+    let others = edits.get(&plan.path).into_iter().flatten().filter(|edit| !of_row(edit));
+    let follow: BTreeSet<u32> = others.map(|edit| plan.line(edit.span.start)).collect();
+    Some(RowToWrite { text, path: log.path.clone(), line, is_prepared, follow: follow.into_iter().collect() })
 }
 
 /// A place before the decision was recorded.

@@ -4,10 +4,10 @@
 use crate::change::{Change, Status, Subject};
 use crate::config::Policy;
 use crate::exposure::Exposure;
-use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
+use crate::pairing::{Kind, Pairing, Rewording, Wording, pair_texts, reworded};
 use crate::plan::log::{LogRow, Point};
 use crate::plan::status::StatusForm;
-use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage, Trigger};
+use crate::plan::{AudienceLine, Criterion, Filling, FillingKind, Met, Plan, Stage, Trigger, full_title};
 use crate::standing::{Rewrite, Standing};
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +69,7 @@ pub(crate) fn difference(change: &Change, policy: &Policy) -> Difference {
     let plan = change.plan();
     let mut details = Vec::new();
     if let (Some(base), Some(head)) = (change.base(), change.head()) {
+        details.extend(stages(&change.pairing, base, head));
         details.extend(change.pairing.kept_stages().flat_map(|(before, after)| in_stage(before, after)));
         details.extend(statuses(change, base, head));
         details.extend(values(base, head));
@@ -77,7 +78,12 @@ pub(crate) fn difference(change: &Change, policy: &Policy) -> Difference {
         };
         let more: Vec<Detail> = thresholds(base, head).into_iter().filter(|threshold| !is_known(threshold)).collect();
         details.extend(more);
-        details.extend(triggers(base, head));
+        let audiences = audiences(change, base, head, &details);
+        details.extend(audiences);
+        details.extend(metrics(base, head));
+        details.extend(list("rollback triggers", &texts_of(&base.triggers), &texts_of(&head.triggers)));
+        details.extend(list("guardrails", &texts_of(&base.guards), &texts_of(&head.guards)));
+        details.extend(list("rollback procedure", &steps_of(base), &steps_of(head)));
     }
     let decisions = decisions(change);
     details.extend(change.after.as_ref().into_iter().flat_map(|standing| flags(standing, !decisions.is_empty())));
@@ -234,6 +240,22 @@ fn values(base: &Plan, head: &Plan) -> Vec<Detail> {
     let old: BTreeMap<&str, &Filling> = base.slots.iter().map(|slot| (slot.anchor.as_str(), slot)).collect();
     let is_news = |slot: &&Filling| !slot.key.contains("last updated");
     let mut details = Vec::new();
+    // The cells of a row that is gone are many, and a stage that is gone is told as a whole.
+    let new: BTreeSet<&str> = head.slots.iter().map(|slot| slot.anchor.as_str()).collect();
+    let is_gone = |slot: &&Filling| {
+        let stage = slot.anchor.strip_prefix("stage:").and_then(|rest| rest.split('/').next()?.parse().ok());
+        let is_kept = stage.is_none_or(|number| head.stage(number).is_some());
+        slot.kind != FillingKind::Cell && !new.contains(slot.anchor.as_str()) && is_kept
+    };
+    for slot in base.slots.iter().filter(is_gone) {
+        let before = shown(slot).filter(|_| slot.value.is_filled());
+        details.extend(before.map(|before| Detail {
+            place: slot.name.clone(),
+            before: Some(before),
+            after: None,
+            items: Vec::new(),
+        }));
+    }
     for slot in head.slots.iter().filter(is_news) {
         let (before, after) = (old.get(slot.anchor.as_str()).and_then(|slot| shown(slot)), shown(slot));
         if before.as_deref().map(fold) != after.as_deref().map(fold) {
@@ -269,19 +291,94 @@ fn thresholds(base: &Plan, head: &Plan) -> Vec<Detail> {
     changed.collect()
 }
 
-/// The conditions for going back that came, went, and were reworded.
-fn triggers(base: &Plan, head: &Plan) -> Option<Detail> {
-    let keys = |plan: &Plan| -> Vec<String> { plan.triggers.iter().map(|trigger| fold(&trigger.text)).collect() };
-    let (old_keys, new_keys) = (keys(base), keys(head));
-    fn entries<'p>(plan: &'p Plan, keys: &'p [String]) -> Vec<Entry<'p>> {
-        let entry = |(trigger, key): (&'p Trigger, &'p String)| Entry { key, text: &trigger.text, is_met: false };
-        plan.triggers.iter().zip(keys).map(entry).collect()
-    }
-    let items = changed_entries(&entries(base, &old_keys), &entries(head, &new_keys));
+/// The stages that came, went, and were renamed or numbered anew.
+fn stages(pairing: &Pairing, base: &Plan, head: &Plan) -> Option<Detail> {
+    let name = |stage: &Stage| full_title(&stage.title, &stage.name);
+    let renamed = pairing.kept_stages().map(|(before, after)| (name(before), name(after)));
+    let renamed = renamed.filter(|(before, after)| fold(before) != fold(after));
+    let mut items: Vec<String> = renamed.map(|(before, after)| format!("edited: {before} → {after}")).collect();
+    items.extend(pairing.stages.new.iter().map(|place| format!("new: {}", name(&head.stages[*place]))));
+    items.extend(pairing.stages.gone.iter().map(|place| format!("gone: {}", name(&base.stages[*place]))));
     (!items.is_empty()).then(|| Detail {
-        place: "rollback triggers".to_owned(),
-        before: Some(base.triggers.len().to_string()),
-        after: Some(head.triggers.len().to_string()),
+        place: "stages".to_owned(),
+        before: Some(base.stages.len().to_string()),
+        after: Some(head.stages.len().to_string()),
+        items,
+    })
+}
+
+/// What the stages say of who sees them, where no value that is told already says it.
+fn audiences(change: &Change, base: &Plan, head: &Plan, known: &[Detail]) -> Vec<Detail> {
+    let said = |plan: &Plan, stage: &Stage| -> Vec<String> {
+        let is_open =
+            |line: &&AudienceLine| Wording { line: plan.source.slice(line.span), is_excused: false }.is_open();
+        let lines = stage.audience.lines.iter().filter(|line| !is_open(line));
+        lines.map(|line| line.text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+    };
+    let is_told = |value: fn(&Detail) -> Option<&String>, text: &str| {
+        known.iter().filter_map(value).any(|value| fold(text).contains(&fold(value)))
+    };
+    let details = change.pairing.kept_stages().filter_map(|(before, after)| {
+        let (old, new) = (said(base, before), said(head, after));
+        let has = |texts: &[String], text: &String| texts.iter().any(|other| fold(other) == fold(text));
+        let gone = old.iter().filter(|text| !has(&new, text) && !is_told(|known| known.before.as_ref(), text));
+        let came = new.iter().filter(|text| !has(&old, text) && !is_told(|known| known.after.as_ref(), text));
+        let joined = |texts: Vec<String>| (!texts.is_empty()).then(|| texts.join(", "));
+        let (gone, came) = (joined(gone.cloned().collect()), joined(came.cloned().collect()));
+        let is_changed = gone.is_some() || came.is_some();
+        let place = format!("{}, audience", after.title);
+        is_changed.then_some(Detail { place, before: gone, after: came, items: Vec::new() })
+    });
+    details.collect()
+}
+
+/// The metrics that went, and those that are of another type. The cells of the table tell which
+/// ones came.
+fn metrics(base: &Plan, head: &Plan) -> Option<Detail> {
+    let all = |plan: &Plan| -> BTreeMap<String, (String, bool)> {
+        let metrics = plan.metrics.iter().flat_map(|table| &table.metrics);
+        let named = metrics.filter(|metric| metric.name.is_filled());
+        named.map(|metric| (fold(&metric.name.text), (metric.name.text.clone(), metric.is_guardrail))).collect()
+    };
+    let (old, new) = (all(base), all(head));
+    let items: Vec<String> = old
+        .iter()
+        .filter_map(|(key, (name, guards))| match new.get(key) {
+            None => Some(format!("gone: {name}")),
+            Some((_, guards_now)) if guards_now == guards => None,
+            Some((_, true)) => Some(format!("a guardrail now: {name}")),
+            Some((_, false)) => Some(format!("no guardrail any more: {name}")),
+        })
+        .collect();
+    (!items.is_empty()).then(|| Detail {
+        place: "metrics".to_owned(),
+        before: Some(old.len().to_string()),
+        after: Some(new.len().to_string()),
+        items,
+    })
+}
+
+fn texts_of(triggers: &[Trigger]) -> Vec<String> {
+    triggers.iter().map(|trigger| trigger.text.clone()).collect()
+}
+
+fn steps_of(plan: &Plan) -> Vec<String> {
+    plan.rollback_steps.iter().map(|step| plan.source.slice(*step).to_owned()).collect()
+}
+
+/// The items of a list that came, went, and were reworded.
+fn list(place: &str, before: &[String], after: &[String]) -> Option<Detail> {
+    let keys = |list: &[String]| -> Vec<String> { list.iter().map(|text| fold(text)).collect() };
+    let (old_keys, new_keys) = (keys(before), keys(after));
+    fn entries<'p>(list: &'p [String], keys: &'p [String]) -> Vec<Entry<'p>> {
+        let entry = |(text, key): (&'p String, &'p String)| Entry { key, text, is_met: false };
+        list.iter().zip(keys).map(entry).collect()
+    }
+    let items = changed_entries(&entries(before, &old_keys), &entries(after, &new_keys));
+    (!items.is_empty()).then(|| Detail {
+        place: place.to_owned(),
+        before: Some(before.len().to_string()),
+        after: Some(after.len().to_string()),
         items,
     })
 }

@@ -116,6 +116,8 @@ pub struct Plan {
     pub wants_guardrails: bool,
     /// The conditions under which the rollout goes back.
     pub triggers: Vec<Trigger>,
+    /// The bounds of guardrails that stand in lists, and in no table.
+    pub guards: Vec<Trigger>,
     /// The lists of triggers and guardrails that their names take out of force.
     pub(crate) void_lists: Vec<VoidList>,
     /// Whether triggers stand there that are struck out without a reason.

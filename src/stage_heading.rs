@@ -1,13 +1,17 @@
 //! Headings that open a stage.
 
+mod marks;
+
+pub(crate) use marks::{mark_at_end, without_marks};
+
 use crate::config::Policy;
 use crate::stage_number::StageNumber;
-use crate::text::{Memo, fold, folds_to, is_drawn, remembered, without_drawings};
+use crate::text::{Memo, fold, folds_to, remembered};
 use crate::words::arrows::ARROWS;
-use crate::words::force::SINCE;
 use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, STEPS};
-use crate::words::status::{Mark, Status, Weight, WrittenIn, marks_at_start, signs_at_ends, status, words_at_end};
+use crate::words::status::{Status, WrittenIn, status};
+use marks::{Case, Marks, split_mark, without_mark_in_front};
 use std::cell::RefCell;
 use std::thread::LocalKey;
 
@@ -209,48 +213,6 @@ fn before_number(text: &str) -> &str {
     bare[length..].trim_start_matches(SIGNS)
 }
 
-/// What the marks of a heading say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Marks {
-    /// The mark that says that the rollout is in the stage now.
-    current: Option<String>,
-    /// The mark that says how far the stage is.
-    said: Option<(String, Status)>,
-}
-
-impl Marks {
-    fn of(mark: Mark) -> Marks {
-        let declares = mark.status == Status::Running && mark.weight == Weight::Declares;
-        Marks { current: declares.then(|| mark.text.to_owned()), said: Some((mark.text.to_owned(), mark.status)) }
-    }
-
-    /// These marks, or others where there are none.
-    fn or(self, other: Marks) -> Marks {
-        Marks { current: self.current.or(other.current), said: self.said.or(other.said) }
-    }
-}
-
-/// A title without the mark before its words: `🚧 Stage 1`, `[LIVE] Stage 1`. Gives the mark, too.
-fn without_mark_in_front(title: &str) -> (&str, Marks) {
-    let bare = title.trim_start_matches(['[', '(', ' ']);
-    // A mark is in capitals, so that its second letter is none of the small ones. Most titles end
-    // here.
-    let mut letters = bare.chars();
-    if letters.next().is_some_and(|first| first.is_ascii()) && letters.next().is_some_and(|c| c.is_ascii_lowercase()) {
-        return (title, Marks::default());
-    }
-    let is_in_front = |mark: &Mark| {
-        let is_mark = |text: &str| text.chars().eq(mark.text.chars().flat_map(char::to_uppercase));
-        let length = mark.text.len();
-        (mark.weight == Weight::Declares || mark.is_sign())
-            && bare.get(..length).is_some_and(is_mark)
-            && !bare[length..].starts_with(char::is_alphanumeric)
-    };
-    let Some(mark) = marks_at_start(bare).find(is_in_front) else { return (title, Marks::default()) };
-    let rest = bare[mark.text.len()..].trim_start_matches([']', ')', ':', ' ', '—', '–', '-']);
-    (rest, Marks::of(mark))
-}
-
 /// A title without the step that counts it: `Step 3: Stage 1 — Internal`.
 pub(crate) fn without_step(title: &str) -> &str {
     let Some(start) = title.find(char::is_alphabetic) else { return title };
@@ -387,119 +349,6 @@ fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
     let index = policy.stage_names.iter().position(|known| known == longest)?;
     let clear = folded == *longest || folded[longest.len()..].trim_start().starts_with(['(', ':', '—', '–', '-']);
     Some(StageHeading { number: (u32::try_from(index).ok()? + 1).into(), word: String::new(), name, mark, said, clear })
-}
-
-/// Whether capitals set a word off from its neighbours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Case {
-    /// Words have small letters, too.
-    Mixed,
-    /// All words are in capitals.
-    Capitals,
-}
-
-impl Case {
-    fn of(texts: &[&str]) -> Case {
-        if texts.iter().any(|text| text.contains(char::is_lowercase)) { Case::Mixed } else { Case::Capitals }
-    }
-}
-
-/// The name of a stage without its status marks. Gives the marks, too.
-fn split_mark(name: &str, case: Case) -> (String, Marks) {
-    let undated = without_since(name).filter(|undated| cut_mark(undated, case).is_some());
-    let mut rest = undated.as_deref().unwrap_or(name).trim();
-    let mut found = Marks::default();
-    loop {
-        // The code of a sign ends with a colon, which is no separator then.
-        let bare = rest.trim_matches(SEPARATORS).trim();
-        let Some((kept, mark)) = cut_mark(rest, case).or_else(|| cut_mark(bare, case)) else {
-            rest = bare;
-            break;
-        };
-        // Of several marks the words count.
-        let other = Marks::of(mark);
-        found = if mark.is_sign() { found.or(other) } else { other.or(found) };
-        rest = kept.trim();
-    }
-    let rest = without_drawings(rest);
-    let bare = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    (bare.unwrap_or(rest).to_owned(), found)
-}
-
-/// A title without since when its last mark holds: `Beta (running since 2026-03-08)`.
-fn without_since(title: &str) -> Option<String> {
-    let is_whole = |at: usize, word: &str| {
-        let ends = [title[..at].chars().next_back(), title[at + word.len()..].chars().next()];
-        ends.into_iter().all(|end| end.is_some_and(char::is_whitespace))
-    };
-    let starts = SINCE.iter().flat_map(|word| title.rmatch_indices(word).map(move |(at, _)| (at, word)));
-    let (at, _) = starts.filter(|(at, word)| is_whole(*at, word)).max()?;
-    let head = title[..at].trim_end();
-    let closing = title.ends_with([')', ']', '）', '】']) && head.contains(OPENING);
-    Some(if closing { format!("{head})") } else { head.to_owned() })
-}
-
-/// The brackets around a mark.
-const OPENING: &[char] = &['(', '[', '（', '【'];
-
-/// The signs between a name and a mark.
-const SEPARATORS: &[char] = &[' ', '—', '–', '-', '|', ':', '·', '[', ']'];
-
-/// A heading without the marks in capitals and the drawings at its ends, which say how far
-/// something is and not what it is: `Preparation ✅ DONE`.
-pub(crate) fn without_marks(title: &str) -> &str {
-    let mut rest = without_drawings(title);
-    // Most headings end here, without much looking.
-    while rest.trim_end_matches([')', ']']).ends_with(char::is_uppercase)
-        && let Some((kept, _)) = cut_mark(rest, Case::Mixed)
-    {
-        let is_capital = !rest[kept.len()..].contains(char::is_lowercase);
-        let kept = kept.trim_matches(SEPARATORS);
-        if !is_capital || !kept.contains(char::is_lowercase) {
-            break;
-        }
-        rest = without_drawings(kept);
-    }
-    rest
-}
-
-/// A name without the mark at one of its ends, with the mark.
-fn cut_mark(name: &str, case: Case) -> Option<(&str, Mark)> {
-    let without_sign = |sign: Mark| {
-        let kept = name.strip_suffix(sign.text).or_else(|| name.strip_prefix(sign.text));
-        kept.map(|kept| (kept, sign))
-    };
-    if let Some(cut) = signs_at_ends(name).find_map(without_sign) {
-        return Some(cut);
-    }
-    let bare = name.trim_end_matches([')', ']', '）', '】']);
-    // Words that may be names are marks in brackets or in capitals only.
-    let in_brackets = bare.len() < name.len();
-    let without_word = |word: Mark| {
-        let (kept, tail) = bare.split_at_checked(bare.len().checked_sub(word.text.len())?)?;
-        if !tail.eq_ignore_ascii_case(word.text) && (word.text.is_ascii() || tail.is_ascii() || fold(tail) != word.text)
-        {
-            return None;
-        }
-        let is_opened = kept.trim_end().ends_with(OPENING);
-        // A drawing before the word sets it off, too: `Beta 🟢 Live`. A hyphen joins: `Go-Live`.
-        let is_parted = |c: char| matches!(c, '—' | '–' | '|' | ':' | '：' | '·') || is_drawn(c);
-        let is_separated = is_opened || kept.trim_end().ends_with(is_parted) || kept.trim_end().ends_with(" -");
-        let is_cased = tail.contains(char::is_uppercase) && !tail.contains(char::is_lowercase);
-        // A stage may be called `LIVE`, and none is called `IN PROGRESS`.
-        let is_apart = if kept.is_empty() { word.text.contains(' ') } else { kept.ends_with(' ') || is_opened };
-        let is_capital = case == Case::Mixed && is_cased && is_apart;
-        let kept = kept.trim_end().trim_end_matches(OPENING);
-        let is_mark = match word.weight {
-            Weight::Declares => is_separated || is_capital,
-            Weight::Says => {
-                let is_far = matches!(word.status, Status::Running | Status::Completed);
-                is_far && kept.contains(char::is_alphanumeric) && (is_capital || (in_brackets && is_opened))
-            }
-        };
-        is_mark.then_some((kept, word))
-    };
-    words_at_end(bare).find_map(without_word)
 }
 
 #[cfg(test)]

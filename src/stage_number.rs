@@ -1,7 +1,7 @@
 //! The number of a stage, as headings, logs, declarations and the configuration write it.
 
 use crate::text::fold;
-use crate::words::numerals::{NUMERALS, Numeral, sign};
+use crate::words::numerals::{NUMERALS, Numeral, ORDINALS, sign};
 use std::fmt;
 use std::str::FromStr;
 
@@ -65,7 +65,7 @@ impl StageNumber {
             let roman = roman_value(word);
             let named = || match NUMERALS.meaning(&fold(word)) {
                 Some(Numeral::Clear(value)) => Some(u32::from(value)),
-                _ => None,
+                _ => ORDINALS.meaning(&fold(word)).map(u32::from),
             };
             Some((roman.or_else(named)?.into(), rest))
         };

@@ -15,7 +15,7 @@ mod stages;
 pub(crate) use annotation::annotation_spans;
 pub(crate) use due::SlotDue;
 pub(crate) use family::Family;
-pub(crate) use metrics::{MetricColumns, metric_columns, says_guardrail};
+pub(crate) use metrics::{MetricColumns, has_actions, metric_columns, says_guardrail};
 pub use model::Template;
 pub(crate) use model::{CriterionSlot, FieldSlot, Group, ListSlot, SectionSlot, TableSlot};
 pub(crate) use place::{Place, is_called, is_section, places, section_key};
@@ -27,6 +27,9 @@ pub(crate) use crate::words::parts::{Role, role_of};
 use crate::config::Policy;
 use crate::text::Source;
 use std::sync::LazyLock;
+
+/// What the built-in template is called where others have a path.
+pub(crate) const BUILT_IN_NAME: &str = "the built-in template";
 
 /// The text of the built-in template. `rolloutlint init` writes it, and plans are held to it when a
 /// team has no template of its own.

@@ -86,6 +86,11 @@ fn each_key_that_becomes_laxer_is_named_on_its_line() {
     assert_laxer("people: { Ann: annlee }\n", "people:\n  Ann: annlee\n  Bo: bo\n  Cy: bo\n", 3, both);
     let others = "`deciders` lets others decide 1→2";
     assert_laxer("deciders: { \"1→2\": [ann] }\n", "deciders:\n  \"1→2\": [ann, bo]\n", 2, others);
+    let anybody = "`deciders` lets anybody decide 1→2";
+    assert_laxer("deciders: { \"1→2\": [ann] }\n", "fail-on: error\n", 1, anybody);
+    let fewer = "`deciders` asks for 1 of them for the last step (was 2)";
+    let last = |least: u8| format!("deciders:\n  last: {{ of: [ann, bo], at-least: {least} }}\n");
+    assert_laxer(&last(2), &last(1), 2, fewer);
 }
 
 #[test]
@@ -448,7 +453,7 @@ fn each_requirement_of_a_template_that_becomes_laxer_is_named() {
     let rows = text.replacen("| Customer | Contact", &annotated("min-rows=3", "| Customer | Contact"), 1);
     let fewer = rows.replace("min-rows=3", "min-rows=1");
     let (_, said) = change(&both_templates(&rows, &fewer), &["--format", "short"]);
-    let words = "the table `Customer | Contact | Use Case | Status` in Stage 1 needs 1 filled rows (was 3)";
+    let words = "the table `Customer | Contact | Use Case | Status` in Stage 1 needs 1 filled row (was 3)";
     assert!(said.contains(words), "{said}");
 }
 
@@ -566,7 +571,7 @@ fn a_first_template_is_measured_by_the_built_in_one_where_that_was_in_force() {
     for before in [Some("fail-on: error\n"), None] {
         let files = |text| [(CONFIG, before, Some(named)), ("docs/ours.md", None, Some(text))];
         let (code, said) = change(&files(&less), &["--format", "short"]);
-        let words = "the template `docs/ours.md` asks for less than `the built-in template`: \
+        let words = "the template `docs/ours.md` asks for less than the built-in template: \
                      the exit criterion `No guardrail breaches` in Stage 2 is gone";
         assert!(code == 0 && said.contains("warning[policy-changed]") && said.contains(words), "{said}");
         assert_eq!(change(&files(&text), &["--format", "short"]).1, "");

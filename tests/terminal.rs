@@ -144,7 +144,8 @@ fn many_findings_are_a_screen_on_a_terminal_and_whole_in_a_log() {
     let repo = Repo::new();
     for number in 1..=5 {
         let text = compliant("planned").replace("RO-014", &format!("RO-10{number}"));
-        let text = text.replace("| [Date] | 0→1 | Proceed |", "| 2026-03-02 | 0→1 | Proceed |");
+        let row = "| 2026-03-02 | 0→1 | Proceed | No P0 in 3 days | Priya Nair |";
+        let text = text.replace("| [Date] | 0→1 | Proceed | [Why] | [Name] |", row);
         repo.write(&format!("rollouts/plan-{number}.md"), text);
     }
     repo.commit("Plan", "2026-03-01");

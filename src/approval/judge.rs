@@ -69,6 +69,7 @@ pub fn statements(plan: &Plan) -> Vec<String> {
         found.push(format!("threshold of {} {}", fold(&metric.name.text), fold(threshold)));
     }
     found.extend(plan.triggers.iter().map(|trigger| format!("trigger {}", fold(&trigger.text))));
+    found.extend(plan.guards.iter().map(|guard| format!("guardrail {}", fold(&guard.text))));
     found
 }
 

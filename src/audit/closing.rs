@@ -121,7 +121,8 @@ impl Followed {
         let Some(most) = planned_days(&plan, stage).filter(|most| i64::from(days) > STALL * i64::from(*most)) else {
             return;
         };
-        let message = format!("{} has lasted {days} days, and {most} were planned", stage_title(&plan, stage));
+        let were = if most == 1 { "was" } else { "were" };
+        let message = format!("{} has lasted {days} days, and {most} {were} planned", stage_title(&plan, stage));
         if let Some(commit) = transitions.last().map(|last| last.commit.clone()) {
             self.find(HistoryFault::Stalled, &commit, message);
         }

@@ -197,7 +197,8 @@ impl Seen {
         for (top, exposure) in raised {
             let question = Question::of(&exposed.answers[exposure.entry]);
             let stages = after.plan().stages.iter();
-            let passed = stages.filter(|stage| stage.number == top || (stage.number < top && !after.is_skipped(stage)));
+            let passed =
+                stages.filter(|stage| stage.number == top || (stage.number < top && !after.is_skipped(stage.number)));
             for stage in passed.map(|stage| stage.number).filter(|stage| Some(*stage) > covered) {
                 // Who goes on inside the stage has passed no other gate.
                 let is_known =

@@ -155,6 +155,7 @@ impl Followed {
         let is_judged = head.log.is_some() && !matches!(alone.verdict, StageVerdict::NotJudged { .. });
         self.rollout.unjudged = (!is_judged).then_some(Unjudged::NoLog);
 
+        self.edited_gates.extend(EditedGate::of(change, commit));
         self.read_old_rows(change, commit);
         let entries = self.entries.count();
         let is_unrecorded = matches!(standing.verdict, StageVerdict::Moved { .. } | StageVerdict::Reset { .. });
@@ -169,7 +170,7 @@ impl Followed {
         for (message, commit) in ticks_by_programs(change, step) {
             self.find(HistoryFault::DecisionByAgent, &commit, message);
         }
-        self.edited_gates.extend(EditedGate::of(change, commit));
+        self.edited_gates.retain(|gate| gate.waits(standing));
         // A change that takes a decision back is judged by the stage before it. From then on the
         // plan alone counts.
         let gate = if change.rewrites.iter().any(takes_out) { alone.gate } else { standing.gate };
@@ -260,16 +261,18 @@ impl Followed {
         }
     }
 
-    /// Names the gates that a move passes, and that an earlier commit edited while their stage ran.
+    /// Names the gates that a move passes, and that this commit or an earlier one edited.
     fn read_edited_gates(&mut self, head: &Plan, (from, to): (Point, Point), commit: &CommitFacts) {
         // Before the first stage, nothing is lower.
         let is_left = |stage: &&Stage| (from.stage()..to.stage()).contains(&Some(stage.number));
+        let is_entered = |stage: &&Stage| from.stage() < Some(stage.number) && Some(stage.number) <= to.stage();
         let left: Vec<&Stage> = head.stages.iter().filter(is_left).collect();
+        let entered: Vec<&Stage> = head.stages.iter().filter(is_entered).collect();
         let (passed, waiting): (Vec<EditedGate>, Vec<EditedGate>) =
-            std::mem::take(&mut self.edited_gates).into_iter().partition(|gate| gate.is_passed_by(&left));
+            std::mem::take(&mut self.edited_gates).into_iter().partition(|gate| gate.is_passed_by(&left, &entered));
         self.edited_gates = waiting;
         for gate in passed.iter().filter(|gate| !gate.is_restored(head)) {
-            let message = format!("{from} → {to} passes {}", gate.in_words());
+            let message = format!("{from} → {to} passes {}", gate.in_words(commit));
             self.find(HistoryFault::GateEdited, commit, message);
         }
     }

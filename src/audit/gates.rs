@@ -1,14 +1,15 @@
-//! Gates of a running stage that were edited in one change, and passed in a later one.
+//! Gates that were edited in one change, and passed in it or in a later one.
 
 use super::entries::lies_between;
 use super::outcome::CommitFacts;
 use crate::change::{Bar, Change, Weakened};
+use crate::finding::Severity;
 use crate::plan::log::Point;
 use crate::plan::{Due, Plan, Stage};
 use crate::standing::Standing;
 use crate::text::fold;
 
-/// A gate that a change made easier while its stage ran, and that nobody has passed since.
+/// A gate that a change made easier, and that nobody had passed before.
 pub(super) struct EditedGate {
     /// The commit that edited it.
     commit: CommitFacts,
@@ -16,27 +17,39 @@ pub(super) struct EditedGate {
 }
 
 impl EditedGate {
-    /// The gates that a change edited while their stages went on.
+    /// The gates that a change edited: those of stages that go on, and those that it passes itself
+    /// although a check refuses the edit there.
     pub(super) fn of(change: &Change, commit: &CommitFacts) -> Vec<EditedGate> {
         let Some(standing) = &change.after else { return Vec::new() };
-        let is_passed = |title: &str| {
-            let stage = standing.plan().stages.iter().find(|stage| stage.title == title);
-            stage.is_some_and(|stage| standing.left_by(stage.number).is_some())
-        };
-        // The entry gate of a running stage has been passed, and the audience is none.
-        let stands = |weakened: &Weakened| match weakened.kind {
-            Bar::Exit => !is_passed(&weakened.stage),
-            Bar::Guardrail | Bar::Trigger => true,
-            Bar::Entry | Bar::Launch | Bar::Procedure | Bar::Audience | Bar::Duration => false,
-        };
-        let edited = change.weakened_bars().into_iter().filter(stands);
+        let is_gate = |bar: Bar| matches!(bar, Bar::Entry | Bar::Exit | Bar::Launch | Bar::Guardrail | Bar::Trigger);
+        let counts =
+            |weakened: &Weakened| weakened.severity == Severity::Error || EditedGate::goes_on(weakened, standing);
+        let edited = change.weakened_bars().into_iter().filter(|weakened| is_gate(weakened.kind) && counts(weakened));
         edited.map(|weakened| EditedGate { commit: commit.clone(), weakened }).collect()
     }
 
-    /// Whether a step up out of some stages passes the gate.
-    pub(super) fn is_passed_by(&self, left: &[&Stage]) -> bool {
+    /// Whether a gate is still to be passed after a change. The entry gate of a running stage has
+    /// been passed.
+    fn goes_on(weakened: &Weakened, standing: &Standing) -> bool {
+        let stage = standing.plan().stages.iter().find(|stage| stage.title == weakened.stage);
+        match weakened.kind {
+            Bar::Exit => stage.is_none_or(|stage| standing.left_by(stage.number).is_none()),
+            Bar::Guardrail | Bar::Trigger => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the gate waits for a later change.
+    pub(super) fn waits(&self, standing: &Standing) -> bool {
+        EditedGate::goes_on(&self.weakened, standing)
+    }
+
+    /// Whether a step up out of some stages into others passes the gate.
+    pub(super) fn is_passed_by(&self, left: &[&Stage], entered: &[&Stage]) -> bool {
+        let is_among = |stages: &[&Stage]| stages.iter().any(|stage| stage.title == self.weakened.stage);
         match self.weakened.kind {
-            Bar::Exit => left.iter().any(|stage| stage.title == self.weakened.stage),
+            Bar::Exit => is_among(left),
+            Bar::Entry | Bar::Launch => is_among(entered),
             _ => !left.is_empty(),
         }
     }
@@ -51,19 +64,25 @@ impl EditedGate {
                 stages.flat_map(|stage| &stage.exit).any(|criterion| is_it(&criterion.text))
             }
             Bar::Trigger => plan.triggers.iter().any(|trigger| is_it(&trigger.text)),
+            Bar::Guardrail => plan.guards.iter().any(|guard| is_it(&guard.text)),
             _ => false,
         }
     }
 
-    /// What the edit did, in words.
-    pub(super) fn in_words(&self) -> String {
+    /// What the edit did, in words, in the commit that passes the gate.
+    pub(super) fn in_words(&self, passing: &CommitFacts) -> String {
         let bar = match self.weakened.kind {
             Bar::Guardrail => "guardrail",
             Bar::Trigger => "rollback trigger",
+            Bar::Entry => "entry criterion",
+            Bar::Launch => "item of the launch checklist",
             _ => "exit criterion",
         };
-        let id = self.commit.id.short();
-        format!("the {bar} `{}`, which {id} had edited", self.weakened.text)
+        let edit = match self.commit.id == passing.id {
+            true => "which the same commit edits".to_owned(),
+            false => format!("which {} had edited", self.commit.id.short()),
+        };
+        format!("the {bar} `{}`, {edit}", self.weakened.text)
     }
 }
 

@@ -6,10 +6,10 @@ use super::passage::{Hold, Passage};
 use crate::finding::Severity;
 use crate::pairing::{Kind, Pairing, Rewording, Wording, pair_texts, reworded};
 use crate::plan::duration::least_days;
-use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
+use crate::plan::measure::{Purpose, Strictness, compare, guard_purpose, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::{Metric, VoidList, Watches};
 use crate::plan::value::{Value, ValueState};
-use crate::plan::{Criterion, Met, Plan, Stage};
+use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
 use crate::stage_number::StageNumber;
 use crate::standing::stage_title;
 use crate::text::{Span, fold};
@@ -126,10 +126,10 @@ impl<'v> Statement<'v> {
         Statement::of_criteria(criteria.iter().filter(|criterion| !criterion.is_apart), plan)
     }
 
-    /// The triggers of a stage, or of the whole rollout.
-    fn of_triggers(plan: &'v Plan, stage: Option<StageNumber>) -> Vec<Statement<'v>> {
-        let own = plan.triggers.iter().filter(|trigger| trigger.stage == stage);
-        let statement = |trigger: &'v crate::plan::Trigger| Statement {
+    /// The triggers, or guardrails, of a stage, or of the whole rollout.
+    fn of_triggers(triggers: &'v [Trigger], plan: &'v Plan, stage: Option<StageNumber>) -> Vec<Statement<'v>> {
+        let own = triggers.iter().filter(|trigger| trigger.stage == stage);
+        let statement = |trigger: &'v Trigger| Statement {
             text: &trigger.text,
             words: trigger.span,
             line: trigger.whole.as_deref().unwrap_or_else(|| plan.source.slice(trigger.span)),
@@ -158,7 +158,11 @@ impl Gate<'_> {
         };
         let mut pairs = pair_texts(&keys(before), &keys(after));
         let reword = |old: usize, new: usize| {
-            let kind = if self.kind == Bar::Trigger { Kind::Trigger } else { Kind::Criterion };
+            let kind = match self.kind {
+                Bar::Trigger => Kind::Trigger,
+                Bar::Guardrail if guard_purpose(before[old].text) == Purpose::Alarm => Kind::Trigger,
+                _ => Kind::Criterion,
+            };
             reworded(before[old].wording(), after[new].wording(), kind, known)
         };
         // What is left over may be a placeholder that somebody filled in, or the statement that
@@ -253,17 +257,23 @@ impl Change {
         }
         weakened.extend(shortened_stages(&passage, &self.pairing));
         weakened.extend(weakened_guardrails(&passage));
-        let mut stages: Vec<Option<StageNumber>> = base.triggers.iter().map(|trigger| trigger.stage).collect();
-        stages.dedup();
-        for stage in stages {
-            let Some(hold) = passage.due_from(stage) else { continue };
-            let (old, new) = (Statement::of_triggers(base, stage), Statement::of_triggers(head, stage));
-            // A rollback plan without any is incomplete, or is missing: other rules say so. None of
-            // them says that all are struck.
-            if new.is_empty() && stage.is_none() && head.follows_template && !head.has_struck_triggers {
-                continue;
+        let lists = [(Bar::Trigger, &base.triggers, &head.triggers), (Bar::Guardrail, &base.guards, &head.guards)];
+        for (kind, before, after) in lists {
+            let mut stages: Vec<Option<StageNumber>> = before.iter().map(|trigger| trigger.stage).collect();
+            stages.sort_unstable();
+            stages.dedup();
+            for stage in stages {
+                let Some(hold) = passage.due_from(stage) else { continue };
+                let old = Statement::of_triggers(before, base, stage);
+                let new = Statement::of_triggers(after, head, stage);
+                // A rollback plan without any is incomplete, or is missing: other rules say so.
+                // None of them says that all are struck.
+                let is_told = kind == Bar::Trigger && head.follows_template && !head.has_struck_triggers;
+                if new.is_empty() && stage.is_none() && is_told {
+                    continue;
+                }
+                weakened.extend(Gate { kind, stage: "", hold }.weakened(&old, &new, known));
             }
-            weakened.extend(Gate { kind: Bar::Trigger, stage: "", hold }.weakened(&old, &new, known));
         }
         weakened.extend(newly_void(&passage));
         weakened.extend(fewer_steps(&passage));

@@ -109,6 +109,8 @@ impl<'c> Passage<'c> {
 
     /// Whether the gates of a stage count: those of a finished stage have a rule of their own.
     fn counts(&self, old: &Stage, new: &Stage) -> bool {
-        self.before.left_by(old.number).is_none() && !self.before.is_skipped(old) && !self.after.is_skipped(new)
+        self.before.left_by(old.number).is_none()
+            && !self.before.is_skipped(old.number)
+            && !self.after.is_skipped(new.number)
     }
 }

@@ -145,11 +145,12 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
 }
 
 /// # Errors
-/// When the newest version of a plan cannot be read: whatever it says, nobody has judged it.
+/// When the newest version of a plan cannot be read, or lost its stages: whatever it says, nobody
+/// has judged it.
 fn unread_to_the_end(audit: &Audit) -> Result<(), Error> {
     let there = audit.rollouts.iter().filter(|rollout| rollout.removed_in.is_none());
     let unread = there.filter_map(|rollout| match &rollout.unjudged {
-        Some(Unjudged::Unread(unread)) if unread.cause.is_some() => Some(unread),
+        Some(Unjudged::Unread(unread)) => Some(unread),
         _ => None,
     });
     let all: Vec<&UnreadVersion> = unread.map(Box::as_ref).collect();
@@ -158,7 +159,7 @@ fn unread_to_the_end(audit: &Audit) -> Result<(), Error> {
     let more = if all.len() > 1 { format!(", the first of {} such plans", all.len()) } else { String::new() };
     Err(Error::new(format!("{path} cannot be read as {commit} has it, and is not judged to its end{more}"))
         .because(first.why())
-        .help("make the file readable in a new commit; what was written before tells everything else"))
+        .help("mend the file in a new commit, or delete it; what was written before tells everything else"))
 }
 
 /// Who sees the features of the plans on disk now by some exports, by the paths of the plans.

@@ -2,11 +2,12 @@
 
 use super::arguments::{Common, Outcome};
 use super::judge::compare;
-use super::output::{Output, write_to, writers_of};
+use super::output::{Output, aside, write_to, writers_of};
 use crate::change::Subject;
 use crate::difference::differences;
 use crate::error::Error;
 use crate::report::difference::FORMATS;
+use crate::report::harmless::terminal;
 use clap::Args;
 use std::io::Write;
 use std::process::ExitCode;
@@ -27,6 +28,10 @@ pub(super) fn run(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outc
     let writers = writers_of(FORMATS, &args.format, "a difference")?;
     let input = compare(&common.request(), &args.base, args.head.as_deref())?;
     input.subjects.iter().try_for_each(has_both_texts)?;
+    // What nobody looked at must not pass for what nobody changed.
+    for note in input.notes.iter().filter(|_| !common.quiet) {
+        aside(format!("note: {}\n", terminal(note)).as_bytes());
+    }
     let found = differences(&input.subjects, &input.ruleset.policy);
     for (write, file) in writers {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&found, options, out))?;

@@ -159,14 +159,14 @@ fn step(standing: &Standing, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> 
         }
         Decision::Amend => amendment(standing, wish),
         Decision::Rollback => {
-            let to = needed(plan, wish)?;
+            let to = needed(plan, wish, here)?;
             if position == Position::Planned && here == first {
                 return refuse("nothing was decided yet that could be rolled back", "record the first decision");
             }
             Ok(Step { reached: Some(Point::Stage(to)), ..stays(format!("{}→{}", name(here), name(to))) })
         }
         _ => {
-            let to = needed(plan, wish)?;
+            let to = needed(plan, wish, here)?;
             let reached = Some(Point::Stage(to));
             if position == Position::Stage(to) {
                 return refuse(
@@ -194,13 +194,18 @@ fn step(standing: &Standing, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> 
     }
 }
 
-fn needed(plan: &Plan, wish: &Wish) -> Result<StageNumber, Refusal> {
+/// The stage that a wish names. A way back from `here` ends below it.
+fn needed(plan: &Plan, wish: &Wish, here: StageNumber) -> Result<StageNumber, Refusal> {
     match wish.to {
         Some(to) => Ok(to),
-        None => refuse(
-            format!("`{}` leads to a stage, and none is named", wish.verb.word()),
-            format!("name it: `--to N`, where N is {}", plan.names.in_words()),
-        ),
+        None => {
+            let goes_back = wish.verb == Decision::Rollback;
+            let stages = plan.names.in_words_of(|number| !goes_back || number < here);
+            refuse(
+                format!("`{}` leads to a stage, and none is named", wish.verb.word()),
+                format!("name it: `--to N`, where N is {stages}"),
+            )
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn like(plan: &Plan, other: &LogRow, (naming, whose): (Naming, Whose)
             Column::Decision => "Decision: ",
             Column::Rationale => "Rationale: ",
             Column::DecidedBy => "Decided by: ",
-            Column::Rollout | Column::Other => "",
+            Column::Rollout | Column::Standing | Column::Other => "",
         };
         let sign = match (is_heading, text.contains('\n')) {
             (true, false) => format!("\n\n- {label}"),

@@ -131,7 +131,7 @@ fn written(standing: &Standing, log: Option<&Log>, row: &NewRow, prepared: Optio
         Column::Rationale => cell_text(&row.rationale),
         Column::DecidedBy => cell_text(&row.decided_by),
         Column::Rollout => cell_text(plan.id.as_ref().or(plan.title.as_ref()).map_or("", String::as_str)),
-        Column::Other => String::new(),
+        Column::Standing | Column::Other => String::new(),
     });
     table_row(&cells.collect::<Vec<_>>())
 }

@@ -1,7 +1,7 @@
 //! What one configuration asks for and the other does not, key by key.
 
 use super::model::{PolicyEdit, listed};
-use crate::config::{ApprovalMode, DecidedBy, Deciders, Policy};
+use crate::config::{ApprovalMode, DecidedBy, Policy};
 use crate::finding::Severity;
 use crate::plan::log::Decision;
 use crate::stage_number::StageNumber;
@@ -110,15 +110,20 @@ impl PolicyEdit {
             self.push("approvals", None, words);
         }
         for (step, people) in deciders {
-            let is_kept = |now: &Deciders| {
-                now.at_least >= people.at_least && now.of.iter().all(|person| people.of.contains(person))
+            let (name, what) = match step {
+                DecidedBy::Step(from, to) => (format!("{from}→{to}"), format!("{from}→{to}")),
+                DecidedBy::Last => ("last".to_owned(), "the last step".to_owned()),
             };
-            if !after.deciders.get(step).is_some_and(is_kept) {
-                let name = match step {
-                    DecidedBy::Step(from, to) => format!("{from}→{to}"),
-                    DecidedBy::Last => "last".to_owned(),
-                };
-                self.push("deciders", Some(&name), format!("`deciders` lets others decide {name}"));
+            let words = match after.deciders.get(step) {
+                Some(now) if now.of.iter().all(|person| people.of.contains(person)) => {
+                    let (is, was) = (now.at_least, people.at_least);
+                    (is < was).then(|| format!("`deciders` asks for {is} of them for {what} (was {was})"))
+                }
+                Some(_) => Some(format!("`deciders` lets others decide {what}")),
+                None => Some(format!("`deciders` lets anybody decide {what}")),
+            };
+            if let Some(words) = words {
+                self.push("deciders", Some(&name), words);
             }
         }
         self.compare_people(people, &after.people);

@@ -5,7 +5,7 @@ use super::template;
 use crate::config::Policy;
 use crate::error::Error;
 use crate::finding::{Severity, Side};
-use crate::template::Template;
+use crate::template::{BUILT_IN_NAME, Template};
 use crate::text::{Source, Span};
 
 impl PolicyEdit {
@@ -105,7 +105,14 @@ impl PolicyEdit {
     /// Adds that another template is used that asks for less.
     pub(crate) fn push_other_template(&mut self, base: (&Source, &Policy), head: (&Source, &Policy)) {
         let Some(less) = what_is_less(base, head) else { return };
-        let words = format!("the template `{}` asks for less than `{}`: {less}", head.0.path, base.0.path);
+        let of = |template: &Source| match &template.path {
+            path if path == BUILT_IN_NAME => path.clone(),
+            path => format!("`{path}`"),
+        };
+        let (head, base) = (of(head.0), of(base.0));
+        // Only a file needs to be called a template.
+        let head = if head == BUILT_IN_NAME { head } else { format!("the template {head}") };
+        let words = format!("{head} asks for less than {base}: {less}");
         self.push("template", None, words);
     }
 

@@ -268,7 +268,8 @@ impl Comparison<'_> {
             // Without an annotation, one filled row is enough.
             let (least, own_least) = (min_rows.unwrap_or(1), after.min_rows.unwrap_or(1));
             if own_least < least {
-                let words = format!("{name} needs {own_least} filled rows (was {least})");
+                let rows = if own_least == 1 { "row" } else { "rows" };
+                let words = format!("{name} needs {own_least} filled {rows} (was {least})");
                 self.changed(was, &key, words, after.span);
             }
             self.compare_dues((was, *due), (is, after.due), &name, after.span);

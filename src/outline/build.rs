@@ -1,7 +1,7 @@
 //! Builds the outline of a file from the blocks of its Markdown.
 
 use super::boxes::{BoxForm, CheckBox, box_of, glued_marker};
-use super::labels::labels;
+use super::labels::{labels, unbroken};
 use super::model::{AroundItems, Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow};
 use super::promote::promote;
 use crate::config::Policy;
@@ -255,6 +255,10 @@ impl<'a> Builder<'a> {
         self.forget_labels();
         let Section { title, key, .. } = &self.outline.sections[self.section];
         self.asking = asks_for_value(key).then(|| (title.clone(), key.clone()));
+        // A colon at the end is no label: the section is what stands below it.
+        if self.source.slice(heading).trim_end_matches(['*', '_', ' ']).ends_with([':', '：']) {
+            return;
+        }
         let lines = if block.lines.len() == 1 { std::slice::from_ref(&heading) } else { &block.lines };
         self.add_fields(lines, Reach::Line);
     }
@@ -300,7 +304,7 @@ impl<'a> Builder<'a> {
     /// Adds the fields of some lines.
     fn add_fields(&mut self, lines: &[Span], reach: Reach) {
         let mut found: Vec<(Span, Span)> = Vec::new();
-        for line in lines {
+        for line in unbroken(self.source, lines).iter() {
             let labels = labels(self.source, *line);
             match found.last_mut() {
                 // A line without a label continues the value above it, up to a line break.
@@ -428,8 +432,8 @@ impl<'a> Builder<'a> {
         let table = Table { header: columns, header_span: header.span, rows, span: block.span, scope };
         if self.holds_stages(&table) {
             self.stage_rows(&table);
-        } else if table.header.len() == 2 {
-            for row in table.rows.iter().filter(|row| row.cells.len() == 2) {
+        } else if table.holds_labels() {
+            for row in table.rows.iter().filter(|row| row.cells.len() == table.header.len()) {
                 let label = inline::visible(self.source.slice(row.cells[0])).trim_end_matches([':', '：']).to_owned();
                 let key = self.key(&label);
                 self.outline.fields.push(Field { label, key, label_span: row.cells[0], value: row.cells[1], scope });

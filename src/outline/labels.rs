@@ -3,20 +3,59 @@
 use crate::text::{Source, Span, fold};
 use crate::words::labels::asks_for_value;
 use crate::words::parts::{Role, role_of};
+use std::borrow::Cow;
 
 /// The labels of a line, each with its value. A line may have several bold labels. A plain label is
 /// at the start of the line, or behind ` | `.
 pub(super) fn labels(source: &Source, line: Span) -> Vec<(Span, Span)> {
     let text = source.slice(line);
-    if !text.contains(':') && !text.contains('：') && !text.starts_with("**") && !text.starts_with("__") {
+    if !text.contains(':') && !text.contains('：') && !text.starts_with(['*', '_', '<']) {
         return Vec::new();
     }
+    // An anchor in front is nothing that a reader sees.
+    let line = Span::new(line.end - without_anchors(text).len(), line.end);
+    let text = source.slice(line);
     let inside = emphasised(text).map_or(line, |inner| inner.shifted(line.start));
     let bold = bold_labels(source.slice(inside));
     // In a footer, which is in emphasis as a whole, a dot parts labels, too.
     let found = if bold.is_empty() { plain_labels(source.slice(inside), inside != line) } else { bold };
     let place = |span: Span| span.shifted(inside.start);
     found.into_iter().map(|(label, value)| (place(label), source.trimmed(place(value)))).collect()
+}
+
+/// Some lines, of which two are one where an editor broke the line inside a bold label.
+pub(super) fn unbroken<'l>(source: &Source, lines: &'l [Span]) -> Cow<'l, [Span]> {
+    let is_open = |line: &Span| source.slice(*line).matches("**").count() % 2 == 1;
+    if !lines.iter().any(is_open) {
+        return Cow::Borrowed(lines);
+    }
+    let mut whole: Vec<Span> = Vec::with_capacity(lines.len());
+    let mut was_open = false;
+    for line in lines {
+        match whole.last_mut().filter(|_| was_open && is_open(line)) {
+            Some(first) => {
+                *first = first.to(*line);
+                was_open = false;
+            }
+            None => {
+                whole.push(*line);
+                was_open = is_open(line);
+            }
+        }
+    }
+    Cow::Owned(whole)
+}
+
+/// A text without the tags and comments that stand right at its start.
+fn without_anchors(text: &str) -> &str {
+    let mut rest = text;
+    while rest.starts_with('<')
+        && let Some(end) = rest.find('>')
+        && !rest[..end].contains("://")
+    {
+        rest = rest[end + 1..].trim_start();
+    }
+    if rest.is_empty() { text } else { rest }
 }
 
 /// The text inside a line that is in `*…*` or `_…_` as a whole.
@@ -33,7 +72,9 @@ fn emphasised(text: &str) -> Option<Span> {
 /// value. The first one must be at the start of the line. A line that is bold as a whole is a
 /// label, too.
 fn bold_labels(text: &str) -> Vec<(Span, Span)> {
-    let (mark, sign) = if text.contains("**") { ("**", b'*') } else { ("__", b'_') };
+    // Most lines have neither.
+    let marks = [("**", b'*'), ("__", b'_')];
+    let Some((mark, sign)) = marks.into_iter().find(|(mark, _)| text.contains(mark)) else { return Vec::new() };
     let whole = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
     if whole.is_some_and(|inner| {
         !inner.is_empty() && inner.len() <= 60 && !inner.contains(mark) && !inner.contains(['.', '!', '?'])
@@ -83,7 +124,7 @@ fn remarked_label(name: &str, behind: &str) -> Option<(usize, usize)> {
     let role = role_of(&key);
     let is_gate = matches!(role, Role::Entry | Role::Exit);
     if matches!(said.trim(), "" | ":" | "：") {
-        return (said.len() < whole.len() && (has_colon || role != Role::Other)).then_some((0, behind.len()));
+        return (said.len() < whole.len()).then_some((0, behind.len()));
     }
     let dash = [" — ", " – ", " - "].iter().find(|sign| said.starts_with(**sign));
     if dash.is_none() && !said.starts_with(" (") {
@@ -119,7 +160,8 @@ fn plain_labels(text: &str, is_footer: bool) -> Vec<(Span, Span)> {
     let mut found: Vec<(Span, Span)> = Vec::new();
     let mut start = 0;
     loop {
-        let sign = if is_footer { text[start..].find(['|', '·', '•']) } else { text[start..].find(" | ") };
+        let bar = |text: &str| text.contains('|').then(|| text.find(" | ")).flatten();
+        let sign = if is_footer { text[start..].find(['|', '·', '•']) } else { bar(&text[start..]) };
         let end = sign.map_or(text.len(), |at| start + at + usize::from(!is_footer));
         let segment = &text[start..end];
         // The bar may be escaped.

@@ -3,6 +3,7 @@
 use super::boxes::{BoxForm, CheckBox};
 use crate::markdown::FrontMatterFault;
 use crate::text::Span;
+use crate::words::tables::{LABELS, VALUES};
 
 /// The parts of a file, each kind in the order of the text.
 #[derive(Clone, Debug, Default)]
@@ -122,6 +123,18 @@ pub(crate) struct Table {
     /// The table as Markdown sees it, from its header to its last row.
     pub(crate) span: Span,
     pub(crate) scope: Scope,
+}
+
+impl Table {
+    /// Whether it has a label in each row, and its value beside it. More columns may follow where
+    /// the first two are called so.
+    pub(super) fn holds_labels(&self) -> bool {
+        match &self.header[..] {
+            [_, _] => true,
+            [label, value, ..] => LABELS.has(&label.key) && VALUES.has(&value.key),
+            _ => false,
+        }
+    }
 }
 
 /// The header of a column.

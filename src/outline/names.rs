@@ -42,7 +42,7 @@ fn form(name: &str) -> String {
             _ => formed.push(c),
         }
     }
-    formed.truncate(formed.trim_end_matches([' ', ':', '：', '.']).len());
+    formed.truncate(formed.trim_end_matches([' ', ':', '：', '.', '!', '！', '。']).len());
     formed
 }
 

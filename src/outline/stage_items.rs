@@ -6,7 +6,7 @@ use super::build::Builder;
 use super::model::{AroundItems, Section};
 use super::names::is_same_name;
 use crate::markdown::{Block, inline};
-use crate::stage_heading::{name_part, stage_heading};
+use crate::stage_heading::{mark_at_end, name_part, stage_heading};
 use crate::text::Span;
 
 impl Builder<'_> {
@@ -17,10 +17,14 @@ impl Builder<'_> {
             return None;
         }
         let (line, below) = lines.split_first()?;
-        let boxed = box_of(self.source.slice(*line)).map(|boxed| boxed.shifted(line.start).text);
-        let text = boxed.unwrap_or(*line);
+        let boxed = box_of(self.source.slice(*line)).map(|boxed| boxed.shifted(line.start));
+        let text = boxed.map_or(*line, |boxed| boxed.text);
         let visible = inline::visible(self.source.slice(text)).into_owned();
-        let title = name_part(&visible, self.policy).unwrap_or(&visible).trim_end_matches([':', '：', ' ']).to_owned();
+        let name = name_part(&visible, self.policy).unwrap_or(&visible).trim_end_matches([':', '：', ' ']);
+        // A tick, and a mark at the end of the line, say how far the stage is.
+        let tick = boxed.filter(|boxed| boxed.checkbox.is_ticked).map(|_| "✅");
+        let mark = mark_at_end(&visible).filter(|mark| !name.ends_with(*mark));
+        let title = [Some(name), mark, tick].into_iter().flatten().collect::<Vec<_>>().join(" ");
         stage_heading(&title, self.policy)?;
         let around =
             self.around_items.unwrap_or(AroundItems { section: self.section, label: self.label, group: self.group });

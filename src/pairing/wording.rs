@@ -156,8 +156,8 @@ impl Texts<'_> {
             .or_else(|| self.by_numbers())
             .or_else(|| heads(new).find_map(|(head, beside)| self.bound_with(head, beside)))
             .or_else(slip)
-            .or_else(|| self.by_template(known))
             .or_else(|| self.by_bracket())
+            .or_else(|| self.by_template(known))
             .unwrap_or(Rewording::Other)
     }
 
@@ -205,12 +205,17 @@ impl Texts<'_> {
         self.kind == Kind::Trigger && words_beside_numbers(self.old) != words_beside_numbers(new)
     }
 
-    /// What stood behind the template's own statement was a remark already, unless it set a bound.
+    /// A remark that stood behind the template's own statement may go. Words that went on with it,
+    /// a bound and the next cell of a row were no remark.
     fn by_template(self, known: &[String]) -> Option<Rewording> {
         let sets_bound = |statement: &str| read_bound(self.old).is_some() && read_bound(statement).is_none();
-        let opens =
-            |statement: &str| is_same(statement, self.old) || beside(statement, self.old, Purpose::Hold).is_some();
-        let template = known.iter().find(|statement| opens(statement) && !sets_bound(statement))?;
+        let is_apart =
+            |words: &str| is_remark(words) && read_bound(words).is_none() && !words.trim_start().starts_with('|');
+        let opens = |statement: &str| match beside(statement, self.old, Purpose::Hold) {
+            Some((_, words)) => is_apart(&words) && !sets_bound(statement),
+            None => is_same(statement, self.old),
+        };
+        let template = known.iter().find(|statement| opens(statement))?;
         self.again(template)
     }
 
@@ -266,7 +271,18 @@ fn parts_that_all_hold(text: &str) -> Option<Vec<String>> {
 }
 
 fn is_same(one: &str, other: &str) -> bool {
-    without_spaces(&fold(one)) == without_spaces(&fold(other))
+    joined(one) == joined(other)
+}
+
+/// A text folded, without spaces and without hyphens between letters, which stand for them.
+fn joined(text: &str) -> String {
+    let packed = without_spaces(&fold(text));
+    if !packed.contains('-') {
+        return packed;
+    }
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let joins = |at: usize| is_letter(packed[..at].chars().next_back()) && is_letter(packed[at + 1..].chars().next());
+    packed.char_indices().filter(|(at, c)| *c != '-' || !joins(*at)).map(|(_, c)| c).collect()
 }
 
 /// A text without quotation marks, raised digits and the punctuation at its end.

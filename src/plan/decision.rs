@@ -3,8 +3,9 @@
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{InlineBox, Look, inline_boxes};
-use crate::text::{Source, Span};
-use crate::words::decisions::{CROSSES, Decision, is_crossed, is_denial};
+use crate::text::{Source, Span, fold};
+use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_crossed, is_denial};
+use crate::words::negations::NEGATIONS;
 use std::collections::BTreeSet;
 
 /// What a cell decides, from its Markdown. Of several choices with boxes the ticked one counts:
@@ -36,11 +37,21 @@ pub(crate) fn read_decision(cell: &str, policy: &Policy) -> Option<Decision> {
 /// Whether the cell of a step takes back a decision for going on, as a reader sees the cell and the
 /// words in it that name no stage: `1→2 (vetoed)`, `1→2?`, `[ ] 1→2`.
 pub(crate) fn is_taken_back_by(cell: &str, beside: &[String]) -> bool {
-    let is_open = || {
-        let boxes = boxes_in(cell);
-        !boxes.is_empty() && boxes.iter().all(|choice| !choice.checkbox.is_ticked)
-    };
-    is_denial(&beside.join(" ")) || is_crossed(&inline::said(cell)) || is_open()
+    is_denial(&beside.join(" ")) || is_crossed(&inline::said(cell)) || has_open_boxes_alone(cell)
+}
+
+/// Whether a cell that tells whether a decision stands says that it does not: `rejected`, `no`,
+/// `[ ]`.
+pub(crate) fn denies_standing(cell: &str) -> bool {
+    let said = inline::said(cell);
+    let bare = fold(said.trim_matches(|c: char| !c.is_alphanumeric()));
+    is_denial(&said) || is_bare_denial(&said) || NEGATIONS.has(&bare) || has_open_boxes_alone(cell)
+}
+
+/// Whether a cell has boxes, none of which is ticked.
+fn has_open_boxes_alone(cell: &str) -> bool {
+    let boxes = boxes_in(cell);
+    !boxes.is_empty() && boxes.iter().all(|choice| !choice.checkbox.is_ticked)
 }
 
 /// The boxes of a cell, by their places in it.

@@ -350,7 +350,8 @@ impl Replay {
         let step = &steps[index];
         let was = self.position.point();
         let (start, end) = (from.stage(), to.stage());
-        let walks = matches!(step.verb, Some(Decision::Proceed | Decision::ProceedWithException) | None);
+        let walks =
+            matches!(step.verb, Some(Decision::Proceed | Decision::ProceedWithException | Decision::Restart) | None);
         // The steps of a row that was recorded under other numbers were judged then.
         if step.is_renumbered {
             return None;
@@ -367,10 +368,11 @@ impl Replay {
         }
         let agrees = match step.verb {
             Some(Decision::Rollback) => end < start,
-            // Nothing was aborted that could be restarted.
-            Some(Decision::Restart) => false,
+            // The rollout goes on to where it was before it went back.
+            Some(Decision::Restart) => end > start && end <= self.high,
             Some(_) => end > start,
-            None => end != start,
+            // The word has a finding of its own.
+            None => true,
         };
         if !agrees {
             return Some(RowFault::Direction);
@@ -457,6 +459,8 @@ mod tests {
         assert_eq!(fault(&[("1", "2a")], Decision::Skip), None);
         assert_eq!(fault(&[("1", "1.5"), ("1.5", "3-4")], Decision::Proceed), Some(RowFault::Skips));
         assert_eq!(fault(&[("1", "1.5")], Decision::Hold), None);
+        // Nothing was taken back that could be resumed.
+        assert_eq!(fault(&[("1", "1.5")], Decision::Restart), Some(RowFault::Direction));
         assert_eq!(fault(&[("1", "2a")], Decision::Hold), Some(RowFault::Direction));
     }
 }

@@ -16,6 +16,8 @@ pub struct MetricsTable {
     pub stage: Option<StageNumber>,
     /// Whether the template has its own table of metrics here.
     pub is_asked: bool,
+    /// Whether it has more columns than the threshold and what is done there.
+    pub(crate) compares: bool,
     /// Whether the thresholds are those that somebody is woken by, and not those to hold:
     /// `Alert Threshold`.
     pub alerts: bool,
@@ -25,7 +27,8 @@ pub struct MetricsTable {
     pub has_uneven_rows: bool,
 }
 
-/// A condition under which the rollout goes back.
+/// A condition under which the rollout goes back, or the bound of a guardrail that stands in a
+/// list.
 #[derive(Clone, Debug)]
 pub struct Trigger {
     /// Its text as a reader sees it.

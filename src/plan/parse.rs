@@ -126,6 +126,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         communication: reader.communication(),
         metrics: reader.metrics(),
         wants_guardrails,
+        guards: reader.guards(),
         void_lists: reader.void_lists(),
         triggers,
         has_struck_triggers: !struck_triggers.is_empty(),

@@ -3,6 +3,7 @@
 use super::pointers::without_pointers;
 use super::value::{Value, ValueState};
 use crate::markdown::inline::{self, PieceKind};
+use crate::template::record::{Column, part_of};
 use crate::text::{fold, without_drawings};
 use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_denial};
 use crate::words::people::{BETWEEN, TITLES};
@@ -159,7 +160,7 @@ fn parts(text: &str) -> Vec<(bool, String)> {
     for c in listed.chars().chain([';']) {
         // `@org/team` is one name.
         let is_handle = || part.split_whitespace().next_back().is_some_and(|word: &str| word.starts_with('@'));
-        if !matches!(c, ';' | '&' | '+' | ',' | '/') || (c == '/' && is_handle()) {
+        if !matches!(c, ';' | '&' | '+' | ',' | '/' | '·' | '•') || (c == '/' && is_handle()) {
             part.push(c);
             continue;
         }
@@ -189,17 +190,24 @@ fn is_marked_open(name: &str) -> bool {
     name.split_whitespace().any(|word| !word.contains(char::is_alphanumeric) && CROSSES.any_in(word))
 }
 
-/// A name without the role or the title before it: `PM Priya Nair`, `Ms. Priya Nair`.
+/// A name without the role or the title before it: `PM Priya Nair`, `Eng Lead Priya Nair`,
+/// `Ms. Priya Nair`, `approved by Priya Nair`.
 fn without_title(name: &str) -> (&str, Option<&str>) {
-    let Some((first, rest)) = name.trim().split_once(' ') else { return (name, None) };
-    let is_title = TITLES.has(fold(first).trim_end_matches('.'));
-    let is_role = || is_no_person(first) && rest.split_whitespace().count() > 1 && !is_no_person(rest);
-    match rest.starts_with(char::is_uppercase) && !first.starts_with('@') {
-        true if is_title => (rest, None),
-        true if is_role() => (rest, Some(first)),
-        _ => (name, None),
+    let name = name.trim();
+    let is_name = |rest: &str| rest.starts_with(char::is_uppercase) && !name.starts_with('@');
+    let places = || name.match_indices(' ').map(|(at, _)| (&name[..at], name[at..].trim_start()));
+    let is_title = |title: &str| TITLES.has(fold(title).trim_end_matches('.'));
+    if let Some((_, rest)) = places().next().filter(|(first, rest)| is_title(first) && is_name(rest)) {
+        return (rest, None);
     }
+    let is_role = |role: &str| is_no_person(role) || part_of(&fold(role)) == Column::DecidedBy;
+    let is_person = |rest: &str| is_name(rest) && rest.contains(' ') && !is_no_person(rest);
+    let roles = places().take(LONGEST_ROLE).filter(|(role, rest)| is_role(role) && is_person(rest));
+    roles.last().map_or((name, None), |(role, rest)| (rest, Some(role)))
 }
+
+/// The most words of a role before a name.
+const LONGEST_ROLE: usize = 3;
 
 /// `https://chat.example.com/1`, in angle brackets or not.
 fn is_web_address(text: &str) -> bool {
@@ -233,6 +241,10 @@ mod tests {
             "Ann Lee — PM, Bo Ek",
             "Ann Lee（PM）、Bo Ek",
             "(Ann Lee, Bo Ek)",
+            "PM Ann Lee and Eng Lead Bo Ek",
+            "Product Manager Ann Lee, Bo Ek",
+            "Ann Lee · Bo Ek",
+            "approved by Ann Lee and Bo Ek",
         ] {
             assert_eq!(names(both), ["Ann Lee", "Bo Ek"], "{both}");
         }

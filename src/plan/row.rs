@@ -29,6 +29,10 @@ pub struct LogRow {
     pub decision: Value,
     /// The decision, read; `None` when the cell is open or its word unknown.
     pub verb: Option<Decision>,
+    /// What takes back the word for going on: the step, or a status beside it. With its text.
+    pub(crate) taken_back: Option<(Span, String)>,
+    /// Whether nothing is decided by it yet: it says so, or nobody gave a reason or a name.
+    pub(crate) is_undecided: bool,
     /// Why.
     pub rationale: Value,
     /// By whom.
@@ -83,7 +87,12 @@ pub enum RowState {
 impl LogRow {
     /// What the row says of the way of the rollout, in the stages of its own version.
     pub(crate) fn as_step(&self) -> Step {
-        Step { route: self.route.clone(), verb: self.verb, is_renumbered: false }
+        Step { route: self.route.clone(), verb: self.counted(), is_renumbered: false }
+    }
+
+    /// The decision that counts: what is not decided moves nothing.
+    pub(crate) fn counted(&self) -> Option<Decision> {
+        if self.is_undecided && self.state == RowState::Recorded { Some(Decision::Hold) } else { self.verb }
     }
 
     /// Whether a cell says the same beside its value. The order of words makes no difference.
@@ -104,7 +113,7 @@ impl LogRow {
                 let keeps_roles = one.roles.is_empty() || other.roles.is_empty() || same(&one.roles, &other.roles);
                 keeps_roles && same(&one.deciders, &other.deciders)
             }
-            Column::Rationale | Column::Rollout | Column::Other => true,
+            Column::Rationale | Column::Rollout | Column::Standing | Column::Other => true,
         }
     }
 

@@ -6,6 +6,7 @@ use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
+use crate::words::entries::FROM;
 use crate::words::stages;
 use crate::words::status::{Status, WrittenIn, status};
 use std::borrow::Cow;
@@ -41,6 +42,8 @@ pub enum DeclaredStage {
 pub struct StageNames {
     stages: Vec<StageName>,
     words: Vec<String>,
+    /// The first letters of the words in the headings of the plan's own stages, folded.
+    letters: Vec<char>,
 }
 
 #[derive(Clone, Debug)]
@@ -67,11 +70,16 @@ impl StageNames {
             first_word: fold(heading.first_word()),
             called: called(heading),
         };
-        let mut named: Vec<StageName> = headings.map(name_of).collect();
+        let mut letters: Vec<char> = Vec::new();
+        let mut named: Vec<StageName> = Vec::new();
+        for heading in headings {
+            letters.extend(fold(&heading.word).chars().next().filter(char::is_ascii_alphabetic));
+            named.push(name_of(heading));
+        }
         named.sort_by_key(|stage| stage.number);
         let mut words = policy.stage_words.clone();
         words.extend(stages::HEADINGS_AMONG_STAGES.iter().map(str::to_owned));
-        StageNames { stages: named, words }
+        StageNames { stages: named, words, letters }
     }
 
     /// The words that head stages, folded: those of the team, and those of other languages.
@@ -230,8 +238,10 @@ impl StageNames {
     fn without_word<'a>(&self, folded: &'a str) -> Option<&'a str> {
         self.words.iter().find_map(|word| {
             let rest = folded.strip_prefix(word.as_str())?;
-            // In scripts that do not separate words no space follows.
+            // In scripts that do not separate words no space follows, and none has to before a
+            // digit: `Stage1`.
             let is_joined = word.starts_with(|c| c >= '\u{2e80}') && !rest.is_empty();
+            let is_joined = is_joined || rest.starts_with(|c: char| c.is_ascii_digit());
             rest.strip_prefix(' ').or(is_joined.then_some(rest))
         })
     }
@@ -246,7 +256,12 @@ impl StageNames {
 
     /// The stages in words, for help: `0, 1, 2 or 3`.
     pub fn in_words(&self) -> String {
-        let numbers: Vec<String> = self.stages.iter().map(|stage| stage.number.to_string()).collect();
+        self.in_words_of(|_| true)
+    }
+
+    /// The same of some stages.
+    pub(crate) fn in_words_of(&self, is_meant: impl Fn(StageNumber) -> bool) -> String {
+        let numbers: Vec<String> = self.numbers().filter(|number| is_meant(*number)).map(|n| n.to_string()).collect();
         match numbers.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
@@ -260,12 +275,16 @@ impl StageNames {
         if let Some(number) = text.trim().parse().ok().filter(|number| self.has(*number)) {
             return Route::At(Point::Stage(number));
         }
-        let parts = split_arrow(text);
+        let parts = route_ends(text);
         let ends: Vec<Option<Point>> = parts.iter().map(|part| self.read_point(part)).collect();
         match (&parts[..], &ends[..]) {
             ([_], [Some(point)]) => Route::At(*point),
             ([from, _], [_, Some(to)]) if from.trim().is_empty() => Route::At(*to),
             ([_, _], [Some(from), Some(to)]) => Route::Move(*from, *to),
+            // An abort leads nowhere: `2→—`.
+            ([_, to], [Some(from), None]) if !to.is_empty() && to.chars().all(|c| matches!(c, '-' | '–' | '—')) => {
+                Route::Move(*from, Point::Aborted)
+            }
             ([from, to], _) if from.is_empty() || to.is_empty() => Route::Unknown(text.trim().to_owned()),
             ([_, _], [None, _]) => Route::Unknown(parts[0].trim().to_owned()),
             ([_, _], [_, None]) => Route::Unknown(parts[1].trim().to_owned()),
@@ -275,7 +294,7 @@ impl StageNames {
 
     /// The words of a stage cell, folded, that name neither of its stages: `1→2 (EU)`.
     pub(super) fn route_remark(&self, text: &str) -> Vec<String> {
-        split_arrow(text).iter().flat_map(|end| self.point_remark(end)).collect()
+        route_ends(text).iter().flat_map(|end| self.point_remark(end)).collect()
     }
 
     fn point_remark(&self, text: &str) -> Vec<String> {
@@ -297,7 +316,7 @@ impl StageNames {
     }
 
     pub(super) fn read_point(&self, text: &str) -> Option<Point> {
-        if let Some(number) = self.find(text) {
+        if let Some(number) = self.find(text).or_else(|| self.by_letter(&fold(text))) {
             return Some(Point::Stage(number));
         }
         match status(&fold(text), WrittenIn::LogCell)? {
@@ -305,6 +324,14 @@ impl StageNames {
             Status::Aborted => Some(Point::Aborted),
             Status::Running | Status::Completed | Status::Held => None,
         }
+    }
+
+    /// The stage that a folded text names by the first letter of the plan's word for stages, and
+    /// its number: `S2`. In running text that may be anything else.
+    fn by_letter(&self, folded: &str) -> Option<StageNumber> {
+        let number = folded.trim().strip_prefix(|c: char| self.letters.contains(&c))?;
+        let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+        number.parse().ok().filter(|_| is_number).and_then(|number| self.at(number))
     }
 
     pub(super) fn is_whole_name(&self, folded: &str) -> bool {
@@ -357,6 +384,19 @@ pub(super) fn split_arrow(text: &str) -> Vec<String> {
         return vec![from.trim().to_owned(), to.trim().to_owned()];
     }
     parts
+}
+
+/// The ends of a way between stages: `1→2`, `from 1 to 2`.
+fn route_ends(text: &str) -> Vec<String> {
+    let mut ends = split_arrow(text);
+    if let [from, _] = &mut ends[..] {
+        let folded = fold(from);
+        let left = FROM.iter().find_map(|word| folded.strip_prefix(word).filter(|left| left.starts_with(' ')));
+        if let Some(left) = left {
+            *from = left.trim_start().to_owned();
+        }
+    }
+    ends
 }
 
 /// What a stage is called in full, by its title and its name: `Stage 1: Alpha`. One without a
@@ -424,6 +464,14 @@ mod tests {
         assert_eq!(names().read_route("2→GA"), Route::Move(Point::Stage(2.into()), Point::Stage(3.into())));
         assert_eq!(names().read_route("→2"), Route::At(Point::Stage(2.into())));
         assert_eq!(names().read_route("2"), Route::At(Point::Stage(2.into())));
+        for text in ["from 1 to 2", "From Alpha to Beta", "S1→S2", "Stage1->Stage2"] {
+            let step = Route::Move(Point::Stage(1.into()), Point::Stage(2.into()));
+            assert_eq!(names().read_route(text), step, "{text}");
+            assert!(names().route_remark(text).is_empty() || text.starts_with('S'), "{text}");
+        }
+        assert_eq!(names().read_route("2→—"), Route::Move(Point::Stage(2.into()), Point::Aborted));
+        assert_eq!(names().read_route("v1→v2"), Route::Unknown("v1".to_owned()));
+        assert_eq!(names().read_route("1→X2"), Route::Unknown("X2".to_owned()));
         assert_eq!(names().read_route("planned→0"), Route::Move(Point::Planned, Point::Stage(0.into())));
         assert_eq!(names().read_route("1→7"), Route::Unknown("7".to_owned()));
         assert_eq!(names().read_route("0→1→2"), Route::Unknown("0→1→2".to_owned()));

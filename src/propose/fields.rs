@@ -188,6 +188,7 @@ impl Drafter<'_> {
             let bracket = match asks(&fold(key).replace(['_', '-'], " ")) {
                 Asks::Person => "\"[Name]\"",
                 Asks::Date => "\"[Date]\"",
+                Asks::Status => "\"[Status]\"",
                 _ if front_matter::NAME.has(&fold(key)) => "\"[Name]\"",
                 _ if front_matter::ID.has(&fold(key)) => "\"[ID]\"",
                 _ => continue,

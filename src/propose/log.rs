@@ -3,7 +3,7 @@
 use super::drafter::Drafter;
 use super::stage_without_rows;
 use crate::outline::{Outline, Section};
-use crate::plan::log::{Decision, LogRow, Point, Route};
+use crate::plan::log::{Decision, Form, LogRow, Point, Route};
 use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 use crate::template::{Role, role_of};
@@ -99,12 +99,32 @@ impl Drafter<'_> {
     /// step that it has behind it.
     pub(super) fn add_log(&mut self) {
         if self.standing.plan().log.is_some() {
-            return;
+            return self.take_entries_out();
         }
         let log = |from| log_edit(self.source, self.outline, self.standing, self.words, from);
         let begun = stage_without_rows(self.standing).unwrap_or(StageNumber::LOWEST);
         let (whole, rest) = (log(StageNumber::LOWEST), log(begun));
         self.put(whole.span, whole.replacement);
         self.put_in_plan(rest);
+    }
+
+    /// Puts a table with a row for each step in the place of the entries of a log that are headings
+    /// or items: a template has decided nothing.
+    fn take_entries_out(&mut self) {
+        let plan = self.standing.plan();
+        let Some(log) = plan.log.as_ref().filter(|log| log.form != Form::Table && plan.log_source.is_none()) else {
+            return;
+        };
+        let table = log_table(self.standing, self.words, StageNumber::LOWEST);
+        let table = table.replace('\n', self.source.line_ending());
+        let mut entries: Vec<Span> = log.rows.iter().map(|row| row.whole).collect();
+        entries.sort_unstable_by_key(|entry| entry.start);
+        for (index, entry) in entries.into_iter().enumerate() {
+            let start = self.source.line_span(self.source.line(entry.start)).start;
+            let behind = &self.source.text[entry.end..];
+            let end = entry.end + (behind.len() - behind.trim_start_matches(['\n', '\r']).len());
+            let text = if index == 0 { format!("{table}{}", self.source.line_ending()) } else { String::new() };
+            self.put(Span::new(start, end.max(entry.end)), text);
+        }
     }
 }

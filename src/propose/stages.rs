@@ -4,6 +4,7 @@ use super::rows;
 use super::style::{StageStyle, ascends, counted, is_stage_word, words_of};
 use crate::config::Policy;
 use crate::outline::Outline;
+use crate::stage_heading::loose_stage_heading;
 use crate::stage_number::StageNumber;
 use crate::template::{Role, role_of};
 use crate::text::{Source, fold};
@@ -54,6 +55,7 @@ impl StageStyle {
             ranked,
             lettered(outline, &|word| is_stage_word(word) || words::HEADINGS.has(word)),
             named(outline),
+            ordinal(outline, &defaults),
             percentages(outline),
             timed,
             lettered(outline, &|word| words::TIMES.has(word)),
@@ -159,6 +161,31 @@ fn lettered(outline: &Outline, is_meant: &dyn Fn(&str) -> bool) -> Option<Family
     by_names(found.into_iter().map(|(_, names)| names).max_by_key(Vec::len)?)
 }
 
+/// A number that is no Arabic one behind a word for stages or before it: `第一阶段`, `Erste Phase`,
+/// `Étape n° 1`. Number and word together are the name of the stage.
+fn ordinal(outline: &Outline, policy: &Policy) -> Option<Family> {
+    let at_level = |level: u8| -> Vec<(StageNumber, String)> {
+        let titles = outline.sections.iter().filter(|section| section.level == level).map(|section| &section.title);
+        // Those with an Arabic or a Roman number behind the word have been looked for.
+        let is_roman = |title: &str| {
+            let mark = words_of(title).split(' ').nth(1).unwrap_or_default();
+            let mark = mark.trim_end_matches(|c: char| !c.is_alphanumeric());
+            !mark.is_empty() && mark.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+        };
+        let is_plain = |title: &str| is_roman(title) || counted(words_of(title), &|word| is_stage_word(word)).is_some();
+        let stage = |title: &String| {
+            let heading = loose_stage_heading(title, policy).filter(|_| !is_plain(title))?;
+            let end = if heading.name.is_empty() { title.len() } else { title.find(&heading.name)? };
+            let name = title[..end].trim_matches(|c: char| !c.is_alphanumeric());
+            (!name.is_empty()).then(|| (heading.number, name.to_owned()))
+        };
+        titles.filter_map(stage).collect()
+    };
+    let found = (2..=4).map(at_level).max_by_key(Vec::len)?;
+    let ascends = found.is_sorted_by(|(one, _), (other, _)| one < other);
+    by_names(found.into_iter().map(|(_, name)| name).collect()).filter(|_| ascends)
+}
+
 /// Headings of one level that are shares, and ascend: `10%`, `25 % of users`, `100%`. Two of them
 /// are enough where the last one is all.
 fn percentages(outline: &Outline) -> Option<Family> {
@@ -240,6 +267,17 @@ mod tests {
             style("### internal alpha\n### closed beta\n### staged production\n").names,
             ["internal alpha", "closed beta", "staged production"]
         );
+        for titles in [
+            ["第一阶段", "第二阶段"],
+            ["阶段一", "阶段二"],
+            ["第1段階", "第2段階"],
+            ["Erste Phase", "Zweite Phase"],
+            ["Première étape", "Deuxième étape"],
+            ["Primera fase", "Segunda fase"],
+            ["Étape n° 1", "Étape n° 2"],
+        ] {
+            assert_eq!(style(&format!("## {}：A\n## {}: B\n", titles[0], titles[1])).names, titles);
+        }
         assert_eq!(style("## 5%\n## 25 % of users\n## 100%\n").names, ["5%", "25 %", "100%"]);
     }
 

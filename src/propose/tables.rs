@@ -32,6 +32,7 @@ impl Drafter<'_> {
                 }
             }
             if self.outline.is_of_stages(table) {
+                self.forget_states(table);
                 continue;
             }
             if log_columns(table).is_some() {
@@ -40,6 +41,16 @@ impl Drafter<'_> {
                 self.pairs(table);
             } else {
                 self.table(table);
+            }
+        }
+    }
+
+    /// Replaces how far the stages are where each row is one. A box has been unticked.
+    fn forget_states(&mut self, table: &Table) {
+        for (column, header) in table.header.iter().enumerate().filter(|(_, header)| STATES.has(&header.key)) {
+            let cells: Vec<Span> = table.rows.iter().filter_map(|row| row.cells.get(column).copied()).collect();
+            for cell in cells.into_iter().filter(|cell| !has_box(self.source.slice(*cell)) && !cell.is_empty()) {
+                self.put_cell(cell, &brackets::named(&header.text));
             }
         }
     }

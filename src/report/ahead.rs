@@ -38,6 +38,9 @@ fn write(page: &NextPage, limit: Option<usize>, options: &Options, out: &mut dyn
         brief::write(&parts_of(&ahead.refused), limit.map(|limit| limit / 3), options, out)?;
     }
     let open = ahead.open.len();
+    // The line for what follows the row needs room, too.
+    let follows = ahead.row.as_ref().is_some_and(|row| !row.follow.is_empty());
+    let limit = limit.map(|limit| limit - usize::from(follows));
     let Some(next) = &ahead.next else { return write_end(page, limit, options, out) };
     let title = Plain::of(&next.title);
     let mut is_whole = true;
@@ -67,6 +70,11 @@ fn write(page: &NextPage, limit: Option<usize>, options: &Options, out: &mut dyn
             writeln!(out, "{then}, {how} at {place}, or run the command below it:")?;
             for line in row.text.lines() {
                 writeln!(out, "{}", terminal(line))?;
+            }
+            let lines: Vec<String> = row.follow.iter().map(u32::to_string).collect();
+            if !lines.is_empty() {
+                let (what, agree) = if lines.len() == 1 { ("line", "has") } else { ("lines", "have") };
+                writeln!(out, "{what} {} {agree} to say the same; the command writes that, too", lines.join(", "))?;
             }
             writeln!(out, "rolloutlint decide {} --to {to} --by NAME --because TEXT", terminal(path))?;
         }

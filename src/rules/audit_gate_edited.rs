@@ -1,10 +1,11 @@
 rule! {
-    /// A gate was edited while its stage ran, and passed in a later change
+    /// A gate was edited, and passed in the same change or in a later one
     ///
     /// A change may reword or lower a gate of the stage that runs; a check warns of that. When a
     /// later change goes through that gate, the two together are what a check refuses in one
-    /// change. The audit names the edit beside the move that profits from it. A gate that reads
-    /// again as it did is not mentioned.
+    /// change. The audit names the edit beside the move that profits from it, and so it does where
+    /// one change did both in spite of the check. A gate that reads again as it did is not
+    /// mentioned.
     ///
     /// ## Bad
     ///
@@ -12,6 +13,13 @@ rule! {
     /// @@ 2026-03-12 #11
     /// -- [ ] Critical bugs fixed
     /// @@ 2026-03-16 #12
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |
+    /// ~~~
+    ///
+    /// ~~~history bad stage-1
+    /// @@ 2026-03-16 #12
+    /// -- [ ] Critical bugs fixed
     /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
     /// +| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |
     /// ~~~

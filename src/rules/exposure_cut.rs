@@ -1,8 +1,9 @@
 use crate::edit::record::{NewRow, write_rows};
-use crate::exposure::Exposure;
+use crate::exposure::{Exposure, Live, Percent};
 use crate::plan::log::{Decision, Point};
 use crate::rule::{ChangeContext, Spot};
 use crate::rules::stage_change_without_log_entry::quoted;
+use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 
 rule! {
@@ -46,8 +47,13 @@ fn check(ctx: &mut ChangeContext) {
     let flag = base.name();
     let message = format!("{flag} goes down: {was} → {is}");
     let spot = Spot::of_exposure(standing, head);
-    let rollback = standing.covered_stage().filter(|logged| after.0 < Some(*logged) && before.0 > after.0);
-    let to = after.0.unwrap_or(standing.plan().first_stage());
+    let is_recorded = standing.new_rows().any(|index| standing.row(index).verb == Some(Decision::Rollback));
+    let goes_back = |logged: &StageNumber| after.0 < Some(*logged) && before.0 > after.0 && !is_recorded;
+    let rollback = standing.covered_stage().filter(goes_back);
+    // A smaller share that is the audience of no stage is nearest to that of the stage before.
+    let below = rollback.and_then(|from| standing.plan().names.numbers().rfind(|stage| *stage < from));
+    let shares = matches!(head.live.known(), Some(Live::Share { percent, .. }) if *percent > Percent::NONE);
+    let to = below.filter(|_| shares).or(after.0).unwrap_or(standing.plan().first_stage());
     let rows = rollback.filter(|from| to < *from).map(|from| {
         let row = NewRow::to_fill_in(standing, (Point::Stage(from), Point::Stage(to)), Decision::Rollback);
         write_rows(standing, &[row])

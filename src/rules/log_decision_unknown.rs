@@ -43,11 +43,16 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     for (index, row) in ctx.standing().judged_rows().filter(|(_, row)| row.verb.is_none()) {
         let text = &row.decision.text;
-        // The word counts, and the cell of the step takes it back.
-        if Decision::read(text, &ctx.policy.decisions).is_some_and(Decision::is_forward) {
-            let message = format!("`{}` takes the decision back", row.stage.text);
-            let help = format!("write `{}` when the decision holds, or record a hold", row.step());
-            ctx.report_row(index, row.stage.span, message).help(help);
+        // The word counts, and what stands beside it takes it back.
+        if let Some((span, denial)) = &row.taken_back
+            && Decision::read(text, &ctx.policy.decisions).is_some_and(Decision::is_forward)
+        {
+            let message = format!("`{denial}` takes the decision back");
+            let help = match *span == row.stage.span {
+                true => format!("write `{}` when the decision holds, or record a hold", row.step()),
+                false => "change it when the decision holds, or record a hold".to_owned(),
+            };
+            ctx.report_row(index, *span, message).help(help);
             continue;
         }
         let close = closest(text, &decision_words());

@@ -47,7 +47,11 @@ fn check(ctx: &mut StandingContext) {
             message.push_str(&format!(": `{}` is still open", first.text));
         }
         let span = if first.span.is_empty() { row.span } else { first.span };
-        let help = format!("fill in {}; {an_entry} without a date may stay open", names.join(" and "));
+        let names = names.join(" and ");
+        let help = match row.day.day().filter(|day| *day > standing.today) {
+            Some(day) => format!("take {day} out until it is decided, or fill in {names}"),
+            None => format!("fill in {names}; {an_entry} without a date may stay open"),
+        };
         ctx.report_row(index, span, message).help(help);
     }
 }

@@ -1,5 +1,5 @@
-use crate::plan::Plan;
 use crate::plan::log::{Form, Point, Route};
+use crate::plan::{Plan, Stage};
 use crate::rule::StandingContext;
 use crate::text::Edit;
 
@@ -36,12 +36,10 @@ fn check(ctx: &mut StandingContext) {
     for (index, row) in ctx.standing().judged_rows() {
         let Route::Move(from, to) = *ctx.standing().route(index) else { continue };
         let text = &row.stage.text;
-        let canonical = format!("{from}→{to}");
-        if *text == canonical
-            || is_named_end(plan, text, from, to)
-            || plan.has_named_stages()
-            || is_spelled_out(plan, text, &canonical)
-        {
+        let ends: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|end| !end.is_empty()).collect();
+        let written = |end: Option<&&str>, point: Point| written(plan, end.copied().unwrap_or_default(), point);
+        let canonical = format!("{}→{}", written(ends.first(), from), written(ends.last(), to));
+        if *text == canonical || plan.has_named_stages() || is_spelled_out(plan, text, &canonical) {
             continue;
         }
         let message = format!("the step `{text}` is not written as `{canonical}`");
@@ -63,8 +61,10 @@ fn is_spelled_out(plan: &Plan, text: &str, canonical: &str) -> bool {
     !is_table && bare == canonical
 }
 
-/// The last stage may be called by its name's first word, `2→GA`: the template itself does it.
-fn is_named_end(plan: &Plan, text: &str, from: Point, to: Point) -> bool {
-    let last = plan.stages.last().filter(|stage| to == Point::Stage(stage.number));
-    last.is_some_and(|stage| text == format!("{from}→{}", stage.first_word))
+/// How an end of a step is written. The last stage may be called by its name's first word, `2→GA`:
+/// the template itself does it.
+fn written(plan: &Plan, end: &str, point: Point) -> String {
+    let last = plan.stages.last().filter(|stage| point == Point::Stage(stage.number));
+    let is_named = |stage: &&Stage| end == stage.first_word;
+    last.filter(is_named).map_or_else(|| point.to_string(), |stage| stage.first_word.clone())
 }

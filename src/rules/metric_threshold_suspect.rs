@@ -55,7 +55,8 @@ fn check(ctx: &mut StandingContext) {
         Some(GuardrailLack::Number(metrics)) => metrics.iter().map(|metric| metric.span).collect(),
         _ => BTreeSet::new(),
     };
-    for table in &plan.metrics {
+    // What is done where a threshold is reached may tell what it means.
+    for table in plan.metrics.iter().filter(|table| table.compares) {
         let due = table.stage.map_or(Due::Created, Due::Entering);
         for metric in table.metrics.iter().filter(|metric| !metric.is_open()) {
             let Some(threshold) = metric.threshold.as_ref().filter(|threshold| threshold.is_filled()) else { continue };

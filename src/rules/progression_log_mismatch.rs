@@ -3,14 +3,16 @@ use crate::plan::log::LogRow;
 use crate::plan::{Due, Progression};
 use crate::rule::StandingContext;
 use crate::text::Span;
+use std::collections::BTreeSet;
 
 rule! {
     /// A stage's Progression Decision is not what the log says
     ///
     /// Both say who left the stage, and when. When they differ, one of them is wrong, and an
     /// auditor cannot tell which. Names are compared as a set: `and`, `&`, commas and line breaks
-    /// make no difference. Neither do roles, addresses and footnotes. A login is the same as the
-    /// name that `people` in the configuration gives it.
+    /// make no difference. Neither do roles, addresses and footnotes. A name may be shorter in one
+    /// of them: `Priya`, `Nair, Priya`. A login is the same as the name that `people` in the
+    /// configuration gives it.
     ///
     /// ## Bad
     ///
@@ -75,6 +77,17 @@ fn difference(progression: &Progression, row: &LogRow, amendment: Option<&LogRow
         return Some((date.span, "date"));
     }
     // Remarks in parentheses, `Priya Nair (PM)`, may stand in one place only.
-    let recorded = [Some(row), amendment].into_iter().flatten().any(|row| row.people == progression.people);
+    let recorded =
+        [Some(row), amendment].into_iter().flatten().any(|row| names_the_same(&row.people, &progression.people));
     (decider.is_filled() && !recorded).then_some((decider.span, "decider"))
+}
+
+/// Whether two places name the same people. One of them may have less of a name, or another order
+/// of its words: `Priya`, `Nair, Priya`.
+fn names_the_same(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+    let is_part = |part: &str, whole: &str| part.split(' ').all(|word| whole.split(' ').any(|other| other == word));
+    let is_in = |name: &String, others: &BTreeSet<String>| {
+        others.iter().any(|other| is_part(name, other) || is_part(other, name))
+    };
+    one.iter().all(|name| is_in(name, other)) && other.iter().all(|name| is_in(name, one))
 }

@@ -96,7 +96,5 @@ fn report<'c>(
 fn is_lacking(ctx: &StandingContext, stage: &OwedStage) -> bool {
     let sections = &ctx.plan().missing_sections;
     let is_reported = sections.iter().any(|section| section.anchor == format!("section:stage {}", stage.number));
-    let is_left_out =
-        ctx.standing().replay.skipped.contains(&stage.number) || ctx.policy.skipped.contains(&stage.number);
-    !is_reported && !is_left_out
+    !is_reported && !ctx.standing().is_skipped(stage.number)
 }

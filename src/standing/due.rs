@@ -36,12 +36,11 @@ impl Standing {
             // Nobody knows which gates such a plan has passed.
             Due::Entering(_) | Due::Leaving(_) if matches!(self.verdict, StageVerdict::NotJudged { .. }) => None,
             Due::Entering(stage) => {
-                let reached =
-                    matches!(self.gate, Point::Stage(gate) if gate >= stage) && !self.replay.skipped.contains(&stage);
+                let reached = matches!(self.gate, Point::Stage(gate) if gate >= stage) && !self.is_skipped(stage);
                 reached.then(|| self.entered_by(stage, head))
             }
             Due::Leaving(stage) => {
-                let index = self.replay.left.get(&stage).filter(|_| !self.replay.skipped.contains(&stage))?;
+                let index = self.replay.left.get(&stage).filter(|_| !self.is_skipped(stage))?;
                 let row = &self.record[*index];
                 let new = if row.is_new { " (new in this change)" } else { "" };
                 let message = format!("leaving {} is recorded here{new}", stage_title(head, stage));
@@ -100,12 +99,12 @@ impl Standing {
 
     /// What is open of the gates between two places: the exit criteria of the stages that are left,
     /// and the entry criteria of those that are reached. Who has not begun enters the first stage,
-    /// too.
+    /// too. A stage that is left out has no gates.
     pub(crate) fn open_between(&self, from: Point, to: StageNumber) -> Vec<(&Stage, &Criterion, &'static str)> {
         let head = self.plan();
         let (begins, from) = (from.stage().is_none(), from.stage().unwrap_or(head.first_stage()));
         let mut open = Vec::new();
-        for stage in &head.stages {
+        for stage in head.stages.iter().filter(|stage| !self.is_skipped(stage.number)) {
             if (from..to).contains(&stage.number) {
                 open.extend(Stage::open(&stage.exit).map(|criterion| (stage, criterion, "exit")));
             }

@@ -45,7 +45,7 @@ impl Standing {
         let (stage, (share, audience)) = head
             .stages
             .iter()
-            .filter(|stage| !self.is_skipped(stage))
+            .filter(|stage| !self.is_skipped(stage.number))
             .find_map(|stage| Some((stage, stage.audience.share()?)))?;
         // Where the template has its table is early enough, whatever the stage.
         let in_time = |table: &&MetricsTable| table.is_asked || table.stage.is_none_or(|number| number <= stage.number);

@@ -240,8 +240,8 @@ impl Standing {
     }
 
     /// Whether a stage is left out, by the team or by a row *skip*.
-    pub(crate) fn is_skipped(&self, stage: &Stage) -> bool {
-        self.ladder.skipped.contains(&stage.number) || self.replay.skipped.contains(&stage.number)
+    pub(crate) fn is_skipped(&self, stage: StageNumber) -> bool {
+        self.ladder.skipped.contains(&stage) || self.replay.skipped.contains(&stage)
     }
 }
 

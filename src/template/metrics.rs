@@ -2,7 +2,8 @@
 
 use crate::words::force::{IN_FORCE, NOT_IN_FORCE, clauses, is_out_of_force};
 use crate::words::negations::NEGATIONS;
-use crate::words::{Words, metrics};
+use crate::words::tables::ACTIONS;
+use crate::words::{Lexicon, Words, metrics};
 
 /// The columns of a table of metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,18 +20,24 @@ pub(crate) struct MetricColumns {
     pub(crate) threshold: Option<usize>,
 }
 
+impl MetricColumns {
+    /// Whether the table compares values: a threshold alone may be given in any words.
+    pub(crate) fn compares(&self) -> bool {
+        self.kind.is_some() || self.baseline.is_some() || self.target.is_some()
+    }
+}
+
 /// The columns of a table of metrics, by the words of its folded headers. `None` for any other
-/// table: it has no column for the metric, or less than two of the other columns.
+/// table: it has no column for the metric, or less than two of the other columns. A threshold is
+/// enough where the table says what is done there, or is one of guardrails.
 pub(crate) fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
     let find = |words: Words, taken: &[Option<usize>]| {
-        let has = |header: &str, wanted: &str| {
-            header.split(|c: char| !c.is_alphanumeric()).any(|word| word.strip_suffix('s').unwrap_or(word) == wanted)
-        };
         let free = |index: &usize| !taken.contains(&Some(*index));
-        words.iter().find_map(|word| (0..headers.len()).filter(free).find(|index| has(headers[*index], word)))
+        let has = |word: &str| (0..headers.len()).filter(free).find(|index| metrics::heads(headers[*index], word));
+        words.iter().find_map(has)
     };
     // Most tables have no word for a metric, and end here.
-    if !headers.iter().any(|header| metrics::IN_HEADER.meaning_in(header).is_some()) {
+    if !headers.iter().any(|header| METRICS.meaning_in(header).is_some()) {
         return None;
     }
     let threshold = find(metrics::THRESHOLD, &[]);
@@ -40,19 +47,30 @@ pub(crate) fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
     let taken = [threshold, baseline, target, kind];
     let name = find(metrics::METRIC, &taken)?;
     let known = taken.iter().flatten().count();
-    (known >= 2).then_some(MetricColumns { name, kind, baseline, target, threshold })
+    let is_acted_on = || threshold.is_some() && (says_guardrail(headers[name]) || has_actions(headers));
+    (known >= 2 || is_acted_on()).then_some(MetricColumns { name, kind, baseline, target, threshold })
+}
+
+/// The words for a metric, found anywhere in a header.
+static METRICS: Lexicon<()> = Lexicon::new(&[((), metrics::METRIC)]);
+
+/// Whether a table says what is done where a threshold is reached: `Action if breached`.
+pub(crate) fn has_actions(headers: &[&str]) -> bool {
+    headers.iter().any(|header| ACTIONS.beside(header).any(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 /// Whether a folded text says that something is a guardrail: a name of a table, a header, a cell
 /// for the type. `No guardrail`, `leading (was guardrail)`, `guardrail → leading` and
 /// `guardrail (off)` say that it is none.
 pub(crate) fn says_guardrail(folded: &str) -> bool {
-    let written = folded.replace("->", "→").replace("guard-rail", "guardrail").replace("guard rail", "guardrail");
+    let mut words = metrics::GUARDRAIL.iter();
+    let guardrail = words.next().expect("there is a first word");
+    let written = words.fold(folded.replace("->", "→"), |text, word| text.replace(word, guardrail));
     let last = written.rsplit('→').find(|part| part.contains(char::is_alphanumeric)).unwrap_or("");
     let mut is_one = false;
     for clause in clauses(last) {
         let words: Vec<&str> = clause.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric())).collect();
-        let place = words.iter().position(|word| word.contains("guardrail"));
+        let place = words.iter().position(|word| word.contains(guardrail));
         let is_other = |word: &&str| metrics::OTHER_KINDS.has(word);
         match place {
             Some(place) => {
@@ -78,7 +96,8 @@ mod tests {
             "guardrail", "guard-rail", "primary guardrail", "guardrail metric", "guardrails (must not get worse)",
             "guardrail / leading", "leading, guardrail", "guardrail (was leading)", "leading → guardrail",
             "guardrail (since 3 april)", "guardrail — slo, owned by ann", "guardrail (now stricter)", "🛡 guardrail",
-            "guardrail (on)", "guardrail, none waived",
+            "guardrail (on)", "guardrail, none waived", "leitplanke", "schutzmetrik", "métrica de proteção",
+            "garde-fou", "护栏指标", "ガードレール",
         ] {
             assert!(says_guardrail(cell), "{cell}");
         }
@@ -86,9 +105,43 @@ mod tests {
             "leading", "no guardrail", "not a guardrail", "non-guardrail", "former guardrail", "ex-guardrail",
             "leading (was guardrail)", "guardrail → leading", "guardrail (off)", "guardrail — disabled",
             "guardrail, now leading", "kein guardrail", "guardrail (deaktiviert)", "não é guardrail",
-            "guardrail (desativada)", "guardrail : désactivé", "leading (no longer a guardrail)", "",
+            "guardrail (desativada)", "guardrail : désactivé", "leading (no longer a guardrail)", "keine leitplanke",
+            "leitplanke → frühindikator", "",
         ] {
             assert!(!says_guardrail(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_metrics_is_known_in_each_language() {
+        let columns = |headers: &str| {
+            let headers: Vec<String> = headers.split(" | ").map(crate::text::fold).collect();
+            metric_columns(&headers.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        for headers in [
+            "Metric | Type | Baseline | Target | Alert Threshold",
+            "Metrik | Typ | Ausgangswert | Ziel | Alarmschwelle",
+            "Métrica | Tipo | Linha de base | Meta | Limite de alerta",
+            "Métrica | Tipo | Línea base | Objetivo | Umbral de alerta",
+            "Métrique | Type | Référence | Cible | Seuil d'alerte",
+            "指標 | 種別 | ベースライン | 目標 | アラート閾値",
+            "指标 | 类型 | 基线 | 目标 | 告警阈值",
+        ] {
+            let all = MetricColumns { name: 0, kind: Some(1), baseline: Some(2), target: Some(3), threshold: Some(4) };
+            assert_eq!(columns(headers), Some(all), "{headers}");
+        }
+        for headers in [
+            "Guardrail | Threshold | Action if Breached",
+            "Métrica | Limite | Ação se Exceder",
+            "Metric | Alert | Then",
+            "Leitplanke | Grenzwert",
+            "Kennzahl | Schwelle | Maßnahme",
+            "指标 | 阈值 | 措施",
+        ] {
+            assert_eq!(columns(headers).and_then(|columns| columns.threshold), Some(1), "{headers}");
+        }
+        for headers in ["Metric | Owner", "Metric | Threshold", "Risk | Limit | Action", "Signal | How we see it"] {
+            assert_eq!(columns(headers), None, "{headers}");
         }
     }
 }

@@ -166,7 +166,9 @@ impl Reader<'_> {
                 continue;
             }
             let boxes = self.heads_boxes(index);
-            let inside = Annotation { role: annotation.role.or(self.gate_around(index)), ..annotation };
+            let below = Scope { section: field.scope.section, label: Some(index) };
+            let role = annotation.role.or_else(|| self.role_of_list(below)).or_else(|| self.gate_around(index));
+            let inside = Annotation { role, ..annotation };
             groups.push(self.group((&field.key, &field.label, field.label_span), field.scope.section, boxes, &inside));
         }
         let below = self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2);
@@ -174,7 +176,8 @@ impl Reader<'_> {
             let boxes = self.outline.items.iter().any(|item| item.scope.section == index && item.has_box());
             let annotation = self.annotation(section.heading, None, index);
             if !annotation.optional {
-                let role = annotation.role.or_else(|| self.going_on().below_heading(index).copied());
+                let list = || self.role_of_list(Scope { section: index, label: None });
+                let role = annotation.role.or_else(list).or_else(|| self.going_on().below_heading(index).copied());
                 // Nobody lacks a heading of mere prose that is called otherwise now.
                 let never = || self.is_prose(index).then_some(SlotDue::Never);
                 let inside = Annotation { role, due: annotation.due.or_else(never), ..annotation };
@@ -211,8 +214,8 @@ impl Reader<'_> {
     /// The group of the items right below the heading of a stage, when an annotation gives one of
     /// their lists a role.
     fn unlabelled(&self, section: usize) -> Option<Group> {
-        let annotated = |item: &Item| Some((item.span, self.annotation(item.span, None, section).role?));
-        let (span, role) = self.items_below(section).find_map(annotated)?;
+        let role = self.role_of_list(Scope { section, label: None })?;
+        let span = self.items_below(section).next()?.span;
         Some(Group {
             place: self.places[section].clone(),
             key: Group::UNLABELLED.to_owned(),
@@ -223,6 +226,15 @@ impl Reader<'_> {
             boxes: self.items_below(section).any(Item::has_box),
             span,
         })
+    }
+
+    /// The role that an annotation gives to a list in a scope.
+    fn role_of_list(&self, scope: Scope) -> Option<Role> {
+        if self.annotations.is_empty() {
+            return None;
+        }
+        let items = self.outline.items.iter().filter(|item| item.scope == scope);
+        items.into_iter().find_map(|item| self.annotation(item.span, None, scope.section).role)
     }
 
     /// The group that a label or a heading opens in a section, by its key, text and place.
@@ -430,15 +442,20 @@ impl Reader<'_> {
 
     /// The roles that annotations give to sections and labels, by their keys.
     fn roles(&self) -> BTreeMap<String, Role> {
-        let fields = self.outline.fields.iter().map(|field| (field.key.clone(), field.label_span, field.scope.section));
-        let sections = self
-            .outline
-            .sections
-            .iter()
-            .enumerate()
-            .map(|(index, section)| (section_key(section), section.heading, index));
-        let role =
-            |(key, span, section): (String, Span, usize)| Some((key, self.annotation(span, None, section).role?));
+        let fields = self.outline.fields.iter().enumerate().map(|(index, field)| {
+            let below = Scope { section: field.scope.section, label: Some(index) };
+            (field.key.clone(), field.label_span, below)
+        });
+        let sections = self.outline.sections.iter().enumerate();
+        let sections = sections
+            .map(|(index, section)| (section_key(section), section.heading, Scope { section: index, label: None }));
+        let role = |(key, span, below): (String, Span, Scope)| {
+            let own = self.annotation(span, None, below.section).role;
+            // The items right below the heading of a stage are a group without a label.
+            let list =
+                || self.role_of_list(below).filter(|_| below.label.is_some() || !self.opens_stage(below.section));
+            Some((key, own.or_else(list)?))
+        };
         fields.chain(sections).filter_map(role).collect()
     }
 

@@ -3,7 +3,7 @@
 use super::{Role, role_of};
 use crate::outline::{Outline, Table};
 pub use crate::words::log_headers::Column;
-use crate::words::log_headers::{PARTS, ROLLOUT};
+use crate::words::log_headers::{PARTS, ROLLOUT, STANDING};
 
 /// Whether a text begins with a word, in the singular or in the plural.
 fn begins_with(key: &str, word: &str) -> bool {
@@ -28,8 +28,10 @@ pub(crate) fn log_columns(table: &Table) -> Option<Vec<Column>> {
         columns[found] = *part;
     }
     for (column, header) in columns.iter_mut().zip(&table.header) {
-        if *column == Column::Other && ROLLOUT.has(&header.key) {
-            *column = Column::Rollout;
+        match *column {
+            Column::Other if ROLLOUT.has(&header.key) => *column = Column::Rollout,
+            Column::Other if STANDING.has(&header.key) => *column = Column::Standing,
+            _ => {}
         }
     }
     Some(columns)
@@ -60,7 +62,8 @@ pub(crate) fn part_of(key: &str) -> Column {
         return Column::Rollout;
     }
     let one = || bare.strip_suffix('s').and_then(|one| PARTS.meaning(one));
-    PARTS.meaning(bare).or_else(one).unwrap_or(Column::Other)
+    let standing = || STANDING.has(bare).then_some(Column::Standing);
+    PARTS.meaning(bare).or_else(one).or_else(standing).unwrap_or(Column::Other)
 }
 
 #[cfg(test)]

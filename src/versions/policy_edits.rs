@@ -140,7 +140,7 @@ fn config_after(repository: &Repository, head: &Head) -> Result<Result<Option<Co
 
 fn template_in(version: Option<&Snapshot>, policy: &Policy) -> Result<Option<Source>, Error> {
     let Some(path) = &policy.template else {
-        return Ok(Some(Source::new("the built-in template", template::BUILT_IN)));
+        return Ok(Some(Source::new(template::BUILT_IN_NAME, template::BUILT_IN)));
     };
     let found = version.map(|version| version.read_through_links(path)).transpose()?.flatten();
     Ok(found.map(|(path, bytes)| Source::from_bytes(path, &bytes)))

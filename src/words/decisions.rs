@@ -37,25 +37,28 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             en: &[
                 "proceed", "go", "advance", "advanced", "approved", "approve", "ship", "ship it", "launch", "promote",
                 "promoted", "proceeded", "go live", "go ahead", "green light", "greenlit", "move", "moved", "continue",
-                "continued",
+                "continued", "signed off", "lgtm",
             ],
             de: &[
                 "weiter", "freigabe", "freigabe erteilt", "freigegeben", "fortfahren", "genehmigt", "fortsetzen",
                 "weitermachen", "zugestimmt", "grünes licht",
             ],
             pt: &[
-                "avançar", "prosseguir", "aprovado", "aprovada", "seguir", "avançado", "liberado", "sinal verde",
-                "luz verde",
+                "avançar", "prosseguir", "aprovado", "aprovada", "seguir", "avançado", "liberado", "liberada",
+                "autorizado", "autorizada", "sinal verde", "luz verde",
             ],
             es: &[
                 "avanzar", "proceder", "aprobado", "aprobada", "adelante", "avanzado", "continuar", "seguir adelante",
-                "luz verde",
+                "autorizado", "autorizada", "luz verde",
             ],
-            fr: &["avancer", "continuer", "approuvé", "approuvée", "poursuivre", "validé", "feu vert", "on continue"],
-            ja: &["承認", "承認済み", "承認済", "進行", "続行", "進む", "進める", "次へ進む"],
+            fr: &[
+                "avancer", "continuer", "approuvé", "approuvée", "poursuivre", "validé", "validée", "feu vert",
+                "on continue",
+            ],
+            ja: &["承認", "承認する", "移行を承認", "承認済み", "承認済", "進行", "続行", "進む", "進める", "次へ進む"],
             zh: &[
-                "同意", "已批准", "已通过", "通过", "通過", "批准", "继续", "繼續", "推进", "推進", "放行", "准许",
-                "准許",
+                "同意", "已批准", "已通过", "通过", "通過", "批准", "继续", "繼續", "推进", "推進", "放行", "评审通过",
+                "一致通过", "同意推进", "准许", "准許",
             ],
             ..Words::NONE
         },
@@ -85,27 +88,38 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             en: &[
                 "hold", "no-go", "no go", "nogo", "pause", "paused", "extend", "extended", "held", "wait", "stay",
                 "not ready", "on hold", "not yet", "postpone", "postponed", "delay", "delayed", "defer", "deferred",
-                "halt", "halted",
+                "halt", "halted", "rejected", "reject", "declined", "denied", "refused", "vetoed", "blocked", "failed",
+                "not approved", "not met", "not now", "do not proceed", "don't proceed",
             ],
             de: &[
                 "halten", "warten", "angehalten", "pausieren", "pausiert", "verlängern", "verlängert", "gestoppt",
                 "verschoben", "nicht freigegeben", "noch nicht", "vertagt", "verschieben", "anhalten", "aufgeschoben",
-                "zurückgestellt",
+                "zurückgestellt", "abgelehnt", "keine freigabe", "nicht genehmigt", "verweigert", "blockiert",
             ],
             pt: &[
                 "manter", "aguardar", "esperar", "pausar", "pausado", "pausa", "suspender", "suspenso", "não avançar",
-                "prorrogar", "em espera", "em pausa", "adiado", "adiar", "segurar", "ainda não",
+                "prorrogar", "em espera", "em pausa", "adiado", "adiar", "segurar", "ainda não", "rejeitado",
+                "rejeitada", "não aprovado", "não aprovada", "reprovado", "reprovada", "recusado", "negado", "vetado",
+                "bloqueado",
             ],
             es: &[
                 "mantener", "en pausa", "no avanzar", "prolongar", "en espera", "aplazado", "aplazar", "pospuesto",
-                "posponer", "pausado", "todavía no", "aún no",
+                "posponer", "pausado", "todavía no", "aún no", "rechazado", "rechazada", "no aprobado", "no aprobada",
+                "denegado", "vetado", "bloqueado",
             ],
             fr: &[
                 "attendre", "maintenir", "suspendre", "suspendu", "en pause", "ne pas avancer", "prolonger",
                 "en attente", "reporté", "reporter", "différé", "différer", "prolongation", "ajourné", "pas encore",
+                "refusé", "refusée", "rejeté", "rejetée", "non validé", "non validée", "non approuvé", "bloqué",
             ],
-            ja: &["保留", "待機", "延長", "延期", "見送り", "一時停止", "見合わせ"],
-            zh: &["暂停", "暫停", "保持", "等待", "暂缓", "暫緩", "推迟", "推遲", "延期", "延长", "延長"],
+            ja: &[
+                "保留", "待機", "延長", "延期", "見送り", "一時停止", "見合わせ", "却下", "不可", "否認", "未承認",
+                "継続検討",
+            ],
+            zh: &[
+                "暂停", "暫停", "保持", "等待", "暂缓", "暫緩", "推迟", "推遲", "延期", "延长", "延長", "不通过",
+                "未通过", "否决", "否決", "驳回", "駁回", "拒绝", "拒絕", "不批准",
+            ],
             ..Words::NONE
         },
     ),
@@ -119,7 +133,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             ],
             de: &[
                 "zurück", "zurückrollen", "zurückgerollt", "zurücknehmen", "zurückgenommen", "rückkehr", "rückfall",
-                "abgeschaltet", "abschalten",
+                "abgeschaltet", "abschalten", "rückrollen",
             ],
             pt: &["reverter", "revertido", "recuar", "voltar", "reversão"],
             es: &["revertir", "retroceder", "volver", "reversión", "marcha atrás"],
@@ -146,7 +160,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
         Decision::Abort,
         Words {
             en: &["abort", "aborted", "kill", "killed", "stop", "stopped", "cancel", "cancelled", "canceled"],
-            de: &["abbruch", "abbrechen", "abgebrochen"],
+            de: &["abbruch", "abbrechen", "abgebrochen", "stopp"],
             pt: &["abortar", "abortado", "cancelar", "cancelado", "encerrar", "encerrado"],
             es: &["abandonar"],
             fr: &["annuler", "annulé", "abandonner", "abandonné", "abandon", "arrêt", "arrêter", "arrêté"],
@@ -160,7 +174,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
         Words {
             en: &["restart", "resume", "resumed", "restarted"],
             de: &["neustart", "wiederaufnahme", "wiederaufnehmen"],
-            pt: &["reiniciar", "retomar"],
+            pt: &["reiniciar", "retomar", "retomado", "retomada"],
             es: &["reanudar"],
             fr: &["reprendre", "relancer"],
             ja: &["再開"],
@@ -339,7 +353,9 @@ impl Decision {
         if (next == '-' && !rest.starts_with(" - ")) || next == '/' || rest.starts_with(char::is_alphanumeric) {
             return false;
         }
-        !next.is_alphanumeric() || self.is_halt() || LEADS.any_opens(rest.trim_start())
+        // `Skip Stage 2` names what is left out.
+        let takes_words = self.is_halt() || self == Decision::Skip;
+        !next.is_alphanumeric() || takes_words || LEADS.any_opens(rest.trim_start())
     }
 
     /// Whether the decision keeps the rollout from going further.
@@ -458,7 +474,9 @@ mod tests {
         assert_eq!(read("Go with caution"), None);
         assert_eq!(read("Go/No-go"), None);
         assert_eq!(read("Gone"), None);
-        assert_eq!(read("Do not proceed"), None);
+        assert_eq!(read("Do not proceed"), Some("hold"));
+        assert_eq!(read("Rejected"), Some("hold"));
+        assert_eq!(read("Skip Stage 2"), Some("skip"));
         let more = BTreeMap::from([("proceed".to_owned(), vec!["Onward".to_owned()])]);
         assert_eq!(Decision::read("onward", &more), Some(Decision::Proceed));
         let worse = BTreeMap::from([("proceed".to_owned(), vec!["hold".to_owned()])]);

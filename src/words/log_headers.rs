@@ -17,6 +17,8 @@ pub enum Column {
     DecidedBy,
     /// Of which rollout, in a log that several share.
     Rollout,
+    /// Whether the decision stands.
+    Standing,
     /// Something of the team's own.
     Other,
 }
@@ -96,6 +98,25 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
         },
     ),
 ]);
+
+/// Columns and labels that say whether a decision stands.
+pub(crate) const STANDING: Words = Words {
+    en: &[
+        "status", "state", "approval", "approved", "result", "outcome", "vote", "final", "ratified", "confirmed",
+        "accepted", "valid", "signed off", "sign-off", "decision status",
+    ],
+    de: &["status", "stand", "genehmigt", "genehmigung", "bestätigt", "ergebnis", "gültig", "abstimmung"],
+    pt: &["status", "situação", "estado", "aprovado", "aprovação", "resultado", "confirmado", "votação"],
+    es: &["estado", "aprobado", "aprobación", "resultado", "confirmado", "votación"],
+    fr: &["statut", "état", "approuvé", "approbation", "validé", "résultat", "confirmé", "vote"],
+    it: &["stato", "approvato", "esito"],
+    ja: &["状態", "ステータス", "承認", "結果"],
+    zh: &["状态", "狀態", "批准", "审批", "结果", "結果"],
+    ko: &["상태", "승인", "결과"],
+    ru: &["статус", "утверждено"],
+    ..Words::NONE
+}
+.indexed();
 
 /// Columns and labels that name the rollout of an entry.
 pub(crate) const ROLLOUT: Words =

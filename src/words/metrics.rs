@@ -1,29 +1,131 @@
 //! What the columns of a table of metrics are called.
 
-use super::{Lexicon, Words};
+use super::Words;
+use crate::text::is_cjk;
 
 /// What is measured.
-pub(crate) const METRIC: Words =
-    Words { en: &["metric", "kpi", "signal", "indicator", "guardrail", "measure", "sli"], ..Words::NONE }.indexed();
+pub(crate) const METRIC: Words = Words {
+    en: &["metric", "kpi", "signal", "indicator", "guardrail", "measure", "sli"],
+    de: &["metrik", "metriken", "kennzahl", "kennzahlen", "messgröße", "messgrößen", "indikator", "leitplanke"],
+    pt: &["métrica", "indicador", "indicadores", "salvaguarda"],
+    es: &["métrica", "indicador", "indicadores", "salvaguarda"],
+    fr: &["métrique", "indicateur", "garde-fou"],
+    it: &["metrica", "metriche", "indicatore"],
+    ja: &["指標", "メトリクス", "メトリック", "ガードレール"],
+    zh: &["指标", "指標", "护栏", "護欄"],
+    ko: &["지표", "가드레일"],
+    ru: &["метрика", "показатель"],
+    ..Words::NONE
+}
+.indexed();
 
-/// The same words, found anywhere in a header.
-pub(crate) static IN_HEADER: Lexicon<()> = Lexicon::new(&[((), METRIC)]);
+/// What must not get worse. The first word stands for the others.
+pub(crate) const GUARDRAIL: Words = Words {
+    en: &["guardrail", "guard-rail", "guard rail"],
+    de: &["leitplanke", "schutzmetrik", "schutzkennzahl"],
+    pt: &["salvaguarda", "métrica de proteção", "métricas de proteção"],
+    es: &["guardarraíl", "métrica de protección", "métricas de protección"],
+    fr: &["garde-fou", "métrique de protection", "métriques de protection"],
+    ja: &["ガードレール"],
+    zh: &["护栏", "護欄"],
+    ko: &["가드레일"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Parts of the names of lists that say when somebody must act at once.
+pub(crate) const ALARMS: Words = Words {
+    en: &[
+        "kill switch", "kill-switch", "killswitch", "tripwire", "trip wire", "alerts", "alarms", "no-go",
+        "emergency stop", "circuit breaker", "backout", "back-out", "rollback", "roll back",
+    ],
+    de: &["notabschaltung", "notausschalter", "notbremse", "alarme", "rückfall"],
+    pt: &["botão de emergência", "alertas", "alarmes", "reversão", "parada de emergência"],
+    es: &["botón de emergencia", "alertas", "alarmas", "reversión", "parada de emergencia"],
+    fr: &["arrêt d'urgence", "alertes", "alarmes", "retour arrière"],
+    ja: &["緊急停止", "アラート", "切り戻し", "ロールバック"],
+    zh: &["紧急停止", "緊急停止", "告警", "报警", "回滚", "熔断"],
+    ..Words::NONE
+}
+.indexed();
 
 /// From where on somebody must act.
-pub(crate) const THRESHOLD: Words = Words { en: &["threshold", "alert", "alarm", "limit"], ..Words::NONE }.indexed();
+pub(crate) const THRESHOLD: Words = Words {
+    en: &["threshold", "alert", "alarm", "limit"],
+    de: &["schwelle", "schwellenwert", "schwellwert", "alarmschwelle", "warnschwelle", "grenzwert", "grenze"],
+    pt: &["limiar", "limite", "alerta", "alarme"],
+    es: &["umbral", "límite", "alerta", "alarma"],
+    fr: &["seuil", "limite", "alerte", "alarme"],
+    it: &["soglia", "limite", "allarme"],
+    ja: &["閾値", "しきい値", "アラート", "警報"],
+    zh: &["阈值", "閾值", "告警", "报警", "预警", "警戒"],
+    ko: &["임계값", "임계치", "알림"],
+    ru: &["порог"],
+    ..Words::NONE
+}
+.indexed();
 
 /// What it was before the rollout.
-pub(crate) const BASELINE: Words = Words { en: &["baseline"], ..Words::NONE }.indexed();
+pub(crate) const BASELINE: Words = Words {
+    en: &["baseline"],
+    de: &["ausgangswert", "basiswert", "basislinie"],
+    pt: &["linha de base", "valor inicial", "base"],
+    es: &["línea base", "línea de base", "valor inicial", "base"],
+    fr: &["référence", "valeur initiale", "base"],
+    it: &["valore iniziale", "base"],
+    ja: &["ベースライン", "基準値", "現状値"],
+    zh: &["基线", "基線", "基准值"],
+    ko: &["기준선", "기준값"],
+    ..Words::NONE
+}
+.indexed();
 
 /// What it is to become.
-pub(crate) const TARGET: Words = Words { en: &["target", "goal"], ..Words::NONE }.indexed();
+pub(crate) const TARGET: Words = Words {
+    en: &["target", "goal"],
+    de: &["ziel", "zielwert"],
+    pt: &["meta", "alvo", "objetivo"],
+    es: &["objetivo", "meta"],
+    fr: &["cible", "objectif"],
+    it: &["obiettivo"],
+    ja: &["目標"],
+    zh: &["目标", "目標"],
+    ko: &["목표"],
+    ru: &["цель"],
+    ..Words::NONE
+}
+.indexed();
 
 /// Whether it leads or guards.
-pub(crate) const KIND: Words = Words { en: &["type", "kind", "category"], ..Words::NONE }.indexed();
+pub(crate) const KIND: Words = Words {
+    en: &["type", "kind", "category"],
+    de: &["typ", "art", "kategorie"],
+    pt: &["tipo", "categoria"],
+    es: &["tipo", "categoría"],
+    fr: &["type", "catégorie"],
+    it: &["tipo"],
+    ja: &["種別", "種類", "タイプ", "区分"],
+    zh: &["类型", "類型", "类别"],
+    ko: &["유형", "종류"],
+    ru: &["тип"],
+    ..Words::NONE
+}
+.indexed();
 
 /// Parts of the header of a threshold that somebody must act on at once.
-pub(crate) const ALERT: Words =
-    Words { en: &["alert", "alarm", "rollback", "abort", "page", "trip"], ..Words::NONE }.indexed();
+pub(crate) const ALERT: Words = Words {
+    en: &["alert", "alarm", "rollback", "abort", "page", "trip"],
+    de: &["warnschwelle", "abbruch"],
+    pt: &["reversão"],
+    es: &["reversión"],
+    fr: &["alerte"],
+    it: &["allarme"],
+    ja: &["アラート", "警報"],
+    zh: &["告警", "报警", "预警", "警戒"],
+    ko: &["알림"],
+    ..Words::NONE
+}
+.indexed();
 
 /// What a metric may be instead of a guardrail.
 pub(crate) const OTHER_KINDS: Words = Words {
@@ -31,9 +133,24 @@ pub(crate) const OTHER_KINDS: Words = Words {
         "leading", "lagging", "primary", "secondary", "input", "output", "success", "diagnostic", "informational",
         "info", "none", "nothing", "other",
     ],
+    de: &["führend", "nachlaufend", "primär", "sekundär", "frühindikator", "erfolgsmetrik", "sonstige", "keine"],
+    pt: &["antecedente", "primária", "principal", "secundária", "sucesso", "outra", "nenhuma"],
+    es: &["adelantada", "primaria", "principal", "secundaria", "éxito", "otra", "ninguna"],
+    fr: &["avancé", "principale", "primaire", "secondaire", "succès", "autre", "aucune"],
+    ja: &["先行", "先行指標", "成功指標"],
+    zh: &["先行", "领先", "领先指标", "成功指标"],
     ..Words::NONE
 }
 .indexed();
 
 /// Parts of a word before `guardrail` by which it is none: `non-guardrail`.
 pub(crate) const NON: Words = Words { en: &["non", "ex"], ..Words::NONE }.indexed();
+
+/// Whether a folded header has a word, in the singular or with an `s`. In scripts that do not
+/// separate words, and where it is several words, it is looked for anywhere.
+pub(crate) fn heads(header: &str, word: &str) -> bool {
+    if word.contains(is_cjk) || word.contains([' ', '-']) {
+        return header.contains(word);
+    }
+    header.split(|c: char| !c.is_alphanumeric()).any(|part| part.strip_suffix('s').unwrap_or(part) == word)
+}

@@ -14,6 +14,75 @@ pub(crate) enum Numeral {
 
 use Numeral::{Clear, Unclear};
 
+/// Words for a place in an order: `Erste Phase`.
+pub(crate) static ORDINALS: Lexicon<u8> = Lexicon::new(&[
+    (
+        1,
+        Words {
+            en: &["first"],
+            de: &["erste", "erster", "erstes"],
+            pt: &["primeira", "primeiro"],
+            es: &["primera", "primer", "primero"],
+            fr: &["première", "premier"],
+            it: &["prima", "primo"],
+            ru: &["первый", "первая"],
+            ..Words::NONE
+        },
+    ),
+    (
+        2,
+        Words {
+            en: &["second"],
+            de: &["zweite", "zweiter", "zweites"],
+            pt: &["segunda", "segundo"],
+            es: &["segunda", "segundo"],
+            fr: &["deuxième", "seconde", "second"],
+            it: &["seconda", "secondo"],
+            ru: &["второй", "вторая"],
+            ..Words::NONE
+        },
+    ),
+    (
+        3,
+        Words {
+            en: &["third"],
+            de: &["dritte", "dritter", "drittes"],
+            pt: &["terceira", "terceiro"],
+            es: &["tercera", "tercer", "tercero"],
+            fr: &["troisième"],
+            it: &["terza", "terzo"],
+            ru: &["третий", "третья"],
+            ..Words::NONE
+        },
+    ),
+    (
+        4,
+        Words {
+            en: &["fourth"],
+            de: &["vierte", "vierter", "viertes"],
+            pt: &["quarta", "quarto"],
+            es: &["cuarta", "cuarto"],
+            fr: &["quatrième"],
+            it: &["quarta", "quarto"],
+            ru: &["четвертый", "четвертая"],
+            ..Words::NONE
+        },
+    ),
+    (
+        5,
+        Words {
+            en: &["fifth"],
+            de: &["fünfte", "fünfter", "fünftes"],
+            pt: &["quinta", "quinto"],
+            es: &["quinta", "quinto"],
+            fr: &["cinquième"],
+            it: &["quinta", "quinto"],
+            ru: &["пятый", "пятая"],
+            ..Words::NONE
+        },
+    ),
+]);
+
 /// The numbers that are read.
 pub(crate) static NUMERALS: Lexicon<Numeral> = Lexicon::new(&[
     (

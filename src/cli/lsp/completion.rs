@@ -171,7 +171,7 @@ fn words_of(opened: &Opened, column: Column) -> Vec<(String, String)> {
             let name = plan.id.clone().or_else(|| plan.title.clone());
             name.into_iter().map(|name| (name, "this rollout".to_owned())).collect()
         }
-        Column::Rationale | Column::Other => Vec::new(),
+        Column::Rationale | Column::Standing | Column::Other => Vec::new(),
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::bound::{is_to_hold, read_bound, read_plain};
 use super::quantity::{Measure, Purpose, Quantity};
+use super::sentence::Sentence;
 use super::statement::{Part, read_statement};
 use crate::text::fold;
 use crate::words::negations::NOT_ANY;
+use crate::words::qualifiers::{Qualifier, is_harm};
 use crate::words::remarks::is_plural_of;
 use std::cmp::Ordering;
 
@@ -101,6 +103,18 @@ pub(crate) fn threshold_purpose(threshold: &str, baseline: Option<&str>) -> Purp
     };
     let is_held = is_to_hold(threshold) || is_kept().unwrap_or(false);
     if is_held { Purpose::Hold } else { Purpose::Alarm }
+}
+
+/// What a guardrail is for that is said in one sentence: harm above a number, and what falls below
+/// one, is an alarm.
+pub(crate) fn guard_purpose(text: &str) -> Purpose {
+    let Some(bound) = read_bound(text) else { return Purpose::Hold };
+    let sentence = Sentence::read(text);
+    let indices = || 0..sentence.tokens.len();
+    let has = |wanted: Qualifier| indices().any(|index| sentence.qualifier(index) == Some(wanted));
+    let is_about_harm = || indices().filter_map(|index| sentence.word(index)).any(is_harm);
+    let is_alarm = has(Qualifier::Move) || (!bound.is_upper() && is_about_harm());
+    if is_alarm && !is_to_hold(text) && !has(Qualifier::Negation) { Purpose::Alarm } else { Purpose::Hold }
 }
 
 #[cfg(test)]
@@ -520,6 +534,19 @@ mod tests {
             let (short, long) = (time(10_000), time(80_000));
             // Eight times the text takes 64 times as long where each part is read once for each.
             assert!(long < 32 * short + Duration::from_millis(200), "{piece}: {short:?}, then {long:?}");
+        }
+    }
+
+    #[test]
+    fn a_guardrail_in_a_sentence_holds_or_alarms() {
+        for held in [
+            "Error rate < 1%", "p95 latency below 300 ms", "Conversion > 3%", "Error rate stays below 1%",
+            "Error rate does not rise above 1%", "No drop of more than 2%", "Checkout works",
+        ] {
+            assert_eq!(guard_purpose(held), Purpose::Hold, "{held}");
+        }
+        for alarm in ["Error rate > 2%", "Conversion drops below 3%", "More than 5 tickets a day"] {
+            assert_eq!(guard_purpose(alarm), Purpose::Alarm, "{alarm}");
         }
     }
 }

@@ -65,7 +65,22 @@ impl LogReader<'_> {
         if found.is_empty() {
             found = tables().map(own_table).collect();
         }
-        Reading { log: joined(found, None), unread: self.unread(&is_log, &seen) }
+        self.reading(joined(found, None), self.unread(&is_log, &seen))
+    }
+
+    /// A log, with the lines beside it that cannot be read. A line with the day and the step of a
+    /// decision that the log has tells of it once more: a list of meetings, a note.
+    fn reading(&self, log: Option<Log>, mut unread: Vec<Span>) -> Reading {
+        let rows = log.as_ref().map_or(&[][..], |log| &log.rows);
+        let is_told_again = |line: &str| {
+            let lead = first_line(self, line);
+            let (Some(date), Some(stage)) = (lead.date, lead.stage) else { return false };
+            let (day, route) = (read_date(date.of(line)).day(), self.names.read_route(stage.of(line)));
+            let is_it = |row: &LogRow| day.is_some() && row.day.day() == day && row.route == route;
+            rows.iter().any(is_it)
+        };
+        unread.retain(|span| !is_told_again(&with_bars(self.source.slice(*span))));
+        Reading { log, unread }
     }
 
     /// The log of a rollout in a file that is a log as a whole.
@@ -76,7 +91,7 @@ impl LogReader<'_> {
         let entries = self.written(&everywhere, !found.is_empty(), &mut seen);
         let unread = self.unread(&everywhere, &seen);
         if entries.is_empty() {
-            return Reading { log: joined(found, None), unread };
+            return self.reading(joined(found, None), unread);
         }
         let all = || entries.iter().flatten();
         let naming = all().map(|entry| entry.naming).find(|naming| *naming != Naming::Silent).unwrap_or_default();
@@ -102,7 +117,7 @@ impl LogReader<'_> {
         if is_only && found.is_empty() {
             found.push(Found { form, header: Span::at(0), columns: Vec::new(), naming, rows: Vec::new(), start: 0 });
         }
-        Reading { log: joined(found, pattern), unread }
+        self.reading(joined(found, pattern), unread)
     }
 
     /// The heading that an entry of a file stands below.

@@ -45,6 +45,10 @@ pub(super) struct Lead {
     pub(super) remarks: Vec<Span>,
     /// Whether a remark takes the decision back.
     pub(super) is_taken_back: bool,
+    /// What says whether the decision stands: `Status: rejected`, the box before an item.
+    pub(super) standing: Vec<Span>,
+    /// What a second label says of a part that has one.
+    pub(super) again: Vec<(Column, Span)>,
     /// Whether there are two stages with an arrow between them.
     pub(super) has_arrow: bool,
     /// Whether the decision is exactly one of the words for decisions.
@@ -61,7 +65,7 @@ impl Lead {
             Column::Rationale => Some(&mut self.rationale),
             Column::DecidedBy => Some(&mut self.decided_by),
             Column::Rollout => Some(&mut self.rollout),
-            Column::Other => None,
+            Column::Standing | Column::Other => None,
         }
     }
 }
@@ -116,9 +120,13 @@ impl Words<'_> {
         }
         self.steps(text, &mut atoms, &mut lead);
         for label in labels {
-            if let Some(part) = lead.part_mut(label.part) {
-                part.get_or_insert(label.value);
-            }
+            match lead.part_mut(label.part) {
+                Some(part) => *part.get_or_insert(label.value),
+                None => {
+                    lead.standing.push(label.value);
+                    continue;
+                }
+            };
         }
         let known =
             [lead.date, lead.stage, lead.decision].into_iter().flatten().map(|span| span.end).filter(|at| *at <= end);

@@ -7,7 +7,7 @@ use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
 use crate::plan::date::{DateReading, date_remark, read_date};
-use crate::plan::decision::{is_taken_back_by, read_decision};
+use crate::plan::decision::{denies_standing, is_taken_back_by, read_decision};
 
 use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Route, RowState};
 use crate::plan::pointers::without_pointers;
@@ -99,8 +99,10 @@ impl LogReader<'_> {
     pub(super) fn table_row(&self, row: &TableRow, table: &Table, columns: &[Column]) -> LogRow {
         let mut lead = Lead::default();
         for (index, column) in columns.iter().enumerate() {
-            if let Some(part) = lead.part_mut(*column) {
-                *part = Some(cell(row, index));
+            match lead.part_mut(*column) {
+                Some(part) => *part = Some(cell(row, index)),
+                None if *column == Column::Standing => lead.standing.push(cell(row, index)),
+                None => {}
             }
         }
         let cells = row.cells.clone();
@@ -193,6 +195,9 @@ impl LogReader<'_> {
         let mut has_field = (false, false, false);
         for field in fields.iter().take(MOST_PARTS) {
             let part = part_of(&field.key);
+            if part == Column::Standing {
+                lead.standing.push(field.value);
+            }
             let Some(place) = lead.part_mut(part) else { continue };
             first_label = first_label.min(self.source.line_span(self.source.line(field.label_span.start)).start);
             let is_new = place.is_none_or(|known| known.start < body.start);
@@ -202,6 +207,8 @@ impl LogReader<'_> {
                 } else {
                     field.value
                 });
+            } else {
+                lead.again.push((part, field.value));
             }
             has_field.0 |= part == Column::Date;
             has_field.1 |= part == Column::Stage;
@@ -273,7 +280,8 @@ impl LogReader<'_> {
             let whole = nested.map_or(item.span, |last: &Item| item.span.to(last.span));
             let lead = shifted(words.lead(self.source.slice(item.text), FirstLine::Item), item.text.start);
             let body = Span::new(item.text.end.min(whole.end), whole.end);
-            let Some(lead) = self.with_fields(lead, self.fields_in(body), &[], body) else { continue };
+            let Some(mut lead) = self.with_fields(lead, self.fields_in(body), &[], body) else { continue };
+            lead.standing.extend(item.checkbox.map(|checkbox| checkbox.span));
             let line = self.source.line_span(self.source.line(item.span.start));
             let span = Span::new(item.span.start, line.end.clamp(item.span.start, whole.end));
             let parts = Parts { span, whole, lead, cells: Vec::new(), uneven: false };
@@ -373,15 +381,24 @@ impl LogReader<'_> {
         let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
         let beside_stage = self.names.route_remark(&stage.text);
-        let is_step_denied = || route.target().is_some() && is_taken_back_by(&text_of(stage.span), &beside_stage);
+        let said_twice = lead.again.iter().filter(|(part, _)| *part == Column::Decision).map(|(_, span)| span);
+        let denial = lead.standing.iter().chain(said_twice).find(|span| denies_standing(&text_of(**span)));
+        let taken_back = match denial {
+            Some(denial) => Some((*denial, inline::said(&text_of(*denial)))),
+            None if route.target().is_some() && is_taken_back_by(&text_of(stage.span), &beside_stage) => {
+                Some((stage.span, stage.text.clone()))
+            }
+            None => lead.is_taken_back.then(|| (stage.span, stage.text.clone())),
+        };
         let verb = match decision.is_open() {
             true => None,
             false => read_decision(&text_of(decision.span), self.policy)
-                .filter(|verb| !verb.is_forward() || !(lead.is_taken_back || is_step_denied())),
+                .filter(|verb| !verb.is_forward() || taken_back.is_none()),
         };
+        let is_denied = verb.is_none() && (taken_back.is_some() || denies_standing(&text_of(decision.span)));
         let cell = text_of(decided_by.span);
         let Named { names: deciders, roles, remarks, .. } = log::people_of(&mut decided_by, &cell);
-        let beside = Beside {
+        let mut beside = Beside {
             date: date_remark(&date.text),
             stage: beside_stage,
             decision: words_of(&Decision::remark(&decision.text, &self.policy.decisions))
@@ -391,6 +408,15 @@ impl LogReader<'_> {
             roles,
             deciders: remarks,
         };
+        for (part, span) in &lead.again {
+            let words = words_of(&fold(&inline::visible(&text_of(*span))));
+            match part {
+                Column::Date => beside.date.extend(words),
+                Column::Stage => beside.stage.extend(words),
+                Column::DecidedBy => beside.deciders.extend(words),
+                _ => beside.decision.extend(words),
+            }
+        }
         let people = deciders.iter().map(|name| self.policy.person(name)).collect();
         let is_untouched = |value: &Value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. });
         let state = if is_struck {
@@ -402,6 +428,7 @@ impl LogReader<'_> {
         } else {
             RowState::Pending
         };
+        let is_undecided = is_denied || (is_untouched(&rationale) && is_untouched(&decided_by));
         let values = [lead.date, lead.stage, lead.decision, lead.rationale, lead.decided_by];
         let lacks_a_part = values.contains(&None);
         let cells = if cells.is_empty() { values.into_iter().flatten().collect() } else { cells };
@@ -415,6 +442,8 @@ impl LogReader<'_> {
             route,
             decision,
             verb,
+            taken_back,
+            is_undecided,
             rationale,
             decided_by,
             deciders,

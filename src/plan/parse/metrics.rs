@@ -9,11 +9,13 @@ use crate::plan::metric::{Metric, MetricsTable};
 use crate::plan::value::{Value, ValueState, has_reason};
 use crate::plan::{Customers, Trigger};
 use crate::stage_number::StageNumber;
-use crate::template::{self, MetricColumns, Place, Role, TableSlot, Template, merged_columns, says_guardrail};
+use crate::template::{
+    self, MetricColumns, Place, Role, TableSlot, Template, has_actions, merged_columns, says_guardrail,
+};
 use crate::text::{Span, fold};
 use crate::words::customers::{CUSTOMERS, DECLINED};
 use crate::words::gates::TRIGGERS;
-use crate::words::metrics::ALERT;
+use crate::words::metrics::{ALARMS, ALERT};
 use crate::words::tables::{ACTIONS, BESIDE_STATEMENTS};
 
 impl Reader<'_> {
@@ -45,9 +47,20 @@ impl Reader<'_> {
         tables
             .filter_map(|(table, _)| {
                 let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
-                Some(self.metrics_table(table, template::metric_columns(&headers)?, &asked))
+                let columns = template::metric_columns(&headers)?;
+                (columns.compares() || !self.lists_triggers(table)).then(|| self.metrics_table(table, columns, &asked))
             })
             .collect()
+    }
+
+    /// Whether a table stands where it says when the rollout goes back.
+    fn lists_triggers(&self, table: &Table) -> bool {
+        let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
+        let is_named = headers.first().is_some_and(|header| TRIGGERS.any_in(header));
+        // Elsewhere a trigger may be what starts something, unless the table says what is done
+        // then.
+        let is_clear = || self.rollback.is_below(table.scope.section) || has_actions(&headers);
+        self.rollback.holds_triggers(table.scope) || (is_named && is_clear())
     }
 
     pub(super) fn metrics_table(&self, table: &Table, columns: MetricColumns, asked: &[Place]) -> MetricsTable {
@@ -62,8 +75,9 @@ impl Reader<'_> {
             None => format!("section:{}", fold(&name)),
         };
         let header_of = |column: Option<usize>| column.map_or("", |column| table.header[column].key.as_str());
-        let all_guard =
-            columns.kind.is_none() && (says_guardrail(&fold(&name)) || says_guardrail(header_of(Some(columns.name))));
+        let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
+        let all_guard = columns.kind.is_none()
+            && (says_guardrail(&fold(&name)) || says_guardrail(headers[columns.name]) || has_actions(&headers));
         let threshold = header_of(columns.threshold);
         let alerts = ALERT.any_in(threshold);
         let has_unit = |text: &str| text.contains(['(', '%', '$', '€']);
@@ -99,6 +113,7 @@ impl Reader<'_> {
             header: table.header_span,
             stage,
             is_asked: asked.contains(place),
+            compares: columns.compares(),
             alerts,
             has_uneven_rows: table.rows.iter().any(|row| !is_even(&row)),
             metrics: table.rows.iter().filter(is_even).filter(|row| !is_gone(row)).map(metric).collect(),
@@ -120,6 +135,43 @@ impl Reader<'_> {
         triggers.extend(self.trigger_values());
         triggers.sort_by_key(|trigger| trigger.span.start);
         triggers
+    }
+
+    /// The bounds below labels and headings of guardrails, and the alarms below those of a kill
+    /// switch: `**Guardrails:**` above `- Error rate < 1%`. A criterion of a gate, and what makes
+    /// the rollout go back, are none.
+    pub(super) fn guards(&self) -> Vec<Trigger> {
+        let outline = self.outline;
+        let is_named = |key: &str| says_guardrail(key) || ALARMS.any_in(key);
+        let labels: Vec<bool> = outline.fields.iter().map(|field| is_named(&field.key)).collect();
+        let sections: Vec<bool> = outline.sections.iter().map(|section| is_named(&section.key)).collect();
+        if !labels.contains(&true) && !sections.contains(&true) {
+            return Vec::new();
+        }
+        let is_free = |scope: Scope| {
+            let is_gate = || matches!(self.group_of(scope), Some((_, Role::Entry | Role::Exit)));
+            !self.rollback.holds_triggers(scope) && !is_gate()
+        };
+        let is_below = |scope: Scope| {
+            let is_named = outline.label_places_around(scope).any(|label| labels[label]) || sections[scope.section];
+            is_named && is_free(scope)
+        };
+        let has_bound = |span: Span| measure::read_bound(&inline::visible(self.source.slice(span))).is_some();
+        let is_guardrail = |scope: Scope| {
+            let mut around = outline.labels_around(scope).map(|field| field.key.as_str());
+            around.any(says_guardrail) || says_guardrail(&outline.sections[scope.section].key)
+        };
+        let alarms =
+            |span: Span| measure::guard_purpose(&inline::visible(self.source.slice(span))) == measure::Purpose::Alarm;
+        let in_table = |span: Span| outline.tables.iter().any(|table| table.span.contains(span));
+        let items = outline.items.iter().filter(|item| is_below(item.scope)).map(|item| (item.text, item.scope));
+        let values = outline.fields.iter().enumerate().filter(|(label, field)| {
+            labels[*label] && !field.value.is_empty() && is_free(field.scope) && !in_table(field.label_span)
+        });
+        let values = values.map(|(_, field)| (field.value, field.scope));
+        let counts = |(span, scope): &(Span, Scope)| has_bound(*span) && (is_guardrail(*scope) || alarms(*span));
+        let bounds = items.chain(values).filter(counts);
+        bounds.filter_map(|(span, scope)| self.trigger(span, scope)).filter(|guard| !guard.is_struck).collect()
     }
 
     /// The trigger in a text; `None` when it waits for a value.
@@ -144,16 +196,13 @@ impl Reader<'_> {
     /// The rows of the tables that say when the rollout goes back. What is done then is no part of
     /// the condition. A table of guardrails has its own bounds.
     fn trigger_rows(&self) -> Vec<Trigger> {
-        let is_named = |table: &Table| table.header.first().is_some_and(|header| TRIGGERS.any_in(&header.key));
-        let is_wanted = |table: &&Table| {
-            self.rollback.holds_triggers(table.scope)
-                || (is_named(table) && self.rollback.is_below(table.scope.section))
-        };
         let tables = self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log);
         let mut triggers = Vec::new();
-        for table in tables.map(|(table, _)| table).filter(is_wanted) {
+        for table in tables.map(|(table, _)| table).filter(|table| self.lists_triggers(table)) {
             let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
-            let guards = |columns| self.metrics_table(table, columns, &[]).metrics.iter().any(|row| row.is_guardrail);
+            let guards = |columns: MetricColumns| {
+                columns.compares() && self.metrics_table(table, columns, &[]).metrics.iter().any(|row| row.is_guardrail)
+            };
             if template::metric_columns(&headers).is_some_and(guards) {
                 continue;
             }

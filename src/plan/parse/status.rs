@@ -15,6 +15,7 @@ use crate::words::status::{
     ASIDE, ASIDE_ANYWHERE, MESSAGES, OVERVIEWS, OVERVIEWS_ANYWHERE, WrittenIn, speaks_of, status,
 };
 use crate::words::tables::{COUNTS, STATES};
+use crate::words::ticks::{INSIDE, Mark};
 use std::borrow::Cow;
 
 impl Reader<'_> {
@@ -53,27 +54,33 @@ impl Reader<'_> {
         if let Some(cells) = self.status_row(table) {
             return vec![of(cells, &entry)];
         }
-        let called = table.header.iter().enumerate().filter_map(|(column, header)| {
-            let progress = Progress::of(status(self.policy.canonical(&header.key), WrittenIn::Stage)?);
-            Some((column, progress)).filter(|(_, progress)| progress.is_reached())
-        });
+        let called = table.header.iter().enumerate();
+        let called = called.filter_map(|(column, header)| Some((column, self.called_by(&header.key)?)));
         let read = |(column, progress): (usize, Progress)| {
             let cells = self.status_column(table, column)?;
             Some(of(cells, &|stage, cell| self.ticked(stage, cell, progress)))
         };
-        called.filter_map(read).filter(|reading| reading.entries.iter().any(|entry| entry.is_box)).collect()
+        let tells = |entry: &StatusEntry| entry.is_box || entry.progress.is_reached();
+        called.filter_map(read).filter(|reading| reading.entries.iter().any(tells)).collect()
     }
 
-    /// What a cell says of a stage in a column that is called by a status: only a box says that it
-    /// holds.
+    /// What a cell says of a stage in a column that is called by a status: a box and `yes` say that
+    /// it holds. A day may be a plan.
     fn ticked(&self, stage: StageNumber, cell: Span, progress: Progress) -> StatusEntry {
         match self.only_box(cell, Look::Everything) {
             Some(checkbox) => self.boxed(stage, checkbox, progress),
             None => {
                 let text = inline::said(self.source.slice(cell)).trim().to_owned();
-                StatusEntry { stage, progress: Progress::Unclear, text, span: cell, is_box: false }
+                let progress = if says_yes(&text) { progress } else { Progress::Unclear };
+                StatusEntry { stage, progress, text, span: cell, is_box: false }
             }
         }
+    }
+
+    /// The progress that a header or a label is called by: `Live`, `Started`.
+    fn called_by(&self, key: &str) -> Option<Progress> {
+        let progress = Progress::of(status(self.policy.canonical(key), WrittenIn::Stage)?);
+        Some(progress).filter(|progress| progress.is_reached())
     }
 
     /// What a box says of a stage: how far it is when the box is ticked. An open one says no more
@@ -164,6 +171,14 @@ impl Reader<'_> {
                 entries.push(self.entry(heading.number, field.value));
                 continue;
             }
+            let own = self.fields_in(*section).map(|(_, field)| field);
+            let own = own.filter(|field| self.is_own(field.scope, *section) && !field.value.is_empty());
+            let called = own.filter_map(|field| Some((field, self.called_by(&field.key)?)));
+            let called = called.map(|(field, progress)| self.ticked(heading.number, field.value, progress));
+            if let Some(entry) = called.into_iter().find(|entry| entry.progress.is_reached()) {
+                entries.push(entry);
+                continue;
+            }
             // Before its time a sign in a heading is decoration.
             let said = heading.said.as_ref().filter(|_| declared.is_none_or(|declared| declared.span != span));
             let said = said.map(|(mark, status)| (mark, Progress::of(*status)));
@@ -246,7 +261,9 @@ impl Reader<'_> {
             return self.boxed(stage, checkbox, Progress::Done);
         }
         let text = inline::said(self.source.slice(span)).trim().to_owned();
-        let read = |text: &str| read_progress(&self.in_words_of_all(text)).unwrap_or(Progress::Unclear);
+        let done = |text: &str| (says_yes(text) || is_whole_share(text)).then_some(Progress::Done);
+        let read =
+            |text: &str| read_progress(&self.in_words_of_all(text)).or_else(|| done(text)).unwrap_or(Progress::Unclear);
         let progress = match &inline_boxes(self.source, span, Look::Brackets)[..] {
             // `[x] Done`; of `[ ] Done` nobody says that it holds.
             [only] => Some(read(&only.label)).filter(|said| only.checkbox.is_ticked || !said.is_reached()),
@@ -293,6 +310,18 @@ impl Reader<'_> {
         let mut names = self.names_around(scope).peekable();
         names.peek().is_none_or(|nearest| is_one(nearest)) && !self.is_aside(scope)
     }
+}
+
+/// Whether a text that answers for a stage says yes: `x`, `yes`, `erledigt`.
+fn says_yes(text: &str) -> bool {
+    let folded = fold(text);
+    let is_word = folded.contains(char::is_alphabetic) && (folded == "x" || folded.chars().count() > 1);
+    is_word && matches!(INSIDE.meaning(&folded), Some(Mark::Tick | Mark::LikelyTick))
+}
+
+/// Whether a text is `100 %`.
+fn is_whole_share(text: &str) -> bool {
+    text.strip_suffix('%').is_some_and(|number| number.trim_end() == "100")
 }
 
 /// So many lines of a plan are looked at for a stage that moves.

@@ -17,6 +17,7 @@ pub(in crate::report) fn write(page: &NextPage, _: &Options, out: &mut dyn Write
         path: &row.path,
         line: row.line,
         prepared: row.is_prepared,
+        follow: &row.follow,
     });
     let page = JsonNext {
         version: 1,
@@ -105,6 +106,8 @@ struct JsonRow<'a> {
     line: u32,
     /// Whether the line has the row already, prepared to be filled in.
     prepared: bool,
+    /// The lines of the plan that say the same, and have to follow.
+    follow: &'a [u32],
 }
 
 #[derive(Serialize)]
