@@ -151,6 +151,16 @@ fn a_plan_whose_newest_version_cannot_be_read_is_not_judged_to_its_end() {
 }
 
 #[test]
+fn a_plan_that_lost_its_stages_is_not_judged_to_its_end() {
+    let repo = in_stage_1();
+    repo.write(PLAN, "# gone\n");
+    repo.commit("Empty (#2)", "2026-03-10");
+    let run = repo.run(&["audit", "--fail-on", "none"]);
+    assert_eq!(run.code, 2, "{}", run.out);
+    assert!(run.err.contains("it has no stages any more") && run.err.contains("or delete it"), "{}", run.err);
+}
+
+#[test]
 fn what_a_clone_puts_in_the_place_of_an_object_is_no_evidence() {
     let repo = in_stage_1();
     let (before, plan) = (repo.git(&["rev-parse", "HEAD"]), repo.git(&["rev-parse", &format!("HEAD:{PLAN}")]));

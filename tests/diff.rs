@@ -104,3 +104,23 @@ fn a_placeholder_that_is_filled_in_is_told_so() {
     let out = repo.run(&["diff", "HEAD~2", "HEAD"]).out;
     assert!(!out.contains("filled in"), "{out}");
 }
+
+#[test]
+fn what_comes_and_goes_is_told_beside_other_changes() {
+    let repo = Repo::new();
+    let plan = compliant("stage-2").replace("- [ ] No guardrail breaches", "- [x] No guardrail breaches");
+    repo.write("rollouts/checkout.md", compliant("stage-2"));
+    repo.commit("Plan", "2026-03-30");
+    for (old, new, told) in [
+        ("| Error rate | Guardrail | 0.4% | 0.4% | > 1% |\n", "", "gone: Error rate"),
+        ("| Error rate | Guardrail |", "| Error rate | Leading |", "no guardrail any more: Error rate"),
+        ("## Stage 3: GA (Full Release)", "## Stage 3: Everyone", "Stage 3: GA (Full Release) → Stage 3: Everyone"),
+        ("2. Write to #checkout\n", "", "gone: Write to #checkout"),
+        ("- Target: 20% of users\n", "", "Target of Stage 2: 20% of users"),
+        ("- 100% of users\n", "- Everybody we like\n", "Stage 3, audience"),
+    ] {
+        repo.write("rollouts/checkout.md", plan.replace(old, new));
+        let out = repo.run(&["diff", "HEAD"]).out;
+        assert!(out.contains("No guardrail breaches") && out.contains(told), "{told}:\n{out}");
+    }
+}

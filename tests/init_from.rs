@@ -397,3 +397,28 @@ fn a_sign_that_stands_right_before_a_word_becomes_a_box() {
     assert!(repo.read(path).contains("\n- [ ] Soporte tiene la guía\n"), "{out}");
     assert_verifies(&repo, path);
 }
+
+#[test]
+fn a_log_of_headings_or_items_has_decided_nothing_in_the_template() {
+    let phases = "# Search rollout\n\n**Rollout ID:** S-1\n\n## Phase 1: Early\n\n**Exit criteria:**\n- [x] No errors\n\n\
+                  ## Phase 2: Half\n\n**Exit criteria:**\n- [ ] No errors at all\n\n## Phase 3: All\n\nEverybody.\n\n\
+                  ## Decision Log\n\n";
+    let heading = "### 2026-02-02: Phase 1 → 2 — Proceed\n\n- Rationale: No errors in a week\n- Decided by: Ana Ruiz\n";
+    let item = "- 2026-02-02 — 1→2 — Proceed — No errors in a week — Ana Ruiz\n";
+    for entry in [heading, item] {
+        let (repo, _) = adopted("docs/rollout-plan.md", &format!("{phases}{entry}"));
+        let template = repo.read(&template_of(&repo));
+        assert!(!template.contains("Ana Ruiz") && template.contains("| [Date] | 1→2 | Proceed |"), "{template}");
+        assert_verifies(&repo, "docs/rollout-plan.md");
+    }
+}
+
+#[test]
+fn stages_in_a_table_have_not_begun_in_the_template() {
+    let text = "---\nstatus: in progress\n---\n# Search rollout\n\n## Stages\n\n| Stage | Audience | Status |\n|---|---|---|\n\
+                | 1. Early | 5% of users | ✅ Done |\n| 2. Half | 50% of users | 🔄 In progress |\n| 3. All | 100% of users | Planned |\n";
+    let (repo, _) = adopted("docs/rollout-plan.md", text);
+    let template = repo.read(&template_of(&repo));
+    assert!(!template.contains("Done") && !template.contains("rogress"), "{template}");
+    assert_verifies(&repo, "docs/rollout-plan.md");
+}

@@ -130,6 +130,25 @@ fn a_role_that_an_annotation_gives_is_a_gate() {
 }
 
 #[test]
+fn a_role_before_a_list_is_that_of_the_list() {
+    let stage =
+        |number: u8, list: &str| format!("## Stage {number}: S{number}\n\n**Notes:**\n{list}- [ ] write the post\n\n");
+    let plan = |list: &str| {
+        let log = "## Decision Log\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n";
+        format!("# Plan\n\n## Rollout: X\n\n{}{}{log}", stage(1, list), stage(2, list))
+    };
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", "template: docs/template.md\nplans: [plans/*.md]\n");
+    repo.write("docs/template.md", plan("<!-- rolloutlint: role=exit -->\n"));
+    repo.write("plans/x.md", plan(""));
+    repo.commit("Plan", "2026-03-01");
+    let row = "| 2026-03-02 | 1→2 | Proceed | Three days without an incident | Ute Kern |\n";
+    repo.write("plans/x.md", plan("") + row);
+    let run = repo.run(&["check", "--base", "HEAD", "--today", "2026-03-02", "--format", "short"]);
+    assert!(run.out.contains("error[stage-exit-unmet] 1 exit criterion of Stage 1 is open"), "{}", run.out);
+}
+
+#[test]
 fn an_unrecorded_move_is_refused_in_the_teams_own_words() {
     let repo = team();
     repo.write("plaene/suche.md", filled().replace("- [ ] Zahlen ansehen", "- [x] Zahlen ansehen"));

@@ -22,7 +22,8 @@ pub(super) fn prepared_rows(standing: &Standing, words: LogWords) -> Vec<(String
     let plan = standing.plan();
     let word = proceed_word(standing).unwrap_or_else(|| words.proceed.to_owned());
     let written = |from: StageNumber, to: StageNumber| {
-        let mut rows = plan.log.iter().flat_map(|log| &log.rows);
+        let tables = plan.log.iter().filter(|log| log.form == Form::Table);
+        let mut rows = tables.flat_map(|log| &log.rows);
         let is_step =
             |row: &&LogRow| row.route == Route::Move(Point::Stage(from), Point::Stage(to)) && row.stage.is_filled();
         rows.find(is_step).map(|row| row.stage.text.clone()).filter(|text| text.contains('→'))

@@ -1,7 +1,8 @@
 //! What the columns of a table of metrics are called.
 
-use super::Words;
-use crate::text::is_cjk;
+use super::{Lexicon, Words};
+use crate::text::{Memo, is_cjk, remembered};
+use std::cell::RefCell;
 
 /// What is measured.
 pub(crate) const METRIC: Words = Words {
@@ -34,7 +35,7 @@ pub(crate) const GUARDRAIL: Words = Words {
 .indexed();
 
 /// Parts of the names of lists that say when somebody must act at once.
-pub(crate) const ALARMS: Words = Words {
+const ALARMS: Words = Words {
     en: &[
         "kill switch", "kill-switch", "killswitch", "tripwire", "trip wire", "alerts", "alarms", "no-go",
         "emergency stop", "circuit breaker", "backout", "back-out", "rollback", "roll back",
@@ -48,6 +49,19 @@ pub(crate) const ALARMS: Words = Words {
     ..Words::NONE
 }
 .indexed();
+
+/// Names of lists that watch a rollout.
+static WATCHES: Lexicon<()> = Lexicon::new(&[((), GUARDRAIL), ((), ALARMS)]);
+
+thread_local! {
+    static KNOWN: RefCell<Memo<bool>> = RefCell::default();
+}
+
+/// Whether a folded label or heading may name guardrails, or alarms.
+pub(crate) fn may_watch(key: &str) -> bool {
+    // The items of a long list may be numbered, and a number names nothing.
+    key.contains(char::is_alphabetic) && remembered(&KNOWN, key, |key| WATCHES.meaning_in(key).is_some())
+}
 
 /// From where on somebody must act.
 pub(crate) const THRESHOLD: Words = Words {

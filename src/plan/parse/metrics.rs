@@ -15,7 +15,7 @@ use crate::template::{
 use crate::text::{Span, fold};
 use crate::words::customers::{CUSTOMERS, DECLINED};
 use crate::words::gates::TRIGGERS;
-use crate::words::metrics::{ALARMS, ALERT};
+use crate::words::metrics::{ALERT, GUARDRAIL, may_watch};
 use crate::words::tables::{ACTIONS, BESIDE_STATEMENTS};
 
 impl Reader<'_> {
@@ -142,7 +142,7 @@ impl Reader<'_> {
     /// the rollout go back, are none.
     pub(super) fn guards(&self) -> Vec<Trigger> {
         let outline = self.outline;
-        let is_named = |key: &str| says_guardrail(key) || ALARMS.any_in(key);
+        let is_named = |key: &str| may_watch(key) && (says_guardrail(key) || !GUARDRAIL.any_in(key));
         let labels: Vec<bool> = outline.fields.iter().map(|field| is_named(&field.key)).collect();
         let sections: Vec<bool> = outline.sections.iter().map(|section| is_named(&section.key)).collect();
         if !labels.contains(&true) && !sections.contains(&true) {
