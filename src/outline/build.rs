@@ -254,9 +254,9 @@ impl<'a> Builder<'a> {
         self.section = self.outline.sections.len() - 1;
         self.forget_labels();
         let Section { title, key, .. } = &self.outline.sections[self.section];
-        self.asking = asks_for_value(key).then(|| (title.clone(), key.clone()));
+        self.asking = asks_for_value(key.trim_end_matches([':', '：', '!', '.'])).then(|| (title.clone(), key.clone()));
         // A colon at the end is no label: the section is what stands below it.
-        if self.source.slice(heading).trim_end_matches(['*', '_', ' ']).ends_with([':', '：']) {
+        if labels(self.source, heading).iter().all(|(_, value)| value.is_empty()) {
             return;
         }
         let lines = if block.lines.len() == 1 { std::slice::from_ref(&heading) } else { &block.lines };

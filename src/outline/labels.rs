@@ -32,7 +32,9 @@ pub(super) fn unbroken<'l>(source: &Source, lines: &'l [Span]) -> Cow<'l, [Span]
     let mut whole: Vec<Span> = Vec::with_capacity(lines.len());
     let mut was_open = false;
     for line in lines {
-        match whole.last_mut().filter(|_| was_open && is_open(line)) {
+        // A line with a label of its own does not go on with the one before.
+        let goes_on = was_open && is_open(line) && !source.slice(*line).starts_with("**");
+        match whole.last_mut().filter(|_| goes_on) {
             Some(first) => {
                 *first = first.to(*line);
                 was_open = false;
@@ -124,7 +126,7 @@ fn remarked_label(name: &str, behind: &str) -> Option<(usize, usize)> {
     let role = role_of(&key);
     let is_gate = matches!(role, Role::Entry | Role::Exit);
     if matches!(said.trim(), "" | ":" | "：") {
-        return (said.len() < whole.len()).then_some((0, behind.len()));
+        return (said.len() < whole.len() && (has_colon || role != Role::Other)).then_some((0, behind.len()));
     }
     let dash = [" — ", " – ", " - "].iter().find(|sign| said.starts_with(**sign));
     if dash.is_none() && !said.starts_with(" (") {

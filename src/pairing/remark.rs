@@ -101,6 +101,12 @@ pub(super) fn without_bracket(text: &str) -> Option<(&str, Bracket)> {
     (!inner.chars().any(char::is_numeric)).then_some((core, Bracket::Words))
 }
 
+/// Whether a text behind a statement stands apart from it: a sign cuts it off, or it is a ticket, a
+/// day or a name. `text` is all of it.
+pub(super) fn is_apart(behind: &str, text: &str) -> bool {
+    is_remark(behind) || is_mark_or_name(behind, text)
+}
+
 /// Whether a text behind a statement is cut off from it by a sign, or shows nothing but signs.
 pub(super) fn is_remark(behind: &str) -> bool {
     let rest = behind.trim_start();

@@ -1,7 +1,7 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
-use super::remark::{Beside, Bracket, beside, heads, is_remark, without_bracket};
+use super::remark::{Beside, Bracket, beside, heads, is_apart, is_remark, without_bracket};
 use super::slip::is_slip;
 use crate::markdown::{self, inline};
 use crate::plan::measure::{
@@ -209,10 +209,11 @@ impl Texts<'_> {
     /// a bound and the next cell of a row were no remark.
     fn by_template(self, known: &[String]) -> Option<Rewording> {
         let sets_bound = |statement: &str| read_bound(self.old).is_some() && read_bound(statement).is_none();
-        let is_apart =
-            |words: &str| is_remark(words) && read_bound(words).is_none() && !words.trim_start().starts_with('|');
+        let stands_apart = |words: &str| {
+            is_apart(words, self.old) && read_bound(words).is_none() && !words.trim_start().starts_with('|')
+        };
         let opens = |statement: &str| match beside(statement, self.old, Purpose::Hold) {
-            Some((_, words)) => is_apart(&words) && !sets_bound(statement),
+            Some((_, words)) => stands_apart(&words) && !sets_bound(statement),
             None => is_same(statement, self.old),
         };
         let template = known.iter().find(|statement| opens(statement))?;

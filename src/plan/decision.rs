@@ -41,11 +41,17 @@ pub(crate) fn is_taken_back_by(cell: &str, beside: &[String]) -> bool {
 }
 
 /// Whether a cell that tells whether a decision stands says that it does not: `rejected`, `no`,
-/// `[ ]`.
-pub(crate) fn denies_standing(cell: &str) -> bool {
+/// `[ ]`. A sentence may be about anything.
+pub(crate) fn denies_standing(cell: &str, policy: &Policy) -> bool {
     let said = inline::said(cell);
     let bare = fold(said.trim_matches(|c: char| !c.is_alphanumeric()));
-    is_denial(&said) || is_bare_denial(&said) || NEGATIONS.has(&bare) || has_open_boxes_alone(cell)
+    let is_short = bare.split_whitespace().count() <= 2;
+    let halts = || Decision::read_word(&said, &policy.decisions).is_some_and(|decision| !decision.is_forward());
+    (is_short && is_denial(&said))
+        || is_bare_denial(&said)
+        || NEGATIONS.has(&bare)
+        || halts()
+        || has_open_boxes_alone(cell)
 }
 
 /// Whether a cell has boxes, none of which is ticked.

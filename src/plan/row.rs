@@ -31,8 +31,6 @@ pub struct LogRow {
     pub verb: Option<Decision>,
     /// What takes back the word for going on: the step, or a status beside it. With its text.
     pub(crate) taken_back: Option<(Span, String)>,
-    /// Whether nothing is decided by it yet: it says so, or nobody gave a reason or a name.
-    pub(crate) is_undecided: bool,
     /// Why.
     pub rationale: Value,
     /// By whom.
@@ -87,12 +85,7 @@ pub enum RowState {
 impl LogRow {
     /// What the row says of the way of the rollout, in the stages of its own version.
     pub(crate) fn as_step(&self) -> Step {
-        Step { route: self.route.clone(), verb: self.counted(), is_renumbered: false }
-    }
-
-    /// The decision that counts: what is not decided moves nothing.
-    pub(crate) fn counted(&self) -> Option<Decision> {
-        if self.is_undecided && self.state == RowState::Recorded { Some(Decision::Hold) } else { self.verb }
+        Step { route: self.route.clone(), verb: self.verb, is_renumbered: false }
     }
 
     /// Whether a cell says the same beside its value. The order of words makes no difference.

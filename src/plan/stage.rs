@@ -275,16 +275,12 @@ impl StageNames {
         if let Some(number) = text.trim().parse().ok().filter(|number| self.has(*number)) {
             return Route::At(Point::Stage(number));
         }
-        let parts = route_ends(text);
+        let parts = self.route_ends(text);
         let ends: Vec<Option<Point>> = parts.iter().map(|part| self.read_point(part)).collect();
         match (&parts[..], &ends[..]) {
             ([_], [Some(point)]) => Route::At(*point),
             ([from, _], [_, Some(to)]) if from.trim().is_empty() => Route::At(*to),
             ([_, _], [Some(from), Some(to)]) => Route::Move(*from, *to),
-            // An abort leads nowhere: `2→—`.
-            ([_, to], [Some(from), None]) if !to.is_empty() && to.chars().all(|c| matches!(c, '-' | '–' | '—')) => {
-                Route::Move(*from, Point::Aborted)
-            }
             ([from, to], _) if from.is_empty() || to.is_empty() => Route::Unknown(text.trim().to_owned()),
             ([_, _], [None, _]) => Route::Unknown(parts[0].trim().to_owned()),
             ([_, _], [_, None]) => Route::Unknown(parts[1].trim().to_owned()),
@@ -294,7 +290,20 @@ impl StageNames {
 
     /// The words of a stage cell, folded, that name neither of its stages: `1→2 (EU)`.
     pub(super) fn route_remark(&self, text: &str) -> Vec<String> {
-        route_ends(text).iter().flat_map(|end| self.point_remark(end)).collect()
+        self.route_ends(text).iter().flat_map(|end| self.point_remark(end)).collect()
+    }
+
+    /// The ends of a way between stages: `1→2`, `from 1 to 2`.
+    fn route_ends(&self, text: &str) -> Vec<String> {
+        let mut ends = split_arrow(text);
+        if let [from, _] = &mut ends[..] {
+            let folded = fold(from);
+            let left = FROM.iter().find_map(|word| folded.strip_prefix(word).filter(|left| left.starts_with(' ')));
+            if let Some(left) = left.map(str::trim_start).filter(|left| self.find_exactly(left).is_some()) {
+                *from = left.to_owned();
+            }
+        }
+        ends
     }
 
     fn point_remark(&self, text: &str) -> Vec<String> {
@@ -306,10 +315,16 @@ impl StageNames {
         let named = self.stages.iter().find(|stage| point == Point::Stage(stage.number));
         let name = named.map(|stage| words(&stage.name)).unwrap_or_default();
         let number = point.stage().map(|number| number.to_string());
+        // `Stage2`, `S2`
+        let is_joined = |word: &str| {
+            word.ends_with(|c: char| c.is_ascii_digit())
+                && self.find(word).or_else(|| self.by_letter(word)).map(Point::Stage) == Some(point)
+        };
         let is_name = |word: &String| {
             name.contains(word)
                 || Some(word) == number.as_ref()
                 || self.words.contains(word)
+                || is_joined(word)
                 || (named.is_none() && status(word, WrittenIn::LogCell).is_some())
         };
         words(&folded).into_iter().filter(|word| !is_name(word)).collect()
@@ -386,19 +401,6 @@ pub(super) fn split_arrow(text: &str) -> Vec<String> {
     parts
 }
 
-/// The ends of a way between stages: `1→2`, `from 1 to 2`.
-fn route_ends(text: &str) -> Vec<String> {
-    let mut ends = split_arrow(text);
-    if let [from, _] = &mut ends[..] {
-        let folded = fold(from);
-        let left = FROM.iter().find_map(|word| folded.strip_prefix(word).filter(|left| left.starts_with(' ')));
-        if let Some(left) = left {
-            *from = left.trim_start().to_owned();
-        }
-    }
-    ends
-}
-
 /// What a stage is called in full, by its title and its name: `Stage 1: Alpha`. One without a
 /// number has its name for a title.
 pub(crate) fn full_title(title: &str, name: &str) -> String {
@@ -469,7 +471,9 @@ mod tests {
             assert_eq!(names().read_route(text), step, "{text}");
             assert!(names().route_remark(text).is_empty() || text.starts_with('S'), "{text}");
         }
-        assert_eq!(names().read_route("2→—"), Route::Move(Point::Stage(2.into()), Point::Aborted));
+        assert!(matches!(names().read_route("2→—"), Route::Unknown(_)));
+        assert!(matches!(names().read_route("from 1 or 0 to 2"), Route::Unknown(_)));
+        assert_eq!(names().route_remark("Stage1→Stage2 (pending)"), ["pending"]);
         assert_eq!(names().read_route("v1→v2"), Route::Unknown("v1".to_owned()));
         assert_eq!(names().read_route("1→X2"), Route::Unknown("X2".to_owned()));
         assert_eq!(names().read_route("planned→0"), Route::Move(Point::Planned, Point::Stage(0.into())));

@@ -3,6 +3,7 @@ use crate::plan::log::LogRow;
 use crate::plan::{Due, Progression};
 use crate::rule::StandingContext;
 use crate::text::Span;
+use crate::words::negations::NEGATIONS;
 use std::collections::BTreeSet;
 
 rule! {
@@ -82,12 +83,24 @@ fn difference(progression: &Progression, row: &LogRow, amendment: Option<&LogRow
     (decider.is_filled() && !recorded).then_some((decider.span, "decider"))
 }
 
-/// Whether two places name the same people. One of them may have less of a name, or another order
-/// of its words: `Priya`, `Nair, Priya`.
+/// Whether two places name the same people. One of them may have one word of a name only, `Priya`,
+/// or its words in another order, `Nair, Priya`. A word that fits several people names nobody.
 fn names_the_same(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
-    let is_part = |part: &str, whole: &str| part.split(' ').all(|word| whole.split(' ').any(|other| other == word));
-    let is_in = |name: &String, others: &BTreeSet<String>| {
-        others.iter().any(|other| is_part(name, other) || is_part(other, name))
+    let words = |name: &str| -> BTreeSet<String> { name.split(' ').map(str::to_owned).collect() };
+    let is_short = |part: &str, whole: &str| {
+        !part.contains(' ')
+            && whole.split(' ').any(|word| word == part)
+            && !whole.split(' ').any(|word| NEGATIONS.has(word))
     };
-    one.iter().all(|name| is_in(name, other)) && other.iter().all(|name| is_in(name, one))
+    let is_same = |one: &str, other: &str| words(one) == words(other) || is_short(one, other) || is_short(other, one);
+    let fits =
+        |name: &String, others: &BTreeSet<String>| others.iter().filter(|other| is_same(name, other)).count() == 1;
+    let is_in_pairs = one.len() == other.len()
+        && one.iter().all(|name| fits(name, other))
+        && other.iter().all(|name| fits(name, one));
+    // The parts of one name may look like two people.
+    let is_parted = |whole: &BTreeSet<String>, parts: &BTreeSet<String>| {
+        whole.len() == 1 && whole.iter().all(|name| words(name) == *parts)
+    };
+    is_in_pairs || is_parted(one, other) || is_parted(other, one)
 }

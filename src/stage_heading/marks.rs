@@ -65,7 +65,9 @@ impl Case {
 /// The name of a stage without its status marks. Gives the marks, too.
 pub(super) fn split_mark(name: &str, case: Case) -> (String, Marks) {
     let has_mark = |title: &String| cut_mark(title, case).is_some();
-    let undated = without_since(name).filter(has_mark).or_else(|| without_day_or_share(name).filter(has_mark));
+    let since = without_since(name).filter(has_mark);
+    let behind_day = since.is_none();
+    let undated = since.or_else(|| without_day_or_share(name).filter(has_mark));
     let mut rest = undated.as_deref().unwrap_or(name).trim();
     let mut found = Marks::default();
     loop {
@@ -79,6 +81,12 @@ pub(super) fn split_mark(name: &str, case: Case) -> (String, Marks) {
         let other = Marks::of(mark);
         found = if mark.is_sign() { found.or(other) } else { other.or(found) };
         rest = kept.trim();
+    }
+    // A day may be to come: who reads the status knows what day it is.
+    if let Some(undated) = undated.as_ref().filter(|_| behind_day) {
+        let beside = name.strip_prefix(undated.as_str()).unwrap_or_default().trim();
+        let said = found.said.map(|(mark, status)| (format!("{mark} {beside}"), status));
+        return (without_drawings(rest).to_owned(), Marks { current: None, said });
     }
     let rest = without_drawings(rest);
     let bare = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
@@ -106,7 +114,10 @@ fn without_day_or_share(title: &str) -> Option<String> {
         let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '/' | '.' | ':' | '%' | '~' | '→');
         !bare.is_empty() && (bare.chars().all(is_number) || month(&fold(bare)).is_some())
     };
-    // Most titles end with a word.
+    // Most titles end with a word, and none that anybody reads is longer.
+    if title.len() > LONGEST_TITLE {
+        return None;
+    }
     let words: Vec<&str> = title.split_whitespace().collect();
     let behind = words.iter().rev().take_while(|word| is_part(word)).count();
     let first = words[words.len() - behind..].first()?;
@@ -116,6 +127,9 @@ fn without_day_or_share(title: &str) -> Option<String> {
     let has_digit = said.contains(|c: char| c.is_ascii_digit());
     (has_digit && !head.is_empty()).then(|| head.to_owned())
 }
+
+/// The longest title whose marks are looked for behind a day, in bytes.
+const LONGEST_TITLE: usize = 400;
 
 /// The brackets around a mark.
 const OPENING: &[char] = &['(', '[', '（', '【'];

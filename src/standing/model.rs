@@ -239,9 +239,15 @@ impl Standing {
         self.base.as_ref().is_some_and(|base| !base.unread_headings.iter().any(is_same))
     }
 
-    /// Whether a stage is left out, by the team or by a row *skip*.
+    /// Whether a stage is left out, by a row *skip*, or by the team where no row names it.
     pub(crate) fn is_skipped(&self, stage: StageNumber) -> bool {
-        self.ladder.skipped.contains(&stage) || self.replay.skipped.contains(&stage)
+        let point = Point::Stage(stage);
+        let names_it = |index: usize| match self.route(index) {
+            Route::Move(from, to) => *from == point || *to == point,
+            other => other.target() == Some(point),
+        };
+        let is_left_out = self.ladder.skipped.contains(&stage) && !(0..self.record.len()).any(names_it);
+        is_left_out || self.replay.skipped.contains(&stage)
     }
 }
 

@@ -270,7 +270,7 @@ impl Merger {
 /// What a row of the log before says in the stages of the version after.
 fn step_before(pairing: &Pairing, index: usize, row: &LogRow) -> Step {
     let route = pairing.route_at_head(index).clone();
-    Step { is_renumbered: route != row.route, route, verb: row.counted() }
+    Step { is_renumbered: route != row.route, route, verb: row.verb }
 }
 
 /// A row whose stage cell was not touched means what it meant when it was recorded, whatever its

@@ -306,14 +306,11 @@ impl Standing {
             sign.is_new && Some(sign.stage) > covered
         };
         let mut moved: Vec<Sign> = self.signs.iter().filter(is_uncovered).cloned().collect();
-        // A row whose step or word cannot be read, or that is not filled in, may be the decision
-        // that is looked for; that row has its own finding.
+        // A row whose step cannot be read may be the decision that is looked for; that row has its
+        // own finding.
         let is_unread = |index: usize| self.route(index).target().is_none();
-        let may_decide =
-            |index: usize| is_unread(index) || self.row(index).verb.is_none() || self.row(index).is_undecided;
-        let is_answered = self.new_rows().any(may_decide);
         if let Some(to) = moved.iter().map(|sign| sign.stage).max()
-            && !is_answered
+            && !self.new_rows().any(is_unread)
         {
             moved.sort_by_key(Sign::rank);
             return StageVerdict::Moved { from, to, signs: moved };
@@ -342,12 +339,7 @@ impl Standing {
         let above = |sign: &&Sign| is_evidence(sign) && Some(sign.stage) > high;
         let is_standing = |sign: &&Sign| above(sign) && !is_overdue(sign, &self.signs, head);
         let standing: Vec<Sign> = self.signs.iter().filter(is_standing).cloned().collect();
-        match standing
-            .iter()
-            .map(|sign| sign.stage)
-            .max()
-            .filter(|_| !is_answered && !(0..self.record.len()).any(is_unread))
-        {
+        match standing.iter().map(|sign| sign.stage).max().filter(|_| !(0..self.record.len()).any(is_unread)) {
             Some(to) => StageVerdict::Undecided {
                 from: self.replay.high.map_or(logged.point(), Point::Stage),
                 to,

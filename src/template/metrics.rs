@@ -40,7 +40,8 @@ pub(crate) fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
     if !headers.iter().any(|header| METRICS.meaning_in(header).is_some()) {
         return None;
     }
-    let threshold = find(metrics::THRESHOLD, &[]);
+    // Where somebody is told is no number.
+    let threshold = find(metrics::THRESHOLD, &[]).filter(|index| !metrics::CHANNELS.any_in(headers[*index]));
     let baseline = find(metrics::BASELINE, &[threshold]);
     let target = find(metrics::TARGET, &[threshold, baseline]);
     let kind = find(metrics::KIND, &[threshold, baseline, target]);

@@ -353,9 +353,7 @@ impl Decision {
         if (next == '-' && !rest.starts_with(" - ")) || next == '/' || rest.starts_with(char::is_alphanumeric) {
             return false;
         }
-        // `Skip Stage 2` names what is left out.
-        let takes_words = self.is_halt() || self == Decision::Skip;
-        !next.is_alphanumeric() || takes_words || LEADS.any_opens(rest.trim_start())
+        !next.is_alphanumeric() || self.is_halt() || LEADS.any_opens(rest.trim_start())
     }
 
     /// Whether the decision keeps the rollout from going further.
@@ -476,7 +474,6 @@ mod tests {
         assert_eq!(read("Gone"), None);
         assert_eq!(read("Do not proceed"), Some("hold"));
         assert_eq!(read("Rejected"), Some("hold"));
-        assert_eq!(read("Skip Stage 2"), Some("skip"));
         let more = BTreeMap::from([("proceed".to_owned(), vec!["Onward".to_owned()])]);
         assert_eq!(Decision::read("onward", &more), Some(Decision::Proceed));
         let worse = BTreeMap::from([("proceed".to_owned(), vec!["hold".to_owned()])]);

@@ -102,17 +102,17 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
 /// Columns and labels that say whether a decision stands.
 pub(crate) const STANDING: Words = Words {
     en: &[
-        "status", "state", "approval", "approved", "result", "outcome", "vote", "final", "ratified", "confirmed",
-        "accepted", "valid", "signed off", "sign-off", "decision status",
+        "status", "state", "approved", "approved?", "approval status", "vote", "final", "ratified", "confirmed",
+        "accepted", "valid", "signed", "signed off", "sign-off", "sign off", "decision status",
     ],
-    de: &["status", "stand", "genehmigt", "genehmigung", "bestätigt", "ergebnis", "gültig", "abstimmung"],
-    pt: &["status", "situação", "estado", "aprovado", "aprovação", "resultado", "confirmado", "votação"],
-    es: &["estado", "aprobado", "aprobación", "resultado", "confirmado", "votación"],
-    fr: &["statut", "état", "approuvé", "approbation", "validé", "résultat", "confirmé", "vote"],
-    it: &["stato", "approvato", "esito"],
-    ja: &["状態", "ステータス", "承認", "結果"],
-    zh: &["状态", "狀態", "批准", "审批", "结果", "結果"],
-    ko: &["상태", "승인", "결과"],
+    de: &["status", "genehmigt", "bestätigt", "gültig", "abstimmung"],
+    pt: &["status", "situação", "estado", "aprovado", "confirmado", "votação"],
+    es: &["estado", "aprobado", "confirmado", "votación"],
+    fr: &["statut", "état", "approuvé", "validé", "confirmé", "vote"],
+    it: &["stato", "approvato"],
+    ja: &["状態", "ステータス", "承認"],
+    zh: &["状态", "狀態", "批准", "审批"],
+    ko: &["상태", "승인"],
     ru: &["статус", "утверждено"],
     ..Words::NONE
 }

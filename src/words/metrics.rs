@@ -79,6 +79,10 @@ pub(crate) const THRESHOLD: Words = Words {
 }
 .indexed();
 
+/// Parts of headers for where somebody is told.
+pub(crate) const CHANNELS: Words =
+    Words { en: &["channel"], de: &["kanal"], pt: &["canal"], es: &["canal"], fr: &["canal"], ..Words::NONE }.indexed();
+
 /// What it was before the rollout.
 pub(crate) const BASELINE: Words = Words {
     en: &["baseline"],
@@ -137,6 +141,19 @@ pub(crate) const ALERT: Words = Words {
     ja: &["アラート", "警報"],
     zh: &["告警", "报警", "预警", "警戒"],
     ko: &["알림"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Parts of the names of what fills up, and of which nobody wants more.
+pub(crate) const USAGE: Words = Words {
+    en: &["cpu", "memory", "disk", "queue", "backlog", " load"],
+    de: &["speicher", "auslastung", "warteschlange"],
+    pt: &["memória", "fila"],
+    es: &["memoria", "cola"],
+    fr: &["mémoire", "file d'attente"],
+    ja: &["メモリ", "負荷"],
+    zh: &["内存", "负载", "队列"],
     ..Words::NONE
 }
 .indexed();

@@ -5,6 +5,7 @@ use super::quantity::{Measure, Purpose, Quantity};
 use super::sentence::Sentence;
 use super::statement::{Part, read_statement};
 use crate::text::fold;
+use crate::words::metrics::{ALERT, USAGE};
 use crate::words::negations::NOT_ANY;
 use crate::words::qualifiers::{Qualifier, is_harm};
 use crate::words::remarks::is_plural_of;
@@ -113,7 +114,8 @@ pub(crate) fn guard_purpose(text: &str) -> Purpose {
     let indices = || 0..sentence.tokens.len();
     let has = |wanted: Qualifier| indices().any(|index| sentence.qualifier(index) == Some(wanted));
     let is_about_harm = || indices().filter_map(|index| sentence.word(index)).any(is_harm);
-    let is_alarm = has(Qualifier::Move) || (!bound.is_upper() && is_about_harm());
+    let is_load = || USAGE.any_in(&sentence.text) || ALERT.any_in(&sentence.text);
+    let is_alarm = has(Qualifier::Move) || (!bound.is_upper() && (is_about_harm() || is_load()));
     if is_alarm && !is_to_hold(text) && !has(Qualifier::Negation) { Purpose::Alarm } else { Purpose::Hold }
 }
 
@@ -545,7 +547,7 @@ mod tests {
         ] {
             assert_eq!(guard_purpose(held), Purpose::Hold, "{held}");
         }
-        for alarm in ["Error rate > 2%", "Conversion drops below 3%", "More than 5 tickets a day"] {
+        for alarm in ["CPU > 80%: page", "Error rate > 2%", "Conversion drops below 3%", "More than 5 tickets a day"] {
             assert_eq!(guard_purpose(alarm), Purpose::Alarm, "{alarm}");
         }
     }

@@ -7,9 +7,11 @@ use crate::config::LogPlace;
 use crate::markdown::inline::{self, Piece, PieceKind};
 use crate::outline::{Table, TableRow, cell};
 use crate::plan::date::read_date;
-use crate::plan::log::{Block, Column, Form, Log, LogRow, Naming, RowState};
+use crate::plan::log::{Block, Column, Decision, Form, Log, LogRow, Naming, RowState};
 use crate::template::record::{log_columns, log_sections};
-use crate::text::Span;
+use crate::text::{Span, fold};
+use crate::words::decisions::is_bare_denial;
+use crate::words::gates::GOING_ON;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -77,7 +79,15 @@ impl LogReader<'_> {
             let (Some(date), Some(stage)) = (lead.date, lead.stage) else { return false };
             let (day, route) = (read_date(date.of(line)).day(), self.names.read_route(stage.of(line)));
             let is_it = |row: &LogRow| day.is_some() && row.day.day() == day && row.route == route;
-            rows.iter().any(is_it)
+            // A line that says something else of the decision is another one.
+            let bare = GOING_ON.iter().fold(fold(&inline::visible(line)), |line, word| line.replace(word, " "));
+            let ends = |c: char| !c.is_alphanumeric() && c != '-' && c != '\'';
+            let mut words = bare.split(ends).filter(|word| !word.is_empty());
+            let turns = |word: &str| {
+                let decision = Decision::read_word(word, &self.policy.decisions);
+                is_bare_denial(word) || decision.is_some_and(|decision| !decision.is_forward())
+            };
+            rows.iter().any(is_it) && !words.any(turns)
         };
         unread.retain(|span| !is_told_again(&with_bars(self.source.slice(*span))));
         Reading { log, unread }

@@ -10,6 +10,7 @@ use crate::plan::date::{DateReading, date_remark, read_date};
 use crate::plan::decision::{denies_standing, is_taken_back_by, read_decision};
 
 use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Route, RowState};
+use crate::plan::people::people;
 use crate::plan::pointers::without_pointers;
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
@@ -381,8 +382,12 @@ impl LogReader<'_> {
         let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
         let beside_stage = self.names.route_remark(&stage.text);
+        // A second outcome may be anything but a decision.
+        let decides = |span: Span| Decision::read_word(&inline::said(&text_of(span)), &self.policy.decisions);
         let said_twice = lead.again.iter().filter(|(part, _)| *part == Column::Decision).map(|(_, span)| span);
-        let denial = lead.standing.iter().chain(said_twice).find(|span| denies_standing(&text_of(**span)));
+        let mut said_twice = said_twice.filter(|span| decides(**span).is_some_and(|decision| !decision.is_forward()));
+        let mut standing = lead.standing.iter().filter(|span| denies_standing(&text_of(**span), self.policy));
+        let denial = standing.next().or_else(|| said_twice.next());
         let taken_back = match denial {
             Some(denial) => Some((*denial, inline::said(&text_of(*denial)))),
             None if route.target().is_some() && is_taken_back_by(&text_of(stage.span), &beside_stage) => {
@@ -395,7 +400,6 @@ impl LogReader<'_> {
             false => read_decision(&text_of(decision.span), self.policy)
                 .filter(|verb| !verb.is_forward() || taken_back.is_none()),
         };
-        let is_denied = verb.is_none() && (taken_back.is_some() || denies_standing(&text_of(decision.span)));
         let cell = text_of(decided_by.span);
         let Named { names: deciders, roles, remarks, .. } = log::people_of(&mut decided_by, &cell);
         let mut beside = Beside {
@@ -410,10 +414,13 @@ impl LogReader<'_> {
         };
         for (part, span) in &lead.again {
             let words = words_of(&fold(&inline::visible(&text_of(*span))));
+            let is_known = |name: &String| deciders.iter().any(|known| fold(known) == fold(name));
             match part {
                 Column::Date => beside.date.extend(words),
                 Column::Stage => beside.stage.extend(words),
+                Column::DecidedBy if people(&text_of(*span)).names.iter().all(is_known) => {}
                 Column::DecidedBy => beside.deciders.extend(words),
+                Column::Decision if decides(*span).is_none() => {}
                 _ => beside.decision.extend(words),
             }
         }
@@ -428,7 +435,6 @@ impl LogReader<'_> {
         } else {
             RowState::Pending
         };
-        let is_undecided = is_denied || (is_untouched(&rationale) && is_untouched(&decided_by));
         let values = [lead.date, lead.stage, lead.decision, lead.rationale, lead.decided_by];
         let lacks_a_part = values.contains(&None);
         let cells = if cells.is_empty() { values.into_iter().flatten().collect() } else { cells };
@@ -443,7 +449,6 @@ impl LogReader<'_> {
             decision,
             verb,
             taken_back,
-            is_undecided,
             rationale,
             decided_by,
             deciders,
@@ -510,6 +515,8 @@ fn shifted(lead: Lead, by: usize) -> Lead {
         rollout: shift(lead.rollout),
         rest: lead.rest.into_iter().map(|span| span.shifted(by)).collect(),
         head: lead.head.shifted(by),
+        standing: lead.standing.into_iter().map(|span| span.shifted(by)).collect(),
+        again: lead.again.into_iter().map(|(part, span)| (part, span.shifted(by))).collect(),
         ..lead
     }
 }

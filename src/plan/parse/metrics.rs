@@ -55,12 +55,8 @@ impl Reader<'_> {
 
     /// Whether a table stands where it says when the rollout goes back.
     fn lists_triggers(&self, table: &Table) -> bool {
-        let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
-        let is_named = headers.first().is_some_and(|header| TRIGGERS.any_in(header));
-        // Elsewhere a trigger may be what starts something, unless the table says what is done
-        // then.
-        let is_clear = || self.rollback.is_below(table.scope.section) || has_actions(&headers);
-        self.rollback.holds_triggers(table.scope) || (is_named && is_clear())
+        let is_named = table.header.first().is_some_and(|header| TRIGGERS.any_in(&header.key));
+        self.rollback.holds_triggers(table.scope) || (is_named && self.rollback.is_below(table.scope.section))
     }
 
     pub(super) fn metrics_table(&self, table: &Table, columns: MetricColumns, asked: &[Place]) -> MetricsTable {
