@@ -3,7 +3,7 @@
 use crate::words::force::{IN_FORCE, NOT_IN_FORCE, clauses, is_out_of_force};
 use crate::words::negations::NEGATIONS;
 use crate::words::tables::ACTIONS;
-use crate::words::{Lexicon, Words, metrics};
+use crate::words::{Words, metrics};
 
 /// The columns of a table of metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
         words.iter().find_map(has)
     };
     // Most tables have no word for a metric, and end here.
-    if !headers.iter().any(|header| METRICS.meaning_in(header).is_some()) {
+    if !headers.iter().any(|header| metrics::METRIC.any_in(header)) {
         return None;
     }
     // Where somebody is told is no number.
@@ -51,9 +51,6 @@ pub(crate) fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
     let is_acted_on = || threshold.is_some() && (says_guardrail(headers[name]) || has_actions(headers));
     (known >= 2 || is_acted_on()).then_some(MetricColumns { name, kind, baseline, target, threshold })
 }
-
-/// The words for a metric, found anywhere in a header.
-static METRICS: Lexicon<()> = Lexicon::new(&[((), metrics::METRIC)]);
 
 /// Whether a table says what is done where a threshold is reached: `Action if breached`.
 pub(crate) fn has_actions(headers: &[&str]) -> bool {

@@ -1,6 +1,6 @@
 //! What the columns of a table of metrics are called.
 
-use super::{Lexicon, Words};
+use super::Words;
 use crate::text::{Memo, is_cjk, remembered};
 use std::cell::RefCell;
 
@@ -50,9 +50,6 @@ const ALARMS: Words = Words {
 }
 .indexed();
 
-/// Names of lists that watch a rollout.
-static WATCHES: Lexicon<()> = Lexicon::new(&[((), GUARDRAIL), ((), ALARMS)]);
-
 thread_local! {
     static KNOWN: RefCell<Memo<bool>> = RefCell::default();
 }
@@ -60,7 +57,7 @@ thread_local! {
 /// Whether a folded label or heading may name guardrails, or alarms.
 pub(crate) fn may_watch(key: &str) -> bool {
     // The items of a long list may be numbered, and a number names nothing.
-    key.contains(char::is_alphabetic) && remembered(&KNOWN, key, |key| WATCHES.meaning_in(key).is_some())
+    key.contains(char::is_alphabetic) && remembered(&KNOWN, key, |key| GUARDRAIL.any_in(key) || ALARMS.any_in(key))
 }
 
 /// From where on somebody must act.

@@ -19,11 +19,12 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
             en: &[
                 "tbd", "tba", "tbc", "t.b.d", "t.b.a", "t.b.c", "to be determined", "to be decided", "to be defined",
                 "to be confirmed", "to be announced", "to be agreed", "to be specified", "to be filled in",
-                "to be completed", "to be named", "not yet determined", "none yet", "nobody yet", "no one yet",
-                "not yet assigned", "not yet named", "to be hired", "not yet decided", "not yet defined",
-                "not yet known", "not yet set", "not decided yet", "not defined yet", "not known yet",
-                "to be scheduled", "to be planned", "yet to be determined", "yet to be decided", "yet to be defined",
-                "still to be determined", "still to be decided", "still to be defined",
+                "to be completed", "to be named", "to be assigned", "to be appointed", "not yet determined",
+                "none yet", "nobody yet", "no one yet", "not yet assigned", "not yet named", "to be hired",
+                "not yet decided", "not yet defined", "not yet known", "not yet set", "not decided yet",
+                "not defined yet", "not known yet", "to be scheduled", "to be planned", "yet to be determined",
+                "yet to be decided", "yet to be defined", "still to be determined", "still to be decided",
+                "still to be defined",
             ],
             de: &[
                 "wird noch festgelegt", "wird noch bestimmt", "wird noch geklärt", "wird noch definiert",
@@ -32,23 +33,24 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
                 "noch zu entscheiden", "noch zu benennen", "noch nicht festgelegt", "noch nicht bestimmt",
                 "noch nicht bekannt", "noch nicht entschieden", "noch nicht definiert", "noch offen", "noch unklar",
                 "steht noch nicht fest", "steht noch aus", "zu bestimmen", "zu definieren",
-                "muss noch festgelegt werden",
+                "muss noch festgelegt werden", "noch zu besetzen", "wird noch besetzt",
             ],
             pt: &[
                 "a definir", "por definir", "a ser definido", "a ser definida", "a determinar", "a confirmar",
                 "por confirmar", "a decidir", "a preencher", "ainda não definido", "ainda não definida",
-                "ainda a definir", "ainda por definir", "não definido", "não definida", "em definição",
+                "ainda a definir", "ainda por definir", "a ser atribuído", "por atribuir", "não definido",
+                "não definida", "em definição",
             ],
             es: &[
                 "por definir", "a definir", "por determinar", "a determinar", "por confirmar", "a confirmar",
                 "por decidir", "por completar", "por concretar", "sin definir", "sin determinar", "aún por definir",
                 "pendiente de definir", "pendiente de confirmar", "pendiente de determinar", "aún no definido",
-                "aún no definida", "todavía no definido", "se definirá",
+                "aún no definida", "todavía no definido", "se definirá", "por asignar",
             ],
             fr: &[
                 "à définir", "a définir", "à déterminer", "à confirmer", "à préciser", "à décider", "à compléter",
                 "à renseigner", "à fixer", "à convenir", "non défini", "non définie", "pas encore défini",
-                "pas encore définie", "pas encore décidé", "reste à définir", "en attente de décision",
+                "pas encore définie", "pas encore décidé", "reste à définir", "en attente de décision", "à attribuer",
             ],
             it: &["da definire", "da determinare", "da confermare", "da decidere"],
             ..Words::NONE
@@ -59,7 +61,7 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
         Words {
             en: &[
                 "todo", "to do", "to-do", "to follow", "pending", "undecided", "undetermined", "undefined",
-                "unassigned", "vacant",
+                "unassigned", "not assigned", "none assigned", "vacant",
             ],
             de: &[
                 "offen", "unklar", "unbesetzt", "vakant", "folgt", "folgt noch", "n.n", "nicht festgelegt",
@@ -74,7 +76,7 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
             ],
             zh: &[
                 "待定", "待確定", "待确定", "待確認", "待确认", "待填", "待填写", "待補", "待补充", "待决定", "待討論",
-                "待讨论", "未定", "未确定", "尚未确定", "尚未決定", "尚未决定",
+                "待讨论", "未定", "待分配", "未分配", "未确定", "尚未确定", "尚未決定", "尚未决定",
             ],
             ko: &["미정", "추후 결정", "추후 공지"],
             ru: &["уточняется", "не определено", "будет определено"],
@@ -120,8 +122,8 @@ mod tests {
         for text in [
             "TBD", "(TBD)", "T.B.D.", "TBD (soon)", "tbd, ask Ann", "TBD by Friday", "< TBD", "“tbc”",
             "To be determined", "to be decided by the board", "TODO: ask Ann", "a definir", "A definir (equipe)",
-            "Wird noch festgelegt.", "por definir", "À définir", "未定", "未定（4月）", "待定", "offen", "N.N.",
-            "fixme",
+            "Wird noch festgelegt.", "To be assigned", "not assigned", "por asignar", "por definir", "À définir",
+            "未定", "未定（4月）", "待定", "offen", "N.N.", "fixme",
         ] {
             assert!(says_open(&fold(text)), "{text}");
         }
