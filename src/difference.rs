@@ -299,12 +299,7 @@ fn stages(pairing: &Pairing, base: &Plan, head: &Plan) -> Option<Detail> {
     let mut items: Vec<String> = renamed.map(|(before, after)| format!("edited: {before} → {after}")).collect();
     items.extend(pairing.stages.new.iter().map(|place| format!("new: {}", name(&head.stages[*place]))));
     items.extend(pairing.stages.gone.iter().map(|place| format!("gone: {}", name(&base.stages[*place]))));
-    (!items.is_empty()).then(|| Detail {
-        place: "stages".to_owned(),
-        before: Some(base.stages.len().to_string()),
-        after: Some(head.stages.len().to_string()),
-        items,
-    })
+    counted("stages", base.stages.len(), head.stages.len(), items)
 }
 
 /// What the stages say of who sees them, where no value that is told already says it.
@@ -350,12 +345,7 @@ fn metrics(base: &Plan, head: &Plan) -> Option<Detail> {
             Some((_, false)) => Some(format!("no guardrail any more: {name}")),
         })
         .collect();
-    (!items.is_empty()).then(|| Detail {
-        place: "metrics".to_owned(),
-        before: Some(old.len().to_string()),
-        after: Some(new.len().to_string()),
-        items,
-    })
+    counted("metrics", old.len(), new.len(), items)
 }
 
 fn texts_of(triggers: &[Trigger]) -> Vec<String> {
@@ -375,12 +365,13 @@ fn list(place: &str, before: &[String], after: &[String]) -> Option<Detail> {
         list.iter().zip(keys).map(entry).collect()
     }
     let items = changed_entries(&entries(before, &old_keys), &entries(after, &new_keys));
-    (!items.is_empty()).then(|| Detail {
-        place: place.to_owned(),
-        before: Some(before.len().to_string()),
-        after: Some(after.len().to_string()),
-        items,
-    })
+    counted(place, before.len(), after.len(), items)
+}
+
+/// What happened to some of the things of a kind, and how many there are. `None` when nothing did.
+fn counted(place: &str, before: usize, after: usize, items: Vec<String>) -> Option<Detail> {
+    let (before, after) = (Some(before.to_string()), Some(after.to_string()));
+    (!items.is_empty()).then(|| Detail { place: place.to_owned(), before, after, items })
 }
 
 /// Decisions that were recorded, rewritten, taken away or put in.

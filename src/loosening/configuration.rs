@@ -110,10 +110,11 @@ impl PolicyEdit {
             self.push("approvals", None, words);
         }
         for (step, people) in deciders {
-            let (name, what) = match step {
-                DecidedBy::Step(from, to) => (format!("{from}→{to}"), format!("{from}→{to}")),
-                DecidedBy::Last => ("last".to_owned(), "the last step".to_owned()),
+            let name = match step {
+                DecidedBy::Step(from, to) => format!("{from}→{to}"),
+                DecidedBy::Last => "last".to_owned(),
             };
+            let what = if *step == DecidedBy::Last { "the last step" } else { &name };
             let words = match after.deciders.get(step) {
                 Some(now) if now.of.iter().all(|person| people.of.contains(person)) => {
                     let (is, was) = (now.at_least, people.at_least);

@@ -126,6 +126,11 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// The keys of its columns.
+    pub(crate) fn keys(&self) -> Vec<&str> {
+        self.header.iter().map(|header| header.key.as_str()).collect()
+    }
+
     /// Whether it has a label in each row, and its value beside it. More columns may follow where
     /// the first two are called so.
     pub(super) fn holds_labels(&self) -> bool {

@@ -140,9 +140,8 @@ impl Drafter<'_> {
             first == entity
                 || first.split_whitespace().any(|word| word == entity || word.strip_suffix('s') == Some(entity))
         });
-        let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
-        let is_metrics =
-            metric_columns(&headers).is_some_and(|columns| columns.threshold.is_some() || columns.baseline.is_some());
+        let is_metrics = metric_columns(&table.keys())
+            .is_some_and(|columns| columns.threshold.is_some() || columns.baseline.is_some());
         let is_gate = matches!(self.role_around(table.scope), Role::Entry | Role::Exit);
         if is_entity && !is_of_stages && !is_gate && !is_metrics {
             return self.reduce(table);

@@ -233,8 +233,8 @@ impl Reader<'_> {
         if self.annotations.is_empty() {
             return None;
         }
-        let items = self.outline.items.iter().filter(|item| item.scope == scope);
-        items.into_iter().find_map(|item| self.annotation(item.span, None, scope.section).role)
+        let mut items = self.outline.items.iter().filter(|item| item.scope == scope);
+        items.find_map(|item| self.annotation(item.span, None, scope.section).role)
     }
 
     /// The group that a label or a heading opens in a section, by its key, text and place.

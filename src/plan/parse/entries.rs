@@ -121,12 +121,11 @@ impl Words<'_> {
         self.steps(text, &mut atoms, &mut lead);
         for label in labels {
             match lead.part_mut(label.part) {
-                Some(part) => *part.get_or_insert(label.value),
-                None => {
-                    lead.standing.push(label.value);
-                    continue;
+                Some(part) => {
+                    part.get_or_insert(label.value);
                 }
-            };
+                None => lead.standing.push(label.value),
+            }
         }
         let known =
             [lead.date, lead.stage, lead.decision].into_iter().flatten().map(|span| span.end).filter(|at| *at <= end);

@@ -46,8 +46,7 @@ impl Reader<'_> {
         let tables = self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log);
         tables
             .filter_map(|(table, _)| {
-                let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
-                let columns = template::metric_columns(&headers)?;
+                let columns = template::metric_columns(&table.keys())?;
                 (columns.compares() || !self.lists_triggers(table)).then(|| self.metrics_table(table, columns, &asked))
             })
             .collect()
@@ -70,8 +69,8 @@ impl Reader<'_> {
             Some(number) => format!("stage:{number}/{}", fold(&name)),
             None => format!("section:{}", fold(&name)),
         };
-        let header_of = |column: Option<usize>| column.map_or("", |column| table.header[column].key.as_str());
-        let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
+        let headers = table.keys();
+        let header_of = |column: Option<usize>| column.map_or("", |column| headers[column]);
         let all_guard = columns.kind.is_none()
             && (says_guardrail(&fold(&name)) || says_guardrail(headers[columns.name]) || has_actions(&headers));
         let threshold = header_of(columns.threshold);
@@ -195,7 +194,7 @@ impl Reader<'_> {
         let tables = self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log);
         let mut triggers = Vec::new();
         for table in tables.map(|(table, _)| table).filter(|table| self.lists_triggers(table)) {
-            let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
+            let headers = table.keys();
             let guards = |columns: MetricColumns| {
                 columns.compares() && self.metrics_table(table, columns, &[]).metrics.iter().any(|row| row.is_guardrail)
             };

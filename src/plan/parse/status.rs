@@ -174,8 +174,8 @@ impl Reader<'_> {
             let own = self.fields_in(*section).map(|(_, field)| field);
             let own = own.filter(|field| self.is_own(field.scope, *section) && !field.value.is_empty());
             let called = own.filter_map(|field| Some((field, self.called_by(&field.key)?)));
-            let called = called.map(|(field, progress)| self.ticked(heading.number, field.value, progress));
-            if let Some(entry) = called.into_iter().find(|entry| entry.progress.is_reached()) {
+            let mut called = called.map(|(field, progress)| self.ticked(heading.number, field.value, progress));
+            if let Some(entry) = called.find(|entry| entry.progress.is_reached()) {
                 entries.push(entry);
                 continue;
             }

@@ -63,8 +63,7 @@ impl Reader<'_> {
             return Some(Watches::Triggers);
         }
         let guards = self.outline.tables.iter().filter(|table| table.scope == scope).any(|table| {
-            let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
-            let columns = metric_columns(&headers);
+            let columns = metric_columns(&table.keys());
             columns.is_some_and(|columns| {
                 self.metrics_table(table, columns, &[]).metrics.iter().any(|row| row.is_guardrail)
             })
