@@ -8,6 +8,7 @@ pub mod duration;
 mod evidence;
 mod faults;
 pub mod flags;
+mod gate;
 pub mod ledger;
 pub mod log;
 pub mod measure;
@@ -30,6 +31,7 @@ pub use audience::{AudienceLine, StageAudience};
 use date::read_date;
 pub use faults::{Conflict, DetachedRows, Duplicate, Faults, MalformedBox, UnevenRow, UnreadHeading};
 use flags::{FlagSlot, OwnExposure};
+pub use gate::{Criterion, Met};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
 pub use metric::Trigger;
@@ -198,6 +200,11 @@ pub struct Stage {
     pub entry: Vec<Criterion>,
     /// What must hold before it is left.
     pub exit: Vec<Criterion>,
+    /// What stands around its lists of entry criteria, and may say something of all their items:
+    /// their labels and headings, and the lines right below these.
+    pub(crate) entry_terms: Vec<Span>,
+    /// The same of its exit criteria.
+    pub(crate) exit_terms: Vec<Span>,
     /// Boxes that are ticked only when the stage runs.
     pub work: Vec<WorkBox>,
     /// The boxes of lists that are called a preparation. They show nothing, unless they were work
@@ -250,40 +257,6 @@ pub struct Statement {
     pub open: bool,
     /// Where.
     pub span: Span,
-}
-
-/// One item of a list of entry or exit criteria.
-#[derive(Clone, Debug)]
-pub struct Criterion {
-    /// Its text as a reader sees it.
-    pub text: String,
-    /// Its text folded.
-    pub key: String,
-    /// The line, cell or row that its words stand in.
-    pub words: Span,
-    /// All that it says, in Markdown, where that is more than one line or cell: the other cells of
-    /// its row, the items below it.
-    pub whole: Option<String>,
-    /// The box, or the item without one.
-    pub span: Span,
-    /// Whether it is met.
-    pub met: Met,
-    /// Whether some of it is struck through.
-    pub struck: bool,
-    /// Whether it stands below a label or a heading that nobody knows, behind the gate's own list,
-    /// so that it may be something else.
-    pub is_apart: bool,
-}
-
-/// Whether a criterion is met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Met {
-    /// Its box is ticked.
-    Ticked,
-    /// It says why it need not be: `N/A — reason`.
-    Reasoned,
-    /// Neither.
-    Open,
 }
 
 /// A box whose tick shows that its stage runs.

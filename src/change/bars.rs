@@ -6,13 +6,16 @@ use super::passage::{Hold, Passage};
 use crate::finding::Severity;
 use crate::pairing::{Kind, Pairing, Rewording, Wording, pair_texts, reworded};
 use crate::plan::duration::least_days;
-use crate::plan::measure::{Purpose, Strictness, compare, guard_purpose, read_bound, read_plain, threshold_purpose};
+use crate::plan::measure::{
+    Purpose, Strictness, compare, guard_purpose, read_bound, read_plain, sets_limit, threshold_purpose,
+};
 use crate::plan::metric::{Metric, VoidList, Watches};
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
 use crate::stage_number::StageNumber;
 use crate::standing::stage_title;
 use crate::text::{Span, fold};
+use crate::words::gates::asks_for_some;
 
 /// Something that holds a rollout back, and that does not read as it did before the change.
 #[derive(Clone, Debug)]
@@ -43,6 +46,8 @@ pub enum Bar {
     Entry,
     /// An exit criterion.
     Exit,
+    /// What a gate says of its whole list: `Exit Criteria (for 7 days in a row)`.
+    Terms,
     /// An item of the launch checklist.
     Launch,
     /// A metric that must not get worse.
@@ -102,6 +107,7 @@ impl WeakenedHow {
 }
 
 /// A statement of a gate in one version.
+#[derive(Clone, Copy)]
 struct Statement<'v> {
     text: &'v str,
     words: Span,
@@ -136,6 +142,15 @@ impl<'v> Statement<'v> {
             is_excused: trigger.excused,
         };
         own.map(statement).collect()
+    }
+
+    /// What stands around a list, and may say something of all its items.
+    fn of_terms(spans: &[Span], plan: &'v Plan) -> Vec<Statement<'v>> {
+        let statement = |span: &Span| {
+            let line = plan.source.slice(*span).trim_end_matches(|c: char| c.is_whitespace() || c == ':' || c == '：');
+            Statement { text: line, words: *span, line, is_excused: false }
+        };
+        spans.iter().map(statement).collect()
     }
 
     fn wording(&self) -> Wording<'v> {
@@ -210,6 +225,34 @@ impl Gate<'_> {
     }
 }
 
+impl Gate<'_> {
+    /// What a gate said of its whole list, and does not say any more, or that it newly says that
+    /// some of its items are enough.
+    fn weakened_terms(&self, (old, base): (&[Span], &Plan), (new, head): (&[Span], &Plan)) -> Vec<Weakened> {
+        let (before, after) = (Statement::of_terms(old, base), Statement::of_terms(new, head));
+        let sets_limits = |term: &&Statement| sets_limit(term.line);
+        let old: Vec<Statement> = before.iter().filter(sets_limits).copied().collect();
+        let new: Vec<Statement> = after.iter().filter(sets_limits).copied().collect();
+        let mut weakened = self.weakened(&old, &new, &base.known_statements);
+        let is_for_some = |term: &&Statement| asks_for_some(&term.wording().key());
+        let (was_for_some, for_some) = (before.iter().any(|term| is_for_some(&term)), after.iter().find(is_for_some));
+        if let (Some(first), false, Some(term)) = (before.first(), was_for_some, for_some) {
+            let how = WeakenedHow::Reworded(Rewording::TakenBack);
+            weakened.extend(how.severity(self.hold).map(|severity| Weakened {
+                kind: self.kind,
+                stage: self.stage.to_owned(),
+                text: term.text.to_owned(),
+                how,
+                values: None,
+                before: first.words,
+                after: Some(term.words),
+                severity,
+            }));
+        }
+        weakened
+    }
+}
+
 impl Change {
     /// What holds the rollout back, and does not read as it did: the gates that this change passes
     /// and those of the stages that run, the launch checklist, guardrails, rollback triggers, and
@@ -236,6 +279,14 @@ impl Change {
                 }
                 let (old, new) = (Statement::of_gate(old, base), Statement::of_criteria(new, head));
                 weakened.extend(Gate { kind, stage: &after.title, hold }.weakened(&old, &new, known));
+            }
+            for (hold, old, new) in [
+                (passage.entry(before, after), &before.entry_terms, &after.entry_terms),
+                (passage.exit(before, after), &before.exit_terms, &after.exit_terms),
+            ] {
+                let Some(hold) = hold else { continue };
+                let gate = Gate { kind: Bar::Terms, stage: &after.title, hold };
+                weakened.extend(gate.weakened_terms((old, base), (new, head)));
             }
             // The team says who sees a stage until it begins.
             let exit = passage.exit(before, after).filter(|_| passage.was_in(before));

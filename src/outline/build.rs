@@ -2,11 +2,10 @@
 
 use super::boxes::{BoxForm, CheckBox, box_of, glued_marker};
 use super::labels::{labels, unbroken};
-use super::model::{AroundItems, Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow};
+use super::model::{AroundItems, Comment, Field, Header, Item, Outline, Prose, Scope, Section, Table, TableRow};
 use super::promote::promote;
 use crate::config::Policy;
-use crate::markdown::inline;
-use crate::markdown::{self, Block, BlockKind, Document, Row};
+use crate::markdown::{self, Block, BlockKind, Document, Row, inline};
 use crate::stage_heading::without_marks;
 use crate::text::{Source, Span, fold, without_drawings, without_number};
 use crate::words::labels::asks_for_value;
@@ -290,7 +289,13 @@ impl<'a> Builder<'a> {
         }
         let (text, glued) = self.before_glued(&block.lines, 0);
         let is_top = block.depth == usize::from(self.around_items.is_some());
+        let fields = self.outline.fields.len();
         self.add_fields(text, if is_top { Reach::Following } else { Reach::Line });
+        let is_bare = self.outline.fields.len() == fields && (block.depth > 0 || !self.group_has_content);
+        if let (Some(first), Some(last), true) = (text.first(), text.last(), is_bare) {
+            let item = (block.depth > 0).then(|| self.outline.items.len().saturating_sub(1));
+            self.outline.prose.push(Prose { span: first.to(*last), scope: self.scope(), item });
+        }
         self.glued_items(glued, block.depth);
     }
 
@@ -408,10 +413,7 @@ impl<'a> Builder<'a> {
 
     /// The list of an item at the top level, by the list that Markdown gives it.
     fn list_at(&mut self, list: usize, scope: Scope) -> usize {
-        let first = match self.open_list {
-            Some((first, open)) if open == scope => first,
-            _ => list,
-        };
+        let first = self.open_list.filter(|(_, open)| *open == scope).map_or(list, |(first, _)| first);
         self.open_list = Some((first, scope));
         first
     }

@@ -25,6 +25,7 @@ pub(crate) struct Outline {
     /// The destinations of links and images.
     pub(crate) links: Vec<Span>,
     pub(crate) comments: Vec<Comment>,
+    pub(crate) prose: Vec<Prose>,
     /// By how much the headings of the file stand deeper than the levels of the sections say. Not 0
     /// where the template has the same headings at another level.
     pub(crate) level_shift: i8,
@@ -110,6 +111,15 @@ impl Item {
     pub(crate) fn has_box(&self) -> bool {
         self.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful)
     }
+}
+
+/// A paragraph without a label that belongs to a list: right above it, or inside of an item.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Prose {
+    pub(crate) span: Span,
+    pub(crate) scope: Scope,
+    /// The item that it stands in, by its place among the items.
+    pub(crate) item: Option<usize>,
 }
 
 /// A table.

@@ -21,7 +21,7 @@ pub use bound::Bound;
 pub(crate) use bound::{
     bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_to_hold, read_bound, read_plain, unit_of,
 };
-pub(crate) use compare::{Strictness, compare, guard_purpose, threshold_purpose};
+pub(crate) use compare::{Strictness, compare, guard_purpose, sets_limit, threshold_purpose};
 pub use count::Count;
 pub(crate) use count::{read_count, read_parts};
 pub(super) use length::read_length;

@@ -20,9 +20,11 @@ rule! {
     /// or marked N/A with a reason are warnings. So is a remark that takes the words back: a result
     /// that breaks the bound, `— not signed`, and, behind an alarm, another number or that it is
     /// off: `→ 5%`, `(muted)`. It may stand beside the name of the whole list: `Rollback triggers
-    /// (suspended)`. A running stage that reaches more users than before is a warning, and an
-    /// error when it reaches those of the next stage. One whose Duration gets shorter is a warning,
-    /// too: the change that leaves the stage is measured by what stands there before it.
+    /// (suspended)`, `Exit criteria (any of these)`. A number for a whole list is a bar like that
+    /// of one item: `Exit criteria (for 7 days in a row)`. A running stage that reaches more users
+    /// than before is a warning, and an error when it reaches those of the next stage. One whose
+    /// Duration gets shorter is a warning, too: the change that leaves the stage is measured by
+    /// what stands there before it.
     ///
     /// ## Bad
     ///
@@ -77,6 +79,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
     let bar = match first.kind {
         Bar::Entry => "entry criterion",
         Bar::Exit => "exit criterion",
+        Bar::Terms => "gate",
         Bar::Launch => "item of the launch checklist",
         Bar::Guardrail => "guardrail",
         Bar::Trigger => "rollback trigger",
@@ -98,6 +101,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         Bar::Entry => format!("{}/entry", first.stage),
         Bar::Exit => format!("{}/exit", first.stage),
         Bar::Launch => format!("{}/launch", first.stage),
+        Bar::Terms => format!("{}/terms", first.stage),
         Bar::Procedure => "rollback procedure".to_owned(),
         Bar::Duration => format!("{}/duration", first.stage),
         Bar::Guardrail | Bar::Trigger | Bar::Audience => format!("{}/{bar}", first.stage),
@@ -160,6 +164,9 @@ fn way_out(weakened: &Weakened) -> String {
         (_, WeakenedHow::Reworded(Rewording::Excused)) => "nothing, when a reviewer agrees with the reason".to_owned(),
         (Bar::Guardrail | Bar::Trigger, WeakenedHow::Reworded(Rewording::TakenBack)) => {
             format!("keep `{}` in force; behind it may stand when it went off, or `N/A — reason`", weakened.text)
+        }
+        (Bar::Terms, WeakenedHow::Reworded(Rewording::TakenBack)) => {
+            "put it back; a criterion that does not apply stays in the list and says why: `N/A — reason`".to_owned()
         }
         (_, WeakenedHow::Reworded(Rewording::TakenBack)) => {
             "untick it until it is met, or part a mere remark from it by ` — `; what does not apply says why: `N/A — reason`".to_owned()

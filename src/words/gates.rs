@@ -57,6 +57,27 @@ pub(crate) const LEADS: Words = Words {
 }
 .indexed();
 
+/// Words by which some items of a list are enough: `any of these`.
+const SOME_OF: Words = Words {
+    en: &["any of", "any one", "(any)", "one of", "either of", "some of", "most of", "at least one", "majority of"],
+    de: &["eines der", "eine der", "einer der", "eins davon", "einige der", "mindestens ein", "mehrheit der"],
+    pt: &["qualquer um", "qualquer uma", "um dos", "uma das", "alguns dos", "algumas das", "pelo menos um"],
+    es: &["cualquiera de", "uno de", "una de", "algunos de", "algunas de", "al menos un", "mayoría de"],
+    fr: &["l'un des", "l'une des", "l'un de", "l'une de", "n'importe lequel", "au moins un", "la plupart des"],
+    it: &["uno dei", "una delle", "alcuni dei", "almeno un", "qualsiasi dei", "maggior parte dei"],
+    ja: &["いずれか", "どれか", "少なくとも一つ", "少なくとも1つ"],
+    zh: &["任一", "任意一", "其中之一", "其中一项", "至少一项", "任何一项"],
+    ko: &["하나 이상", "중 하나"],
+    ru: &["любое из", "любой из", "одно из", "один из", "хотя бы од"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded text says that some items of the list below it are enough.
+pub(crate) fn asks_for_some(folded: &str) -> bool {
+    SOME_OF.any_in(folded)
+}
+
 /// Labels above what came of a stage.
 pub(crate) const RESULTS: Words = Words {
     en: &["result", "outcome", "actual", "retrospective", "lessons"],

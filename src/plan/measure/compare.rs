@@ -75,6 +75,12 @@ pub(crate) fn compare(before: &str, after: &str, purpose: Purpose) -> Strictness
     }
 }
 
+/// Whether a text has a number that something keeps to: `< 2%`, `for 7 days`.
+pub(crate) fn sets_limit(text: &str) -> bool {
+    let is_limit = |part: &Part| matches!(part, Part::Quantity(found) if found.limit.is_some() || found.side.is_some());
+    read_statement(text, Purpose::Hold).iter().any(is_limit)
+}
+
 /// How strict a statement is that has lost a number. An alarm that waits no longer goes off
 /// earlier.
 fn without(gone: &Quantity, purpose: Purpose) -> Option<Ordering> {

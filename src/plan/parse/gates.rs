@@ -71,16 +71,18 @@ impl Reader<'_> {
             for item in list {
                 if item.depth == top || item.checkbox.is_some() {
                     criteria.push(self.criterion(item));
-                    continue;
                 }
-                // An item below a criterion that sets a bound is a part of it. All others are
-                // notes.
-                let text = self.source.slice(item.text).trim();
-                let is_bound = measure::read_bound(text).is_some();
-                let Some(above) = criteria[first..].last_mut().filter(|_| is_bound) else { continue };
-                let whole = above.whole.get_or_insert_with(|| self.source.slice(above.words).trim().to_owned());
-                whole.push_str(" — ");
-                whole.push_str(text);
+                // An item or a line below a criterion that sets a bound is a part of it. All others
+                // are notes.
+                let Some(above) = criteria[first..].last_mut() else { continue };
+                let own = (item.depth > top && item.checkbox.is_none()).then_some(item.text);
+                for text in own.into_iter().chain(self.lines_in(item)).map(|span| self.source.slice(span).trim()) {
+                    if measure::read_bound(text).is_some() {
+                        let whole = above.whole.get_or_insert_with(|| self.source.slice(above.words).trim().to_owned());
+                        whole.push_str(" — ");
+                        whole.push_str(text);
+                    }
+                }
             }
         }
         let is_of_role = |group: Option<&(String, Role)>| group.is_some_and(|(_, found)| *found == role);
@@ -91,6 +93,32 @@ impl Reader<'_> {
             .filter(|table| self.is_in_stage(table.scope, position) && is_of_role(self.group_of(table.scope)));
         criteria.extend(tables.flat_map(|table| self.criteria_of_table(table)));
         criteria
+    }
+
+    /// The paragraphs in an item.
+    fn lines_in(&self, item: &Item) -> impl Iterator<Item = Span> {
+        let place = self.outline.items.partition_point(|other| other.span.start < item.span.start);
+        let prose = &self.outline.prose;
+        let first = prose.partition_point(|prose| prose.span.start < item.span.end);
+        prose[first..].iter().take_while(move |prose| prose.item == Some(place)).map(|prose| prose.span)
+    }
+
+    /// What stands around the lists of a gate, and may say something of all their items.
+    pub(super) fn terms(&self, position: usize, role: Role) -> Vec<Span> {
+        let outline = self.outline;
+        let is_gate = |scope: Scope| self.group_of(scope).is_some_and(|(_, found)| *found == role);
+        let headings = outline.sections.iter().enumerate().filter(|(section, _)| {
+            let scope = Scope { section: *section, label: None };
+            self.section_roles[*section] == role && self.is_in_stage(scope, position)
+        });
+        let labels = self.fields_in(self.found[position].0).filter(|(label, _)| self.field_roles[*label] == role);
+        let lines = outline
+            .prose
+            .iter()
+            .filter(|prose| prose.item.is_none() && self.is_in_stage(prose.scope, position) && is_gate(prose.scope));
+        let headings = headings.map(|(_, section)| section.heading);
+        let labels = labels.flat_map(|(_, field)| [field.label_span, field.value]);
+        headings.chain(labels).chain(lines.map(|prose| prose.span)).filter(|span| !span.is_empty()).collect()
     }
 
     /// The lists of a gate that have no boxes, neither here nor in the template.

@@ -74,6 +74,8 @@ impl Reader<'_> {
             entry: self.criteria(position, &entry, Role::Entry),
             exit: self.criteria(position, &exit, Role::Exit),
             boxless,
+            entry_terms: self.terms(position, Role::Entry),
+            exit_terms: self.terms(position, Role::Exit),
             work: self.work(position, &items),
             preparation: self.preparation(&items),
             doubtful_work: self.doubtful_work(position, &items),
