@@ -3,6 +3,7 @@
 
 mod boxes;
 mod build;
+mod gate_labels;
 mod gates;
 mod heading_values;
 mod labels;

@@ -12,6 +12,7 @@ use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, STEPS};
 use crate::words::status::{Status, WrittenIn, status};
 use marks::{Case, Marks, split_mark, without_mark_in_front};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::thread::LocalKey;
 
@@ -111,6 +112,23 @@ pub(crate) fn has_arrow(title: &str) -> bool {
     // Most titles have no sign that an arrow could be made of.
     (!title.is_ascii() || title.contains(['>', '&']))
         && (title.contains('→') || ARROWS.signs.iter().any(|arrow| title.contains(arrow)))
+}
+
+/// Splits at an arrow, however it is written.
+pub(crate) fn split_arrow(text: &str) -> Vec<String> {
+    let text = ARROWS.iter().fold(Cow::Borrowed(text), |text, arrow| match text.contains(arrow) {
+        true => Cow::Owned(text.replace(arrow, "→")),
+        false => text,
+    });
+    let parts: Vec<String> = text.split('→').map(|part| part.trim().to_owned()).collect();
+    // `1-2` and `1 > 2` can mean nothing else in a cell for steps.
+    if let [only] = &parts[..]
+        && let Some((from, to)) = only.split_once(['-', '–', '—', '>'])
+        && [from, to].iter().all(|end| !end.trim().is_empty() && end.trim().parse::<StageNumber>().is_ok())
+    {
+        return vec![from.trim().to_owned(), to.trim().to_owned()];
+    }
+    parts
 }
 
 /// Whether a title begins with a word for stages that has no number where one must stand, or with

@@ -1,6 +1,7 @@
 //! Builds the outline of a file from the blocks of its Markdown.
 
 use super::boxes::{BoxForm, CheckBox, box_of, glued_marker};
+use super::gate_labels::promote_gate_labels;
 use super::labels::{labels, unbroken};
 use super::model::{AroundItems, Comment, Field, Header, Item, Outline, Prose, Scope, Section, Table, TableRow};
 use super::promote::promote;
@@ -16,6 +17,7 @@ impl Outline {
     pub(crate) fn parse(source: &Source, policy: &Policy) -> Outline {
         let mut document = markdown::parse(source);
         promote(&mut document, source, policy);
+        promote_gate_labels(&mut document, source, policy);
         Builder::new(source, policy).build(document)
     }
 }

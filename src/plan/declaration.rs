@@ -1,8 +1,9 @@
 //! Reads what a plan declares about its own stage. A value may tell where the rollout was, too:
 //! `1 → 2`, `Alpha (done), Beta`.
 
-use super::stage::{Declared, DeclaredStage, StageNames, find_arrow, split_arrow};
+use super::stage::{Declared, DeclaredStage, StageNames, find_arrow};
 use super::status::{Numbers, Progress};
+use crate::stage_heading::split_arrow;
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, without_drawings};
 use crate::words::arrows::ARROWS;

@@ -2,7 +2,7 @@
 
 use super::date::{date_remark, read_date};
 use super::measure::read_length;
-use super::stage::split_arrow;
+use crate::stage_heading::split_arrow;
 use crate::text::fold;
 use crate::words::bounds::ENDLESS;
 use crate::words::units::DAY;

@@ -2,14 +2,13 @@
 
 use super::log::{Point, Route};
 use crate::config::{Policy, closest};
-use crate::stage_heading::StageHeading;
+use crate::stage_heading::{StageHeading, split_arrow};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
 use crate::words::entries::FROM;
 use crate::words::stages;
 use crate::words::status::{Status, WrittenIn, status};
-use std::borrow::Cow;
 
 /// What a plan says of its own stage, outside the decision log.
 #[derive(Clone, Debug)]
@@ -382,23 +381,6 @@ fn numbers_in(text: &str) -> Vec<StageNumber> {
 pub(super) fn find_arrow(text: &str) -> Option<Span> {
     let arrows = ARROWS.iter().chain(["→"]).filter_map(|arrow| Some((text.find(arrow)?, arrow.len())));
     arrows.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length))).map(|(at, length)| Span::new(at, at + length))
-}
-
-/// Splits at an arrow, however it is written.
-pub(super) fn split_arrow(text: &str) -> Vec<String> {
-    let text = ARROWS.iter().fold(Cow::Borrowed(text), |text, arrow| match text.contains(arrow) {
-        true => Cow::Owned(text.replace(arrow, "→")),
-        false => text,
-    });
-    let parts: Vec<String> = text.split('→').map(|part| part.trim().to_owned()).collect();
-    // `1-2` and `1 > 2` can mean nothing else in a cell for steps.
-    if let [only] = &parts[..]
-        && let Some((from, to)) = only.split_once(['-', '–', '—', '>'])
-        && [from, to].iter().all(|end| !end.trim().is_empty() && end.trim().parse::<StageNumber>().is_ok())
-    {
-        return vec![from.trim().to_owned(), to.trim().to_owned()];
-    }
-    parts
 }
 
 /// What a stage is called in full, by its title and its name: `Stage 1: Alpha`. One without a

@@ -2,7 +2,8 @@
 //! column, in an index with boxes, in the sections of the stages, in one line.
 
 use super::date::{is_bare_date, read_date};
-use super::stage::{StageNames, split_arrow};
+use super::stage::StageNames;
+use crate::stage_heading::split_arrow;
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, has_single_spaces, is_drawn, is_seen};
 use crate::words::bounds::OF;

@@ -181,8 +181,11 @@ impl Drafter<'_> {
             let section = &self.outline.sections[item.scope.section];
             label.map(|field| field.label_span).or_else(|| names_stop(&section.key).then_some(section.heading))
         };
-        let top = items.iter().map(|item| item.depth).min();
-        let criteria = items.iter().filter(|item| Some(item.depth) == top && stops(item).is_none());
+        let is_top = |item: &Item| {
+            let mut others = items.iter().filter(|other| other.scope == item.scope);
+            others.all(|other| other.depth >= item.depth)
+        };
+        let criteria = items.iter().filter(|item| is_top(item) && stops(item).is_none());
         let place = |item: &&Item| match item.checkbox {
             // `✅Done`
             Some(sign) if !self.source.text[sign.span.end..].starts_with(char::is_whitespace) => (sign.span, "[ ] "),

@@ -1,5 +1,7 @@
 //! Places: the sections and stages that requirements belong to.
 
+use super::elsewhere::GateElsewhere;
+use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Outline, Section};
 use crate::stage_heading::StageHeading;
@@ -15,24 +17,37 @@ pub(crate) enum Place {
     Stage(usize),
 }
 
+/// The places of the sections of a file.
+pub(crate) struct Places {
+    /// The place of each section.
+    pub(crate) of: Vec<Place>,
+    /// For each section, the gate that it is of a stage that it stands outside of.
+    pub(crate) gates: Vec<Option<GateElsewhere>>,
+}
+
 /// The place of each section of a file.
-pub(crate) fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec<Place> {
+pub(crate) fn places(outline: &Outline, stages: &[(usize, StageHeading)], policy: &Policy) -> Places {
     let mut places: Vec<Place> = Vec::with_capacity(outline.sections.len());
+    let mut gates = Vec::with_capacity(outline.sections.len());
     for (index, section) in outline.sections.iter().enumerate() {
         let stage = stages.iter().position(|(stage, _)| *stage == index);
         // A heading behind a stage that stands inside of another one belongs to the inner one.
         let stage = stage.or_else(|| inner_stage_before(outline, stages, index));
-        let place = match (stage, section.parent) {
+        let parent = section.parent.filter(|parent| section.level > 2 && outline.sections[*parent].level >= 2);
+        let is_inside = stage.is_some() || parent.is_some_and(|parent| matches!(places[parent], Place::Stage(_)));
+        let around = parent.map(|parent| &outline.sections[parent]);
+        let gate = if is_inside { None } else { GateElsewhere::of(section, around, stages, policy) };
+        places.push(match (stage.or(gate.map(|gate| gate.stage)), parent) {
             (Some(stage), _) => Place::Stage(stage),
             // A subsection belongs to the place of its level-2 section. The title of the document,
             // and the text before it, have no name.
-            (None, Some(parent)) if section.level > 2 && outline.sections[parent].level >= 2 => places[parent].clone(),
-            (None, _) if section.level < 2 => Place::Section(String::new()),
-            (None, _) => Place::Section(section_key(section)),
-        };
-        places.push(place);
+            (None, Some(parent)) => places[parent].clone(),
+            (None, None) if section.level < 2 => Place::Section(String::new()),
+            (None, None) => Place::Section(section_key(section)),
+        });
+        gates.push(gate);
     }
-    places
+    Places { of: places, gates }
 }
 
 /// The stage before a section that stands inside of the same stage as the section does.

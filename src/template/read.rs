@@ -2,9 +2,10 @@
 
 use super::annotation::{Annotation, TemplateFault, annotations};
 use super::due::{SlotDue, due_of, is_footer, is_optional, is_optional_bracket};
+use super::elsewhere::GateElsewhere;
 use super::metrics::{metric_columns, says_guardrail};
 use super::model::{CriterionSlot, FieldSlot, Group, ListSlot, SectionSlot, SectionText, TableSlot, Template};
-use super::place::{Place, places, section_key};
+use super::place::{Place, Places, places, section_key};
 use super::record;
 use super::slot::{Slot, SlotKind, is_example, is_target_date, merged_columns, read_slot};
 use super::stages::stage_sections;
@@ -24,10 +25,11 @@ impl Template {
     pub fn parse(source: &Source, policy: &Policy) -> Template {
         let outline = Outline::parse(source, policy);
         let found = stage_sections((source, &outline), policy, &[], None).found;
-        let places = places(&outline, &found);
+        let Places { of: places, gates } = places(&outline, &found, policy);
         let (annotations, faults) = annotations(source, &outline);
         let going_on = OnceCell::new();
-        let reader = Reader { source, outline: &outline, places: &places, annotations: &annotations, going_on };
+        let reader =
+            Reader { source, outline: &outline, places: &places, gates: &gates, annotations: &annotations, going_on };
         let sections = reader.sections();
         let fields = reader.fields();
         let lists = reader.lists();
@@ -115,6 +117,8 @@ struct Reader<'a> {
     outline: &'a Outline,
     /// The place of each section.
     places: &'a [Place],
+    /// For each section, the gate that it is of a stage that it stands outside of.
+    gates: &'a [Option<GateElsewhere>],
     annotations: &'a [Annotation],
     /// The exit gates that go on below labels and headings that name no gate.
     going_on: OnceCell<GatesThatGoOn<Role>>,
@@ -171,13 +175,13 @@ impl Reader<'_> {
             let inside = Annotation { role, ..annotation };
             groups.push(self.group((&field.key, &field.label, field.label_span), field.scope.section, boxes, &inside));
         }
-        let below = self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2);
-        for (index, section) in below.filter(|(index, _)| !self.opens_stage(*index)) {
+        for (index, section) in self.outline.sections.iter().enumerate().filter(|(index, _)| self.opens_group(*index)) {
             let boxes = self.outline.items.iter().any(|item| item.scope.section == index && item.has_box());
             let annotation = self.annotation(section.heading, None, index);
             if !annotation.optional {
                 let list = || self.role_of_list(Scope { section: index, label: None });
-                let role = annotation.role.or_else(list).or_else(|| self.going_on().below_heading(index).copied());
+                let role = annotation.role.or_else(list).or(self.gates[index].map(|gate| gate.role));
+                let role = role.or_else(|| self.going_on().below_heading(index).copied());
                 // Nobody lacks a heading of mere prose that is called otherwise now.
                 let never = || self.is_prose(index).then_some(SlotDue::Never);
                 let inside = Annotation { role, due: annotation.due.or_else(never), ..annotation };
@@ -548,18 +552,26 @@ impl Reader<'_> {
             return self.gate_around(label).unwrap_or_else(|| annotated(field.label_span, &field.key, scope.section));
         }
         let section = &self.outline.sections[scope.section];
-        let is_group = section.level > 2 && !self.opens_stage(scope.section);
-        if !is_group {
+        if !self.opens_group(scope.section) {
             return Role::Other;
         }
-        let going_on = self.going_on().below_heading(scope.section).copied();
-        going_on.unwrap_or_else(|| annotated(section.heading, &section.key, scope.section))
+        let gate = self.gates[scope.section]
+            .map(|gate| gate.role)
+            .or_else(|| self.going_on().below_heading(scope.section).copied());
+        gate.unwrap_or_else(|| annotated(section.heading, &section.key, scope.section))
     }
 
     /// Whether a section opens a stage, and is no part of one.
     fn opens_stage(&self, section: usize) -> bool {
         let place = &self.places[section];
-        matches!(place, Place::Stage(_)) && self.places[..section].iter().all(|before| before != place)
+        let has_place = |other: usize| self.places[other] == *place && self.gates[other].is_none();
+        matches!(place, Place::Stage(_)) && has_place(section) && !(0..section).any(has_place)
+    }
+
+    /// Whether the heading of a section opens a group, as a label does.
+    fn opens_group(&self, section: usize) -> bool {
+        let is_below = self.outline.sections[section].level > 2 || self.gates[section].is_some();
+        is_below && !self.opens_stage(section)
     }
 
     /// The key of the group that a scope is in.
@@ -567,12 +579,11 @@ impl Reader<'_> {
         let label =
             self.outline.labels_around(scope).find(|label| label.value.is_empty()).map(|label| label.key.clone());
         let section = &self.outline.sections[scope.section];
-        let is_group = section.level > 2 && !self.opens_stage(scope.section);
         let unlabelled = || {
             let is_below = scope.label.is_none() && self.opens_stage(scope.section);
             is_below.then(|| self.unlabelled(scope.section)).flatten().map(|group| group.key)
         };
-        label.or_else(|| is_group.then(|| section.key.clone())).or_else(unlabelled)
+        label.or_else(|| self.opens_group(scope.section).then(|| section.key.clone())).or_else(unlabelled)
     }
 }
 

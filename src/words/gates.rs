@@ -6,17 +6,46 @@ use std::cell::RefCell;
 
 /// Between the name of a gate and what it is for, with the spaces around: `Go/No-Go Criteria for
 /// Phase B`.
-pub(crate) const FOR: Words = Words {
-    en: &[" for ", " to ", " before "],
+const FOR: Words = Words {
+    en: &[" for "],
     de: &[" für "],
     pt: &[" para "],
     es: &[" para "],
     fr: &[" pour "],
     it: &[" per "],
-    signs: &[" →"],
     ..Words::NONE
 }
 .indexed();
+
+/// The same as signs: `Exit criteria (Phase 1)`.
+const SIGNS: Words = Words { signs: &[": ", "：", " (", "（", " — ", " – ", " - "], ..Words::NONE }.indexed();
+
+/// Between the name of a gate and the stage that it leads to: `Gate to GA`.
+const TO: Words =
+    Words { en: &[" to ", " before "], de: &[" zu ", " zur ", " vor "], signs: &[" →"], ..Words::NONE }.indexed();
+
+/// What a gate is for.
+pub(crate) enum Purpose<'k> {
+    /// A stage, or whatever else it belongs to.
+    For(&'k str),
+    /// What it leads to.
+    To(&'k str),
+}
+
+/// What stands behind the name of a gate in its folded heading.
+pub(crate) fn purpose(key: &str) -> Option<Purpose<'_>> {
+    let kinds = [(&FOR, false), (&SIGNS, false), (&TO, true)];
+    let words = kinds.iter().flat_map(|(words, leads)| words.iter().map(move |word| (word, *leads)));
+    let found = words.filter_map(|(word, leads)| Some((key.find(word)?, word.len(), leads)));
+    let (at, length, leads) = found.min()?;
+    let what = key[at + length..].trim_matches(|c: char| "()（）: ".contains(c));
+    Some(if leads { Purpose::To(what) } else { Purpose::For(what) })
+}
+
+/// Whether a folded text goes on with what the gate before it is for.
+pub(crate) fn opens_purpose(folded: &str) -> bool {
+    FOR.any_opens(folded) || TO.any_opens(folded)
+}
 
 /// Words at the beginning of labels above what a stage is left by, where the label ends with one of
 /// [`IF`]: `Exit when`, `Move to Phase 3 when`.
@@ -56,6 +85,27 @@ pub(crate) const LEADS: Words = Words {
     ..Words::NONE
 }
 .indexed();
+
+/// Parts of headings above boxes that may be a gate: `Launch checklist`.
+const CHECKLISTS: Words = Words {
+    en: &["checklist", "check list", "check-list"],
+    de: &["checkliste", "prüfliste"],
+    pt: &["lista de verificação", "checklist"],
+    es: &["lista de verificación", "lista de control"],
+    fr: &["liste de contrôle", "liste de vérification"],
+    it: &["lista di controllo"],
+    ja: &["チェックリスト"],
+    zh: &["检查清单", "檢查清單", "检查表"],
+    ko: &["체크리스트"],
+    ru: &["чек-лист", "чеклист"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded heading is called a checklist.
+pub(crate) fn is_checklist(key: &str) -> bool {
+    CHECKLISTS.any_in(key)
+}
 
 /// Words by which some items of a list are enough: `any of these`.
 const SOME_OF: Words = Words {

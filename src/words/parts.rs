@@ -1,6 +1,6 @@
 //! What a section, a label or a list of a plan is for.
 
-use super::gates::{FOR, says_when_left};
+use super::gates::{opens_purpose, says_when_left};
 use super::{Lexicon, Words};
 use crate::text::{Memo, remembered};
 use std::cell::RefCell;
@@ -116,8 +116,8 @@ pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
                 "成功判定基準", "合格基準", "卒業条件", "卒業基準",
             ],
             zh: &[
-                "成功标准", "成功指标", "退出条件", "退出标准", "验收标准", "验收条件", "通过标准", "完成标准",
-                "完成条件", "晋级条件", "推进条件",
+                "成功标准", "成功指标", "放行条件", "放行标准", "退出条件", "退出标准", "验收标准", "验收条件",
+                "通过标准", "完成标准", "完成条件", "晋级条件", "推进条件",
             ],
             ko: &["종료 기준", "종료 조건", "완료 기준", "완료 조건"],
             ru: &["критерии выхода", "критерии успеха", "условия выхода", "критерии завершения"],
@@ -173,7 +173,7 @@ pub(crate) fn gate_named(key: &str) -> Option<GateName> {
     let bare = key[key.find(char::is_alphabetic)?..].trim_end_matches([':', '：', ' ']);
     let has_remark = |rest: &str| [" — ", " – ", " - "].iter().any(|sign| rest.starts_with(sign));
     let is_whole =
-        |rest: &str| rest.is_empty() || rest.trim_start().starts_with('(') || has_remark(rest) || FOR.any_opens(rest);
+        |rest: &str| rest.is_empty() || rest.trim_start().starts_with('(') || has_remark(rest) || opens_purpose(rest);
     let named = GATES.openings(bare).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name);
     named.or_else(|| says_when_left(bare).then_some(GateName::Exit))
 }

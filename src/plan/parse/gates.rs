@@ -4,10 +4,12 @@
 use super::reader::Reader;
 use super::stages::StageItem;
 use crate::markdown::inline;
-use crate::outline::{CheckBox, InlineBox, Item, Look, Scope, Table, TableRow, inline_boxes};
+use crate::outline::{CheckBox, InlineBox, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
+use crate::plan::log::{Point, Route};
 use crate::plan::measure;
 use crate::plan::value::{Waiver, has_reason, not_applicable, waiver};
 use crate::plan::{BoxlessList, Criterion, Due, Met};
+use crate::template::record::{Column, opens};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::tables::BESIDE_STATEMENTS;
@@ -92,6 +94,34 @@ impl Reader<'_> {
             .iter()
             .filter(|table| self.is_in_stage(table.scope, position) && is_of_role(self.group_of(table.scope)));
         criteria.extend(tables.flat_map(|table| self.criteria_of_table(table)));
+        criteria.extend(self.rows_elsewhere(position, role));
+        criteria
+    }
+
+    /// The rows for a stage in tables of criteria that stand outside of the stages: each row names
+    /// its stage, or a step that leaves it.
+    fn rows_elsewhere(&self, position: usize, role: Role) -> Vec<Criterion> {
+        let number = self.found[position].1.number;
+        let names_stage = |cell: Span| match self.names.read_route(&inline::visible(self.source.slice(cell))) {
+            Route::At(Point::Stage(stage)) => Some(stage),
+            Route::Move(Point::Stage(from), Point::Stage(to)) => Some(if role == Role::Entry { to } else { from }),
+            _ => None,
+        };
+        let is_elsewhere = |table: &&Table| {
+            let section = table.scope.section;
+            self.section_roles[section] == role && matches!(self.places[section], Place::Section(_))
+        };
+        let mut criteria = Vec::new();
+        for table in self.outline.tables.iter().filter(is_elsewhere) {
+            let Some(column) = table.header.iter().position(|header| opens(&header.key, Column::Stage)) else {
+                continue;
+            };
+            let is_own = |criterion: &Criterion| {
+                let row = table.rows.iter().find(|row| row.span.contains(criterion.span));
+                row.and_then(|row| names_stage(cell(row, column))) == Some(number)
+            };
+            criteria.extend(self.criteria_of_table(table).into_iter().filter(is_own));
+        }
         criteria
     }
 

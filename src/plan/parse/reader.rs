@@ -10,7 +10,7 @@ use crate::plan::stage::StageNames;
 use crate::plan::value::Value;
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
-use crate::template::{self, Family, Group, Place, Role, SlotDue, StageSections, Template};
+use crate::template::{self, Family, GateElsewhere, Group, Place, Places, Role, SlotDue, StageSections, Template};
 use crate::text::{Source, Span, fold};
 use foldhash::fast::RandomState;
 use std::cell::{OnceCell, RefCell};
@@ -55,6 +55,8 @@ pub(super) struct Reader<'a> {
     pub(super) section_roles: Vec<Role>,
     /// What of the plan is about going back.
     pub(super) rollback: Rollback,
+    /// For each section, the gate that it is of a stage that it stands outside of.
+    gates_elsewhere: Vec<Option<GateElsewhere>>,
     /// The results of [`Reader::group_of`], by section and then by label. Many items share a scope.
     groups: Vec<OnceCell<KnownGroup>>,
     /// The exit gates that go on below labels and headings that nobody knows.
@@ -108,7 +110,9 @@ impl<'a> Reader<'a> {
     ) -> Reader<'a> {
         let StageSections { found, family, unread } =
             template::stage_sections((source, outline), policy, &template.stages, before);
-        let places = template::places(outline, &found);
+        let Places { of: places, gates } = template::places(outline, &found, policy);
+        let roles = outline.sections.iter().zip(&gates);
+        let roles = roles.map(|(section, gate)| gate.map_or_else(|| template.role(&section.key), |gate| gate.role));
         let headings: Vec<&StageHeading> = found.iter().map(|(_, heading)| heading).collect();
         let matched: Vec<Option<usize>> =
             (0..headings.len()).map(|position| template.stage_for(position, &headings)).collect();
@@ -135,9 +139,10 @@ impl<'a> Reader<'a> {
             is_log: outline.tables.iter().map(|table| template::record::log_columns(table).is_some()).collect(),
             boxed_lists: outline.lists_with(|form| form != BoxForm::Doubtful),
             field_roles: outline.fields.iter().map(|field| template.role(&field.key)).collect(),
-            section_roles: outline.sections.iter().map(|section| template.role(&section.key)).collect(),
+            section_roles: roles.collect(),
             rollback: Rollback::of(outline, &places, template),
             groups: vec![OnceCell::new(); outline.sections.len() + outline.fields.len()],
+            gates_elsewhere: gates,
             going_on: OnceCell::new(),
             front_matter: OnceCell::new(),
             preparations: OnceCell::new(),
@@ -365,7 +370,9 @@ impl<'a> Reader<'a> {
     fn group_of_section(&self, scope: Scope) -> Option<(String, Role)> {
         let is_stage = |section: &usize| self.found.iter().any(|(stage, _)| stage == section);
         let around = self.outline.sections_around(scope.section).filter(|section| !is_stage(section));
-        let mut titled = around.filter(|section| self.outline.sections[*section].level > 2);
+        let opens =
+            |section: &usize| self.outline.sections[*section].level > 2 || self.gates_elsewhere[*section].is_some();
+        let mut titled = around.filter(opens);
         let by_title = titled.find_map(|section| {
             self.group_called(scope, &self.outline.sections[section].key, self.section_roles[section])
         });
@@ -377,11 +384,16 @@ impl<'a> Reader<'a> {
         by_title.or_else(|| is_stage(&scope.section).then(below_heading).flatten()).or_else(going_on)
     }
 
-    /// Whether what stands in a scope goes on with a gate below a name that nobody knows.
+    /// Whether what stands in a scope goes on with a gate below a name that nobody knows, or is
+    /// only called a checklist.
     pub(super) fn is_apart(&self, scope: Scope) -> bool {
         let going_on = self.going_on();
+        let is_doubtful = |section: usize| {
+            let elsewhere = self.gates_elsewhere[section];
+            elsewhere.is_some_and(|gate| gate.is_doubtful) || going_on.below_heading(section).is_some()
+        };
         self.outline.label_places_around(scope).any(|label| going_on.below_label(label).is_some())
-            || self.outline.sections_around(scope.section).any(|section| going_on.below_heading(section).is_some())
+            || self.outline.sections_around(scope.section).any(is_doubtful)
     }
 
     /// The exit gates that go on below labels and headings that nobody knows. What follows a list
