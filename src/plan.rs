@@ -222,6 +222,8 @@ pub struct Stage {
     pub progression: Option<Progression>,
     /// The lists of its gates that nobody can meet, because they have no boxes.
     pub boxless: Vec<BoxlessList>,
+    /// The open boxes of a stage whose gate nobody has named: one of their lists may be it.
+    pub(crate) perhaps_gate: Vec<Span>,
     /// Whether the template has entry criteria with boxes here, and the plan has their label.
     pub wants_entry: bool,
     /// The same for exit criteria.
@@ -237,8 +239,11 @@ pub struct BoxlessList {
     pub name: String,
     /// When it would have to be met.
     pub due: Due,
-    /// Its items, without those that are nested.
+    /// Its items, without those that are nested: of a list, the rows of a table by their first
+    /// cells, or the value behind its label.
     pub items: Vec<Span>,
+    /// Whether a box can stand before each of them.
+    pub takes_boxes: bool,
 }
 
 /// Something that a stage says beside its gates: an item, a value behind a label, a row.

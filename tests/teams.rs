@@ -147,6 +147,36 @@ fn a_gate_without_boxes_is_one_warning() {
     assert_eq!(run.out.matches("warning[").count(), 1, "{}", run.out);
 }
 
+/// Wherever nobody can see what is met, or which list is the gate, that is told once.
+#[test]
+fn a_gate_in_another_form_is_told() {
+    let gate = "**Criterios de avance:**\n\n- [ ] Tasa de error < 0,5%\n";
+    for (other, rule) in [
+        (
+            "**Criterios de avance:**\n\n| Criterio | Medido |\n|---|---|\n| Tasa de error < 0,5% | 0,4% |\n",
+            "gate-without-boxes",
+        ),
+        ("**Criterios de avance:** tasa de error < 0,5%, 3 clientes\n", "gate-without-boxes"),
+        ("**Antes de seguir con todos:**\n\n- [ ] Tasa de error < 0,5%\n", "stage-exit-unmet"),
+        ("- Antes de seguir\n  - [ ] Tasa de error < 0,5%\n", "stage-exit-unmet"),
+    ] {
+        let plan = SPANISH.plan.replace(gate, other);
+        assert_ne!(plan, SPANISH.plan);
+        let team = Team { plan: Box::leak(plan.into_boxed_str()), ..SPANISH };
+        let run = team.after(|plan| team.recorded(plan));
+        assert_says(&run, 0, rule);
+        assert_eq!(run.out.matches("warning[").count(), 1, "{other}: {}", run.out);
+    }
+    for told in
+        ["**Tareas:**\n\n- [ ] Limpiar\n", "**Antes de seguir:**\n\n- [x] Tasa de error < 0,5%\n", "Una semana.\n"]
+    {
+        let plan = SPANISH.plan.replace(gate, told);
+        let team = Team { plan: Box::leak(plan.into_boxed_str()), ..SPANISH };
+        let run = team.after(|plan| team.recorded(plan));
+        assert_eq!((run.code, run.out.contains("warning[")), (0, false), "{told}: {}", run.out);
+    }
+}
+
 #[test]
 fn a_list_right_below_a_heading_is_a_gate_where_the_template_says_so() {
     let plan = "# Rollout: Search\n\n**Rollout ID:** RO-7\n\n## Phase 1: Alpha\n\n- [x] Docs are written\n\n\

@@ -8,5 +8,5 @@ use crate::text::{Edit, Span};
 pub(crate) fn put_boxes(plan: &Plan, list: &BoxlessList) -> Option<Vec<Edit>> {
     let is_plain = |item: &Span| plan.source.slice(*item).starts_with(char::is_alphanumeric);
     let boxed = |item: &Span| Edit { span: Span::at(item.start), replacement: "[ ] ".to_owned() };
-    list.items.iter().all(is_plain).then(|| list.items.iter().map(boxed).collect())
+    (list.takes_boxes && list.items.iter().all(is_plain)).then(|| list.items.iter().map(boxed).collect())
 }

@@ -5,8 +5,12 @@ rule! {
     /// A list of a gate has no boxes
     ///
     /// A list under entry or exit criteria is the gate of its stage. Where neither the list nor the
-    /// template has boxes, nobody can see what is met, and nothing stops the rollout there. One
-    /// finding a list, when the gate is due; nothing else is said of it.
+    /// template has boxes, nobody can see what is met, and nothing stops the rollout there. The
+    /// same holds for a table without boxes, and for bounds right behind the label. One finding a
+    /// list, when the gate is due; nothing else is said of it.
+    ///
+    /// A table needs no boxes where a column says of each row whether it is met: `Status` with
+    /// `met`, `🟡 pending`, `FAIL`.
     ///
     /// ## Bad
     ///

@@ -10,6 +10,9 @@ rule! {
     /// ticked nor explained. *Proceed with exception* is the one sanctioned way past it; then it is
     /// a warning, and audits list it.
     ///
+    /// Where a plan without a template of its own names no gate for a stage, nobody can tell which
+    /// of its lists is the gate. Boxes that are open there are one warning when the stage is left.
+    ///
     /// ## Bad
     ///
     /// ~~~diff bad stage-1
@@ -49,6 +52,19 @@ fn check(ctx: &mut StandingContext) {
                 .due(Due::Leaving(stage.number))
                 .help("put the criteria back, each with its box, and tick what holds");
             continue;
+        }
+        if is_left_now && let Some((first, rest)) = stage.perhaps_gate.split_first() {
+            let boxes = if rest.is_empty() { "1 box is".to_owned() } else { format!("{} boxes are", rest.len() + 1) };
+            let message = format!("no list of {} is called its exit criteria, and {boxes} open", stage.title);
+            let draft = ctx.report(*first, anchor.clone(), message);
+            draft
+                .label("still open")
+                .due(Due::Leaving(stage.number))
+                .help("write `**Exit criteria:**` above the list that is the gate, and `**Tasks:**` above what is none")
+                .severity(Severity::Warning);
+            for place in rest {
+                draft.also(*place, "still open");
+            }
         }
         let Some((first, rest)) = open.split_first() else { continue };
         let message = match rest {

@@ -4,7 +4,7 @@
 use super::reader::Reader;
 use super::stages::StageItem;
 use crate::markdown::inline;
-use crate::outline::{CheckBox, InlineBox, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
+use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
 use crate::plan::log::{Point, Route};
 use crate::plan::measure;
 use crate::plan::value::{Waiver, has_reason, not_applicable, waiver};
@@ -13,6 +13,7 @@ use crate::template::record::{Column, opens};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::tables::BESIDE_STATEMENTS;
+use crate::words::ticks::{Mark, is_verdict_column, verdict};
 
 /// The words of a row with a box.
 pub(super) struct RowWords {
@@ -151,13 +152,44 @@ impl Reader<'_> {
         headings.chain(labels).chain(lines.map(|prose| prose.span)).filter(|span| !span.is_empty()).collect()
     }
 
-    /// The lists of a gate that have no boxes, neither here nor in the template.
-    pub(super) fn boxless(&self, lists: &[GateList<'_>], due: Due) -> impl Iterator<Item = BoxlessList> {
-        lists.iter().filter(|(_, has_boxes)| !has_boxes).map(move |(list, _)| {
+    /// What stands below the names of a gate, or beside them, and has no boxes, neither here nor in
+    /// the template. A table or a value beside other criteria explains them.
+    pub(super) fn boxless(
+        &self,
+        position: usize,
+        lists: &[GateList<'_>],
+        role: Role,
+        criteria: &[Criterion],
+    ) -> Vec<BoxlessList> {
+        let number = self.found[position].1.number;
+        let due = if role == Role::Entry { Due::Entering(number) } else { Due::Leaving(number) };
+        let without = lists.iter().filter(|(_, has_boxes)| !has_boxes).map(|(list, _)| {
             let top = top_of(list);
             let items = list.iter().filter(|item| item.depth == top).map(|item| item.content).collect();
-            BoxlessList { name: self.name_of(list[0].scope), due, items }
-        })
+            BoxlessList { name: self.name_of(list[0].scope), due, items, takes_boxes: true }
+        });
+        let mut boxless: Vec<BoxlessList> = without.collect();
+        if !boxless.is_empty() || !criteria.is_empty() || !lists.is_empty() {
+            return boxless;
+        }
+        let is_of_gate = |table: &&Table| {
+            let is_here = self.is_in_stage(table.scope, position);
+            is_here && self.group_of(table.scope).is_some_and(|(_, found)| *found == role)
+        };
+        boxless.extend(self.outline.tables.iter().filter(is_of_gate).filter_map(|table| {
+            let items: Vec<Span> = table.rows.iter().map(|row| cell(row, 0)).filter(|cell| !cell.is_empty()).collect();
+            (!items.is_empty()).then(|| BoxlessList { name: self.name_of(table.scope), due, items, takes_boxes: true })
+        }));
+        let labels = self.fields_in(self.found[position].0).filter(|(label, _)| self.field_roles[*label] == role);
+        let is_told = |field: &Field| measure::sets_limit(self.source.slice(field.value));
+        let told = labels.map(|(_, field)| field).filter(|field| is_told(field));
+        boxless.extend(told.map(|field| BoxlessList {
+            name: field.label.clone(),
+            due,
+            items: vec![field.value],
+            takes_boxes: false,
+        }));
+        boxless
     }
 
     /// The criteria of a table with boxes. As in a list, a row without a box is open.
@@ -177,7 +209,12 @@ impl Reader<'_> {
             let cells = row.cells.iter().enumerate();
             cells.flat_map(|(column, cell)| inline_boxes(self.source, *cell, look(column))).collect()
         };
-        let rows: Vec<(&TableRow, Vec<InlineBox>)> = table.rows.iter().map(|row| (row, boxes_of(row))).collect();
+        let mut rows: Vec<(&TableRow, Vec<InlineBox>)> = table.rows.iter().map(|row| (row, boxes_of(row))).collect();
+        let mut boxes = rows.iter().flat_map(|(_, boxes)| boxes);
+        let is_sign = |inline: &InlineBox| !self.source.slice(inline.checkbox.span).starts_with('[');
+        if let Some(verdicts) = boxes.all(is_sign).then(|| self.verdicts(table)).flatten() {
+            rows = table.rows.iter().zip(verdicts).collect();
+        }
         if rows.iter().all(|(_, boxes)| boxes.is_empty()) {
             return Vec::new();
         }
@@ -211,6 +248,26 @@ impl Reader<'_> {
             criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck, is_apart });
         }
         criteria
+    }
+
+    /// What a table without boxes says in words of each of its rows, in a column for that: `met`,
+    /// `🟡 pending`. An empty cell says nothing. `None` where a cell says something else.
+    fn verdicts(&self, table: &Table) -> Option<Vec<Vec<InlineBox>>> {
+        let verdict = |cell: Span| -> Option<Vec<InlineBox>> {
+            let said = fold(&inline::visible(self.source.slice(cell)));
+            if said.is_empty() {
+                return Some(Vec::new());
+            }
+            let is_ticked = verdict(&said)? == Mark::Tick;
+            let checkbox = CheckBox { span: cell, is_ticked, form: BoxForm::Doubtful };
+            Some(vec![InlineBox { checkbox, label: String::new() }])
+        };
+        let columns = table.header.iter().enumerate().filter(|(_, header)| is_verdict_column(&header.key));
+        let mut read = columns.filter_map(|(column, _)| {
+            let said: Option<Vec<Vec<InlineBox>>> = table.rows.iter().map(|row| verdict(cell(row, column))).collect();
+            said.filter(|said| said.iter().any(|boxes| !boxes.is_empty()))
+        });
+        read.next()
     }
 
     /// What a row of a table with boxes says: all cells but those beside the statement, in an order

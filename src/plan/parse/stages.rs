@@ -6,14 +6,14 @@ use crate::markdown::inline;
 use crate::outline::{BoxForm, CheckBox, Field, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
 use crate::plan::date::read_date;
 use crate::plan::log::people_of;
-use crate::plan::value::{Value, ValueState};
+use crate::plan::value::{Value, ValueState, has_reason};
 use crate::plan::{Due, Filling, FillingKind, Progression, Stage, Statement, UnreadHeading, WorkBox};
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind};
 use crate::text::{Span, fold};
-use crate::words::gates::{LEADS, PREPARATIONS};
+use crate::words::gates::{LEADS, PREPARATIONS, stands_apart};
 use std::collections::BTreeSet;
 
 /// An item of a stage, with its group.
@@ -61,9 +61,12 @@ impl Reader<'_> {
         let wants_progression = in_template(Role::Progression);
         let entry = self.lists_of_gate(position, &items, Role::Entry);
         let exit = self.lists_of_gate(position, &items, Role::Exit);
-        let unmeetable = self.boxless(&entry, Due::Entering(heading.number));
-        let boxless = unmeetable.chain(self.boxless(&exit, Due::Leaving(heading.number))).collect();
+        let entry_criteria = self.criteria(position, &entry, Role::Entry);
+        let exit_criteria = self.criteria(position, &exit, Role::Exit);
+        let mut boxless = self.boxless(position, &entry, Role::Entry, &entry_criteria);
+        boxless.extend(self.boxless(position, &exit, Role::Exit, &exit_criteria));
         let has_label = |role: Role| self.label_for(role, position).is_some();
+        let has_gate = self.follows_template || has_label(Role::Exit) || !exit_criteria.is_empty();
         Stage {
             number: heading.number,
             title: heading.title(),
@@ -71,8 +74,8 @@ impl Reader<'_> {
             first_word: heading.first_word().to_owned(),
             heading: self.outline.sections[section].heading,
             span,
-            entry: self.criteria(position, &entry, Role::Entry),
-            exit: self.criteria(position, &exit, Role::Exit),
+            entry: entry_criteria,
+            exit: exit_criteria,
             boxless,
             entry_terms: self.terms(position, Role::Entry),
             exit_terms: self.terms(position, Role::Exit),
@@ -83,6 +86,7 @@ impl Reader<'_> {
             statements: self.statements(position, &items),
             audience: self.audience(position, &items, heading),
             progression: self.progression(position, slots, heading.number),
+            perhaps_gate: if has_gate { Vec::new() } else { self.perhaps_gate(position, &items) },
             wants_entry: gates_in_template(Role::Entry) && has_label(Role::Entry),
             wants_exit: gates_in_template(Role::Exit) && has_label(Role::Exit),
             wants_progression,
@@ -190,6 +194,26 @@ impl Reader<'_> {
             self.work_in_table(table, &mut work);
         }
         work
+    }
+
+    /// The open boxes that stand below no name, or below one that nobody knows.
+    fn perhaps_gate(&self, position: usize, items: &[StageItem<'_>]) -> Vec<Span> {
+        let is_told = |scope: Scope| {
+            let stage = self.found[position].0;
+            let sections = self.outline.sections_around(scope.section).take_while(|section| *section != stage);
+            let mut keys = sections.map(|section| &self.outline.sections[section].key);
+            let mut labels = self.outline.labels_around(scope).map(|label| &label.key);
+            keys.any(|key| stands_apart(key)) || labels.any(|key| stands_apart(key))
+        };
+        let is_open = |item: &Item| item.checkbox.is_some_and(|checkbox| !checkbox.is_ticked) && item.has_box();
+        let is_waived = |item: &Item| has_reason(self.source.slice(item.text), self.policy);
+        // A list below a label with a value is not the label's own.
+        let is_unknown = |item: &Item, group: Option<&(String, Role)>| match group {
+            Some((_, role)) => *role == Role::Audience && !self.prepares(position, item, group),
+            None => true,
+        };
+        let open = items.iter().filter(|(item, group)| is_unknown(item, *group) && is_open(item) && !is_waived(item));
+        open.filter(|(item, _)| !is_told(item.scope)).map(|(item, _)| item.text).collect()
     }
 
     /// The boxes of lists that are called a preparation.
