@@ -42,6 +42,7 @@ pub(crate) mod tables;
 pub(crate) mod ticks;
 pub(crate) mod titles;
 pub(crate) mod units;
+pub(crate) mod verdicts;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use foldhash::fast::FixedState;

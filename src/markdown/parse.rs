@@ -300,9 +300,13 @@ mod tests {
             for text in texts.iter().flat_map(|text| [text.clone(), text.replacen("one", "two", 1), text.clone()]) {
                 let source = Source::new("plan.md", text.as_str());
                 let read = |part: &str, start: usize| blocks_of(&source, part, start, &[]);
-                // comrak gives the last block of a text the white space behind it.
+                // comrak gives the last block of a text what stands behind it: white space, and the
+                // marks of a quotation.
                 let shown = |blocks: Vec<Block>| {
-                    let trimmed = |block: Block| Block { span: source.trimmed(block.span), ..block };
+                    let trimmed = |block: Block| {
+                        let said = source.slice(block.span).trim_end_matches(|c: char| c.is_whitespace() || c == '>');
+                        Block { span: Span::new(block.span.start, block.span.start + said.len()), ..block }
+                    };
                     blocks.into_iter().map(|block| format!("{:?}", trimmed(block))).collect::<Vec<String>>()
                 };
                 let (passages, whole) = (blocks_by_passages(&text, read), blocks_of(&source, &text, 0, &[]));

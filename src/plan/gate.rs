@@ -21,7 +21,8 @@ pub struct Criterion {
     /// Whether some of it is struck through.
     pub struck: bool,
     /// Whether it stands below a label or a heading that nobody knows, behind the gate's own list,
-    /// so that it may be something else.
+    /// so that it may be something else, or says in words of which nobody can tell whether it is
+    /// met.
     pub is_apart: bool,
 }
 

@@ -13,7 +13,7 @@ use crate::template::record::{Column, opens};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::tables::BESIDE_STATEMENTS;
-use crate::words::ticks::{Mark, is_verdict_column, verdict};
+use crate::words::verdicts::{Verdict, is_verdict_column, verdict};
 
 /// The words of a row with a box.
 pub(super) struct RowWords {
@@ -201,27 +201,29 @@ impl Reader<'_> {
             // Signs are all that the table has.
             false => Look::Signs,
         };
-        let opens = |inline: &InlineBox| match columns.contains(&true) {
-            true => inline.checkbox.opens_gates(),
-            false => inline.checkbox.is_ticked,
-        };
         let boxes_of = |row: &TableRow| -> Vec<InlineBox> {
             let cells = row.cells.iter().enumerate();
             cells.flat_map(|(column, cell)| inline_boxes(self.source, *cell, look(column))).collect()
         };
-        let mut rows: Vec<(&TableRow, Vec<InlineBox>)> = table.rows.iter().map(|row| (row, boxes_of(row))).collect();
-        let mut boxes = rows.iter().flat_map(|(_, boxes)| boxes);
+        let mut rows: Vec<(Vec<InlineBox>, bool)> = table.rows.iter().map(|row| (boxes_of(row), false)).collect();
+        let mut boxes = rows.iter().flat_map(|(boxes, _)| boxes);
         let is_sign = |inline: &InlineBox| !self.source.slice(inline.checkbox.span).starts_with('[');
         if let Some(verdicts) = boxes.all(is_sign).then(|| self.verdicts(table)).flatten() {
-            rows = table.rows.iter().zip(verdicts).collect();
+            rows = verdicts;
         }
-        if rows.iter().all(|(_, boxes)| boxes.is_empty()) {
+        // Where boxes have a column, nothing else opens a gate.
+        let opens = |inline: &InlineBox| match columns.contains(&true) {
+            true => inline.checkbox.opens_gates(),
+            false => inline.checkbox.is_ticked,
+        };
+        if rows.iter().all(|(boxes, _)| boxes.is_empty()) {
             return Vec::new();
         }
         let is_beside: Vec<bool> = table.header.iter().map(|header| BESIDE_STATEMENTS.has(&header.key)).collect();
         let mut criteria = Vec::new();
         // A row with too few or too many cells is the finding of another rule.
-        for (row, boxes) in rows.into_iter().filter(|(row, _)| row.cells.len() == table.header.len()) {
+        let rows = table.rows.iter().zip(rows);
+        for (row, (boxes, is_unclear)) in rows.filter(|(row, _)| row.cells.len() == table.header.len()) {
             let Some(row_words) = self.words_of_row(table, row, &boxes, &is_beside) else {
                 // An empty row is no criterion.
                 continue;
@@ -244,30 +246,29 @@ impl Reader<'_> {
             let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
             let said = row.cells.iter().zip(&is_beside).filter(|(_, is_beside)| !**is_beside);
             let struck = said.into_iter().any(|(cell, _)| !inline::struck(self.source.slice(*cell)).is_empty());
-            let is_apart = self.is_apart(table.scope);
+            let is_apart = is_unclear || self.is_apart(table.scope);
             criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck, is_apart });
         }
         criteria
     }
 
-    /// What a table without boxes says in words of each of its rows, in a column for that: `met`,
-    /// `🟡 pending`. An empty cell says nothing. `None` where a cell says something else.
-    fn verdicts(&self, table: &Table) -> Option<Vec<Vec<InlineBox>>> {
-        let verdict = |cell: Span| -> Option<Vec<InlineBox>> {
-            let said = fold(&inline::visible(self.source.slice(cell)));
-            if said.is_empty() {
-                return Some(Vec::new());
-            }
-            let is_ticked = verdict(&said)? == Mark::Tick;
-            let checkbox = CheckBox { span: cell, is_ticked, form: BoxForm::Doubtful };
-            Some(vec![InlineBox { checkbox, label: String::new() }])
+    /// What a table without boxes says in words of each of its rows, in a column for that, and
+    /// whether nobody can tell. An empty cell says nothing. `None` where no column is for that.
+    fn verdicts(&self, table: &Table) -> Option<Vec<(Vec<InlineBox>, bool)>> {
+        let said = |cell: Span| fold(&inline::visible(self.source.slice(cell)));
+        let is_told = |column: &usize| {
+            let mut verdicts = table.rows.iter().map(|row| verdict(&said(cell(row, *column))));
+            is_verdict_column(&table.header[*column].key) && verdicts.any(|verdict| verdict != Verdict::Unclear)
         };
-        let columns = table.header.iter().enumerate().filter(|(_, header)| is_verdict_column(&header.key));
-        let mut read = columns.filter_map(|(column, _)| {
-            let said: Option<Vec<Vec<InlineBox>>> = table.rows.iter().map(|row| verdict(cell(row, column))).collect();
-            said.filter(|said| said.iter().any(|boxes| !boxes.is_empty()))
+        let column = (0..table.header.len()).find(is_told)?;
+        let told = table.rows.iter().map(|row| {
+            let cell = cell(row, column);
+            let verdict = verdict(&said(cell));
+            let checkbox = CheckBox { span: cell, is_ticked: verdict == Verdict::Met, form: BoxForm::Doubtful };
+            let boxes = if cell.is_empty() { Vec::new() } else { vec![InlineBox { checkbox, label: String::new() }] };
+            (boxes, verdict == Verdict::Unclear && !cell.is_empty())
         });
-        read.next()
+        Some(told.collect())
     }
 
     /// What a row of a table with boxes says: all cells but those beside the statement, in an order
