@@ -16,17 +16,22 @@ pub(super) struct RaisedAudience {
     pub(super) reaches_next: bool,
 }
 
-/// The raise of a running stage's audience, if there is one. `head` is the plan after the change.
+/// The raise of a running stage's audience, if there is one, or if nobody can tell. `head` is the
+/// plan after the change.
 pub(super) fn raised_audience(before: &Stage, after: &Stage, head: &Plan) -> Option<RaisedAudience> {
-    let AudienceChange::Raised { before: was, after: is } = after.audience.against(&before.audience) else {
-        return None;
+    let (was, is, is_clear) = match after.audience.against(&before.audience) {
+        AudienceChange::Raised { before, after } => (before, after, true),
+        AudienceChange::Unclear { before, after } => (before, after, false),
+        AudienceChange::Same | AudienceChange::Lowered | AudienceChange::Unknown => return None,
     };
     let next = head.stages.iter().find(|stage| stage.number > after.number);
     let words = |text: &str| text.trim_end_matches([' ', '.', ',', ';']).to_owned();
+    let doubt = if is_clear { "" } else { ", unless it is no larger" };
+    let reaches = |next: &Stage| is_clear && after.audience.reaches(&before.audience, &next.audience);
     Some(RaisedAudience {
-        text: format!("`{}` (was `{}`)", words(&is.text), words(&was.text)),
+        text: format!("`{}` (was `{}`){doubt}", words(&is.text), words(&was.text)),
         before: was.span,
         after: is.span,
-        reaches_next: next.is_some_and(|next| after.audience.reaches(&before.audience, &next.audience)),
+        reaches_next: next.is_some_and(reaches),
     })
 }

@@ -40,6 +40,13 @@ pub enum AudienceChange<'a> {
         /// What it is.
         after: &'a AudienceLine,
     },
+    /// Something else is said of how many see it, which cannot be compared.
+    Unclear {
+        /// What it was.
+        before: &'a AudienceLine,
+        /// What it is.
+        after: &'a AudienceLine,
+    },
     /// As many see it.
     Same,
     /// Fewer see it.
@@ -110,12 +117,50 @@ impl StageAudience {
         if let (Some(before), None, Some(after)) = (before.segment(false), before.segment(true), self.segment(true)) {
             return raised(before, after);
         }
-        self.against_names(before).unwrap_or(
-            match (was.is_some(), is.is_some(), heads_before.is_some(), heads.is_some()) {
-                (true, true, _, _) | (false, false, true, true) => AudienceChange::Same,
-                _ => AudienceChange::Unknown,
-            },
-        )
+        if let Some(change) = self.against_names(before).or_else(|| self.against_bare(before)) {
+            return change;
+        }
+        match (was, is, heads_before, heads) {
+            (Some((old, line)), Some(_), ..) if old < 100.0 && before.with(&Audience::PartBeside).is_none() => {
+                let beside = self.with(&Audience::PartBeside);
+                beside.map_or(AudienceChange::Same, |after| AudienceChange::Unclear { before: line, after })
+            }
+            (Some(_), Some(_), ..) => AudienceChange::Same,
+            // A handful is less than any share.
+            (Some(_), None, None, Some((count, _))) if count <= HANDFUL => AudienceChange::Lowered,
+            (Some((old, line)), None, ..) if old < 100.0 => {
+                let is_counted = heads_before.is_some() && heads.is_some();
+                let other = self.other_than(before, is_counted);
+                other.map_or(AudienceChange::Unknown, |after| AudienceChange::Unclear { before: line, after })
+            }
+            (_, _, Some(_), Some(_)) => AudienceChange::Same,
+            _ => AudienceChange::Unknown,
+        }
+    }
+
+    /// How a number alone stands to the one before: nobody knows its unit, but it has one.
+    fn against_bare<'a>(&'a self, before: &'a StageAudience) -> Option<AudienceChange<'a>> {
+        let (old, before) = before.most(bare_of)?;
+        if let Some((new, after)) = self.most(share_of) {
+            return is_more(new, old).then_some(AudienceChange::Unclear { before, after });
+        }
+        let (new, after) = self.most(bare_of)?;
+        Some(match (is_more(new, old), is_more(old, new)) {
+            (true, _) => AudienceChange::Raised { before, after },
+            (_, true) => AudienceChange::Lowered,
+            _ => AudienceChange::Same,
+        })
+    }
+
+    /// The first line that says how many see it, and that did not stand there before. Where they
+    /// are counted besides, words without a number say who they are.
+    fn other_than(&self, before: &StageAudience, is_counted: bool) -> Option<&AudienceLine> {
+        let is_new = |line: &&AudienceLine| before.lines.iter().all(|other| other.text != line.text);
+        // What waits for a value plans, and says nothing yet.
+        let says = |line: &&AudienceLine| !line.is_segment && !line.text.is_empty() && line.said == line.planned;
+        let counts = |line: &AudienceLine| line.said.iter().any(|audience| heads_of(audience).is_some());
+        let is_meant = |line: &&AudienceLine| !is_counted || (!counts(line) && measure::gives_number(&line.text));
+        self.lines.iter().filter(says).filter(is_meant).find(is_new)
     }
 
     /// Whether names came to those before, beyond a number that is stated.
@@ -171,7 +216,11 @@ impl StageAudience {
 
     /// The line that speaks of everybody in a part of the users.
     fn part(&self) -> Option<&AudienceLine> {
-        self.lines.iter().find(|line| line.said.contains(&Audience::Part))
+        self.with(&Audience::Part)
+    }
+
+    fn with(&self, audience: &Audience) -> Option<&AudienceLine> {
+        self.lines.iter().find(|line| line.said.contains(audience))
     }
 
     /// The line that names a segment: everybody, or some.
@@ -200,6 +249,13 @@ fn share_of(audience: &Audience) -> Option<(f64, f64)> {
 fn heads_of(audience: &Audience) -> Option<(f64, f64)> {
     match audience {
         Audience::Heads { least, most } => Some((*least, *most)),
+        _ => None,
+    }
+}
+
+fn bare_of(audience: &Audience) -> Option<(f64, f64)> {
+    match audience {
+        Audience::Bare(number) => Some((*number, *number)),
         _ => None,
     }
 }

@@ -239,6 +239,8 @@ pub(crate) const FILLERS: Words = Words {
 pub(crate) enum AudienceLabel {
     /// A share or a count of those who see the stage.
     Audience,
+    /// Their share in percent: a bare number is one, too.
+    Percent,
     /// How many they are: a bare number counts them.
     Size,
     /// It may speak of them, or of something else.
@@ -254,23 +256,30 @@ pub(crate) static LABELS: Lexicon<AudienceLabel> = Lexicon::new(&[
     (
         AudienceLabel::Audience,
         Words {
-            en: &[
-                "audience", "share", "user share", "percentage", "percent", "%", "rollout %", "rollout percentage",
-                "rollout percent", "% of users", "traffic", "traffic share", "traffic %", "exposure", "population",
-                "user percentage", "reach",
-            ],
+            en: &["audience", "share", "user share", "traffic", "traffic share", "exposure", "population", "reach"],
             de: &[
-                "zielgruppe", "anteil", "nutzeranteil", "prozentsatz", "reichweite", "publikum", "verkehr",
-                "anteil der nutzer", "nutzerkreis",
+                "zielgruppe", "anteil", "nutzeranteil", "reichweite", "publikum", "verkehr", "anteil der nutzer",
+                "nutzerkreis",
             ],
-            pt: &[
-                "público", "público-alvo", "audiência", "percentual", "porcentagem", "percentagem", "alcance",
-                "tráfego", "percentual de usuários",
-            ],
-            es: &["audiencia", "porcentaje", "tráfico", "alcance", "público objetivo", "porcentaje de usuarios"],
-            fr: &["pourcentage", "public cible", "portée", "trafic", "part des utilisateurs", "public"],
+            pt: &["público", "público-alvo", "audiência", "alcance", "tráfego"],
+            es: &["audiencia", "tráfico", "alcance", "público objetivo"],
+            fr: &["public cible", "portée", "trafic", "part des utilisateurs", "public"],
             ja: &["対象", "対象者", "対象ユーザー", "割合", "比率", "公開範囲", "公開率"],
             zh: &["受众", "目标用户", "比例", "流量", "流量比例", "灰度比例", "覆盖范围", "覆盖"],
+            ..Words::NONE
+        },
+    ),
+    (
+        AudienceLabel::Percent,
+        Words {
+            en: &[
+                "percentage", "percent", "%", "rollout %", "rollout percentage", "rollout percent", "% of users",
+                "traffic %", "user percentage",
+            ],
+            de: &["prozentsatz", "prozent"],
+            pt: &["percentual", "porcentagem", "percentagem", "percentual de usuários"],
+            es: &["porcentaje", "porcentaje de usuarios"],
+            fr: &["pourcentage"],
             ..Words::NONE
         },
     ),
@@ -341,6 +350,9 @@ pub(crate) const SHARED: Words = Words {
 /// What stands behind the number of a part of a whole in Japanese and Chinese: `3分の1`, `5人に1人`,
 /// `三分之一`.
 pub(crate) const PART_OF: Words = Words { ja: &["分の", "人に"], zh: &["分之"], ..Words::NONE }.indexed();
+
+/// What stands behind the number of tenths in Japanese and Chinese: `2割`, `五成`.
+pub(crate) const TENTHS: Words = Words { ja: &["割"], zh: &["成"], ..Words::NONE }.indexed();
 
 /// Whether a folded text speaks of a share of those who are reached, whatever its number.
 pub(crate) fn is_share_of_people(folded: &str) -> bool {

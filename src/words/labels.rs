@@ -264,7 +264,12 @@ pub(crate) fn meaning(key: &str) -> Option<&'static str> {
 /// Whether a folded name is one that a value belongs to, wherever it stands: a heading with a value
 /// below it, or bold words with a dash behind them, say the same as a label with a colon.
 pub(crate) fn asks_for_value(key: &str) -> bool {
-    let is_audience = || matches!(audiences::LABELS.meaning(key), Some(AudienceLabel::Audience | AudienceLabel::Size));
+    let is_audience = || {
+        matches!(
+            audiences::LABELS.meaning(key),
+            Some(AudienceLabel::Audience | AudienceLabel::Percent | AudienceLabel::Size)
+        )
+    };
     let meant = meaning(key).unwrap_or(key);
     matches!(meant, "current stage" | "status" | "duration") || STATES.has(key) || FLAG.has(key) || is_audience()
 }

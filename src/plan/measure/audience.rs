@@ -1,15 +1,18 @@
 //! Who sees a stage: a share of all users, so many of them, or some by their names.
 
+mod signs;
+
+use self::signs::in_signs;
 use super::amount::{Amount, Side, Unit};
 use super::numerals::with_digits;
 use super::sentence::{Sentence, normal};
 use super::statement::with_millions;
 use crate::text::{Memo, fold, is_cjk, remembered};
-use crate::words::audiences::{AudienceLabel, EVERYBODY, EVERYWHERE, FILLERS, OF, OUT_OF, PART_OF, PEOPLE, SHARES};
-use crate::words::force::{AFTERWARDS, IN_FORCE, NOT_IN_FORCE};
-use crate::words::numerals::{NUMERALS, Numeral, sign};
+use crate::words::audiences::{AudienceLabel, EVERYBODY, EVERYWHERE, FILLERS, OF, OUT_OF, PEOPLE, SHARES};
+use crate::words::force::IN_FORCE;
+use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::people::BETWEEN;
-use crate::words::qualifiers::{FOR, QUALIFIERS, Qualifier};
+use crate::words::qualifiers::{FOR, Qualifier};
 use crate::words::roles::is_own_staff;
 use crate::words::stages::{HEADINGS_AMONG_STAGES, NAMES};
 use std::cell::RefCell;
@@ -35,6 +38,11 @@ pub enum Audience {
     },
     /// Everybody in a part of them, of which nobody knows how large it is: `all users in the EU`.
     Part,
+    /// The same beside a share, where nobody can tell whether it comes in addition:
+    /// `20% of users (100% in the EU)`.
+    PartBeside,
+    /// A number alone, of which nobody knows whether it is a share or a count.
+    Bare(f64),
     /// These, by their folded names.
     Named(BTreeSet<String>),
 }
@@ -52,6 +60,11 @@ pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
 }
 
 fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
+    if label == AudienceLabel::Percent {
+        let is_number = text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic);
+        let in_percent = if is_number && !text.contains('%') { &*format!("{text}%") } else { text };
+        return audience(in_percent, AudienceLabel::Audience);
+    }
     if matches!(label, AudienceLabel::Audience | AudienceLabel::Size) && EVERYBODY.has(&bare(text)) {
         return vec![Audience::Share { least: 100.0, most: 100.0 }];
     }
@@ -72,6 +85,11 @@ fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     found.extend(ends(&heads).map(|(least, most)| Audience::Heads { least, most }));
     if is_part {
         found.push(Audience::Part);
+    } else if !shares.is_empty() && reading.has_part_beside() {
+        found.push(Audience::PartBeside);
+    }
+    if found.is_empty() && label == AudienceLabel::Audience {
+        found.extend(reading.bare().map(Audience::Bare));
     }
     if found.is_empty() && !matches!(label, AudienceLabel::Segment | AudienceLabel::Size) {
         found.extend(names(text).map(Audience::Named));
@@ -201,7 +219,8 @@ impl Reading<'_> {
         };
         for at in (0..self.sentence.tokens.len()).filter(may_be) {
             let part = self.sentence.part(at);
-            let Some(share) = self.in_words(at, &part).or_else(|| self.one_in(at, &part).map(Some)) else {
+            let in_numbers = || self.below_one(at, &part).or_else(|| self.one_in(at, &part));
+            let Some(share) = self.in_words(at, &part).or_else(|| in_numbers().map(Some)) else {
                 continue;
             };
             if self.sentence.is_past(at) {
@@ -248,6 +267,43 @@ impl Reading<'_> {
             let part = sentence.part(at);
             part.start == at && self.in_words(at, &part) == Some(None) && !self.is_of_another_stage(at)
         })
+    }
+
+    /// Whether everybody in a part is said behind a share, which may be a part of that share, or
+    /// come in addition: `20% of users (100% in the EU)`.
+    fn has_part_beside(&self) -> bool {
+        let sentence = self.sentence;
+        let is_in = |at: usize| {
+            sentence.qualifier(at) == Some(Qualifier::Adverb) && self.word(at + 1).contains(char::is_alphabetic)
+        };
+        let is_whole = |at: usize, part: &Range<usize>| match sentence.amount(at) {
+            Some(amount) => {
+                let is_in_part = is_in(at + 1) && !OF.has(self.word(at + 1));
+                amount.unit == Unit::Percent && amount.value == 100.0 && is_in_part
+            }
+            None => self.in_words(at, part) == Some(None),
+        };
+        (1..sentence.tokens.len()).any(|at| {
+            let part = sentence.part(at);
+            let is_behind = part.start > 0 && is_whole(at, &part) && self.is_plain(part.start..at);
+            is_behind && !sentence.is_past(at) && !self.is_of_another_stage(at) && !self.is_about_others(at, &part)
+        })
+    }
+
+    /// The number that is all that the text says, without a unit.
+    fn bare(&self) -> Option<f64> {
+        let [amount] = &self.sentence.amounts[..] else { return None };
+        let is_alone = self.sentence.tokens.len() == 1 && amount.unit == Unit::Bare && !amount.signed;
+        is_alone.then_some(amount.value)
+    }
+
+    /// The share that a number below one is: `0.5`, `½ of users`.
+    fn below_one(&self, at: usize, clause: &Range<usize>) -> Option<f64> {
+        let amount = self.sentence.amount(at)?;
+        let is_below_one = amount.unit.is_count() && !amount.signed && amount.value > 0.0 && amount.value < 1.0;
+        let is_plain = |index: usize| index == at || self.is_plain(index..index + 1);
+        let is_alone = || self.label == AudienceLabel::Audience && clause.clone().all(is_plain);
+        (is_below_one && (self.has_people_behind(at) || is_alone())).then_some(100.0 * amount.value)
     }
 
     /// The share that a word is: `half`, `2 thirds`, `every fifth`, `all`.
@@ -302,12 +358,18 @@ impl Reading<'_> {
     fn one_in(&self, at: usize, clause: &Range<usize>) -> Option<f64> {
         let article = || NUMERALS.meaning(self.word(at)).filter(|numeral| *numeral == Numeral::Unclear(1)).map(|_| 1);
         let part = self.sentence.amount(at).map_or_else(article, Amount::count)?;
-        let whole = (at + 1..clause.end.min(at + 5)).find(|index| self.sentence.amount(*index).is_some())?;
+        // `uno de cada dos`: one of the words for two means something else elsewhere.
+        let unclear = |index: usize| match NUMERALS.meaning(self.word(index)) {
+            Some(Numeral::Unclear(value @ 2..)) => Some(u64::from(value)),
+            _ => None,
+        };
+        let is_number = |index: &usize| self.sentence.amount(*index).is_some() || unclear(*index).is_some();
+        let whole = (at + 1..clause.end.min(at + 5)).find(is_number)?;
         let between = at + 1..whole;
         let joins = |index: usize| OUT_OF.has(self.word(index)) || self.word(index) == "/";
         let is_joined =
             between.clone().any(joins) && between.clone().all(|index| joins(index) || is_people(self.word(index)));
-        let count = self.sentence.amount(whole)?.count()?;
+        let count = self.sentence.amount(whole).map_or_else(|| unclear(whole), Amount::count)?;
         // `3 of 5 customers` counts those who take part.
         let is_rounded = matches!(count, 100 | 1000);
         let is_count = between.len() == 1 && OF.has(self.word(at + 1)) && part != 1 && !is_rounded;
@@ -324,7 +386,7 @@ impl Reading<'_> {
             let Some(amount) = sentence.amount(at) else { continue };
             let clause = sentence.clause(at);
             let is_whole_of_another = at > clause.start && (OUT_OF.has(self.word(at - 1)) || self.word(at - 1) == "/");
-            let is_part_of_another = self.one_in(at, &clause).is_some();
+            let is_part_of_another = self.below_one(at, &clause).or_else(|| self.one_in(at, &clause)).is_some();
             if !amount.unit.is_count()
                 || amount.signed
                 || is_whole_of_another
@@ -350,46 +412,6 @@ impl Reading<'_> {
 /// Whether a word is for those who are reached.
 fn is_people(word: &str) -> bool {
     PEOPLE.has(word) || (word.contains(is_cjk) && PEOPLE.ja.iter().chain(PEOPLE.zh).any(|noun| word.contains(noun)))
-}
-
-/// The shares in a text of Japanese or Chinese, where no space stands between words.
-fn in_signs(text: &str) -> Vec<f64> {
-    let folded = fold(text);
-    if !folded.contains(is_cjk) {
-        return Vec::new();
-    }
-    let joiners = QUALIFIERS.rows().iter().filter(|(meaning, _)| *meaning == Qualifier::And).map(|(_, words)| words);
-    let words = joiners.chain([&AFTERWARDS]).flat_map(|words| words.ja.iter().chain(words.zh));
-    let parted = words.fold(folded, |text, word| text.replace(word, ","));
-    let is_past = |part: &str| NOT_IN_FORCE.ja.iter().chain(NOT_IN_FORCE.zh).any(|word| part.contains(word));
-    let parts = parted.split(|c| ",、。;:()→".contains(c)).filter(|part| !is_past(part));
-    parts.filter_map(in_signs_of_part).collect()
-}
-
-/// The share in a part of such a text.
-fn in_signs_of_part(folded: &str) -> Option<f64> {
-    if !folded.contains(is_cjk) || folded.contains('%') {
-        return None;
-    }
-    let number = |digits: String| digits.parse::<f64>().ok().filter(|number| *number > 0.0);
-    let value = |c: char| c.to_digit(10).map(u64::from).or_else(|| sign(c)).filter(|value| *value <= 10);
-    for mark in PART_OF.iter() {
-        let Some((before, behind)) = folded.split_once(mark) else { continue };
-        let before: Vec<u64> = before.chars().rev().map_while(value).collect();
-        let behind: Vec<u64> = behind.chars().map_while(value).collect();
-        let digits = |values: &[u64]| number(values.iter().map(u64::to_string).collect());
-        let whole = digits(&before.into_iter().rev().collect::<Vec<_>>());
-        if let Some((part, whole)) = digits(&behind).zip(whole).filter(|(part, whole)| part < whole) {
-            return Some(100.0 * part / whole);
-        }
-    }
-    let is_word = |word: &&str| word.contains(is_cjk) && folded.contains(*word);
-    let words = SHARES.words().filter(|(word, _)| is_word(word));
-    let ((part, whole), word) =
-        words.map(|(word, share)| (share, word)).max_by_key(|(share, word)| (share.1, word.len()))?;
-    let rest = PEOPLE.ja.iter().chain(PEOPLE.zh).fold(folded.replace(word, ""), |text, noun| text.replace(noun, ""));
-    let is_plain = rest.chars().all(|c| !c.is_alphanumeric() || "のにへを向けがは的对".contains(c));
-    is_plain.then(|| 100.0 * f64::from(part) / f64::from(whole))
 }
 
 /// The names in a text that is nothing but names.
@@ -445,7 +467,8 @@ mod tests {
             "20% of users, up from 5%", "20% of users and all employees", "20% of users, 80% by June", "5人に1人",
             "5分の1のユーザー", "五分之一的用户", "20%的用户", "20% of users for 100% of sessions",
             "20% of users with 100% of traffic", "20% of users (100% of traffic)", "20% of users (all tiers)",
-            "20% of users, 2 tiers", "20 % Nutzer für 100 % Verkehr",
+            "20% of users, 2 tiers", "20 % Nutzer für 100 % Verkehr", "0.2", "0.2 of users", "0,2 der Nutzer",
+            "⅕ of users", "2割", "ユーザーの2割", "二割のユーザー", "两成用户", "uno de cada cinco",
         ] {
             let read = share(text).unwrap_or_default();
             assert!((read - 20.0).abs() < 0.01, "{text}: {read}");
@@ -457,6 +480,7 @@ mod tests {
             "20 % der Nutzer, seit Montag 50 %", "半数のユーザー", "一半用户", "2 in 4 users",
             "5 customers and half of the users", "20% of users or 50% of traffic", "20% of users, then 50%",
             "3 clientes + 50% dos usuários", "5 Kunden sowie 50 % der Nutzer", "20% of users, then 50% from Monday",
+            "½ of users", "½", "0.5 of all traffic", "uno de cada dos usuarios", "5割", "用户的五成",
         ] {
             assert_eq!(share(text), Some(50.0), "{text}");
         }
@@ -500,9 +524,20 @@ mod tests {
         for text in ["20% of users and everyone in the EU", "20 % der Nutzer und alle Kunden in der Schweiz"] {
             assert_eq!(read(text), [share.clone(), Audience::Part], "{text}");
         }
-        for text in ["20% of users (all users in the EU)", "20% of users, everyone in Denmark"] {
+        for text in ["20% of users (all users in the EU)", "20% of users, everyone in Denmark", "20% (100% in DE)"] {
+            assert_eq!(read(text), [share.clone(), Audience::PartBeside], "{text}");
+        }
+        for text in ["20% of users (100% of them in the EU)", "20% of users (100% in Stage 3)", "20% (80% in DE)"] {
             assert_eq!(read(text), std::slice::from_ref(&share), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_alone_is_a_share_where_its_label_says_so() {
+        assert_eq!(read_audience("20", AudienceLabel::Percent), [Audience::Share { least: 20.0, most: 20.0 }]);
+        assert_eq!(read("20"), [Audience::Bare(20.0)]);
+        assert_eq!(read("2026-04-01"), []);
+        assert_eq!(read("進捗2割"), []);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::words::bounds::{ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH
 use crate::words::force::{AFTERWARDS, FROM, IN_FORCE, NOT_IN_FORCE, SINCE};
 use crate::words::months::{is_weekday, month};
 use crate::words::negations::{DENIES_BEFORE, PORTUGUESE};
+use crate::words::numerals::fraction;
 use crate::words::qualifiers::{DIFFERENCES, PLACES, QUALIFIERS, Qualifier, qualifier};
 use crate::words::units::{PERCENT, SCALES, TIME};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -296,7 +297,7 @@ pub(super) fn may_hold_a_number(text: &str) -> bool {
 /// The text folded, with entities decoded, and with signs of comparison written in one way and set
 /// apart. Words of Chinese and Japanese that say something of a number are set apart, too.
 pub(super) fn normal(text: &str) -> String {
-    let mut folded = fold(&decoded(text));
+    let mut folded = fold(&with_decimals(decoded(text)));
     let is_sign = |c: char| matches!(c, '-' | '=' | '<' | '>' | '≧' | '≦' | '≤' | '≥' | '→' | '’' | '\'');
     if folded.contains(is_sign) {
         for (old, new) in [("->", "→"), ("=>", "→"), (">=", "≥"), ("<=", "≤"), ("≧", "≥"), ("≦", "≤"), ("’", "'")]
@@ -362,6 +363,23 @@ fn push_scripts(text: &str, spaced: &mut String) {
         spaced.push(c);
         before = Some(c);
     }
+}
+
+/// A text with its fractions as decimals: `½` as `0.5`, `1½` as `1.5`.
+fn with_decimals(text: Cow<str>) -> Cow<str> {
+    if text.is_ascii() || !text.contains(|c| fraction(c).is_some()) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 4);
+    for c in text.chars() {
+        let Some((part, whole)) = fraction(c) else {
+            out.push(c);
+            continue;
+        };
+        let decimal = format!("{:.4}", f64::from(part) / f64::from(whole));
+        out.push_str(if out.ends_with(|c: char| c.is_ascii_digit()) { &decimal[1..] } else { &decimal });
+    }
+    Cow::Owned(out)
 }
 
 /// The text with its entities as the signs that they stand for: `&lt;`, `&#60;`.

@@ -68,13 +68,13 @@ impl Reader<'_> {
         of_stage.filter(|slot| slot.key == key).any(|slot| is_share_of_people(&slot.slot.text))
     }
 
-    /// Whether a value is a share in percent and nothing else.
+    /// Whether a value is a share and nothing else, in percent or as a number below one.
     fn is_share(&self, value: Span) -> bool {
         let text = inline::said(self.source.slice(value));
-        let number = text.trim().trim_end_matches('.').strip_suffix('%').map(|number| number.trim_end());
-        number.is_some_and(|number| {
-            !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || ".,~≈".contains(c))
-        })
+        let text = text.trim().trim_end_matches('.');
+        let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || ".,~≈".contains(c));
+        let is_below_one = || text.starts_with("0.") || text.starts_with("0,");
+        text.strip_suffix('%').map_or_else(|| is_below_one() && is_number(text), |text| is_number(text.trim_end()))
     }
 
     /// What one line says. A placeholder says nothing yet: it plans.
