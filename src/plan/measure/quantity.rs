@@ -175,6 +175,8 @@ pub(super) struct Quantity {
     pub(super) unit_text: String,
     /// On which side of the number something lies, and whether the number belongs to that side.
     pub(super) side: Option<(Side, bool)>,
+    /// Whether words say so, and no sign.
+    pub(super) is_worded: bool,
     /// Whether a sign stands before it.
     pub(super) is_signed: bool,
     /// Whether it is one end of a range.
@@ -256,6 +258,11 @@ impl Quantity {
         let (Some((side, is_inclusive)), Some((_, was_inclusive))) = (self.side, before.side) else {
             return Ordering::Equal;
         };
+        // Nobody who says *at most 1%* means the one value that *below 1%* leaves out. Things are
+        // counted one by one.
+        if self.unit != Unit::Bare && (self.is_worded || before.is_worded) {
+            return Ordering::Equal;
+        }
         // Something must keep to its side, or must not come to it.
         let is_held = (side == Side::Below) == (limit == Limit::Upper);
         let order = is_inclusive.cmp(&was_inclusive);

@@ -135,9 +135,19 @@ impl<'s> Reader<'s> {
         let compared: Vec<Option<Compared>> = (0..count).map(|index| sentence.compared(index)).collect();
         let mut slots: Vec<Slot> = iter::repeat_with(|| Slot::Free).take(count).collect();
         let mut is_read = vec![false; count];
-        for compared in compared.iter().flatten() {
-            compared.phrase.clone().for_each(|index| slots[index] = Slot::Used);
-            compared.phrase.clone().chain(compared.negation).for_each(|index| is_read[index] = true);
+        for (index, compared) in compared.iter().enumerate().filter_map(|(at, it)| Some((at, it.as_ref()?))) {
+            let said = compared.phrase.clone().chain(compared.negation);
+            said.clone().for_each(|index| is_read[index] = true);
+            // `does not exceed`, `stays below`, `muss unter 1 % bleiben`: the words around a
+            // comparison say nothing besides.
+            let first = said.clone().chain([index]).min().unwrap_or(index);
+            let last = said.clone().chain([index]).max().unwrap_or(index);
+            let is_silent = |at: &usize| sentence.qualifier(*at) == Some(Qualifier::Filler);
+            let before = (1..first).rev().take_while(is_silent);
+            let between = (first..last).filter(is_silent);
+            let ends = |at: &usize| sentence.tokens.get(at + 1).is_none_or(|next| next.is_parted);
+            let behind = Some(last + 1).filter(is_silent).filter(ends);
+            said.chain(before).chain(between).chain(behind).for_each(|index| slots[index] = Slot::Used);
         }
         let phrases = compared.iter().flatten().filter_map(|compared| sentence.phrase(compared.phrase.clone()));
         let mut reader = Reader {
@@ -265,10 +275,16 @@ impl<'s> Reader<'s> {
             unit: if unit.is_count() { Unit::Bare } else { unit },
             unit_text: is_relative.map_or_else(String::new, |amount| self.sentence.unit_text(amount).to_owned()),
             side: compared.map(Compared::side),
+            is_worded: compared.is_some_and(|compared| self.is_worded(compared)),
             is_signed: amount.is_some_and(|amount| amount.signed),
             is_ranged: amount.is_some_and(|amount| amount.ranged),
             limit: limit.filter(|_| amount.is_none_or(|amount| !amount.signed && !amount.ranged)),
         }));
+    }
+
+    /// Whether words compare a number, and no sign.
+    fn is_worded(&self, compared: &Compared) -> bool {
+        self.sentence.phrase(compared.phrase.clone()).is_some_and(|phrase| phrase.contains(char::is_alphabetic))
     }
 
     /// The index behind a number and all that belongs to it: what is counted, a comparison, a
@@ -497,6 +513,11 @@ fn clauses(sentence: &Sentence, is_read: &[bool]) -> Vec<(Range<usize>, Clause)>
 /// Whether a word may name several things.
 fn is_plural(word: &str) -> bool {
     word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// Whether a folded word names a percentile.
+pub(crate) fn is_percentile(word: &str) -> bool {
+    percentile(word).is_some()
 }
 
 /// The percentile that a word names: `p99`, `p99.9`, `99th`.
