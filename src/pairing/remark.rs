@@ -1,25 +1,27 @@
 //! Remarks beside the words of a statement: what is cut off from them, and what takes them back.
 
 use crate::plan::date::{DateReading, read_date};
-use crate::plan::measure::{Purpose, read_bound};
+use crate::plan::measure::{Purpose, is_percentile, read_bound, result_in};
 use crate::plan::value::is_reference;
-use crate::text::{fold, is_cjk, places_of};
+use crate::text::{behind_hyphens, fold, is_cjk, places_of};
 use crate::words::Words;
-use crate::words::bounds::LASTING;
+use crate::words::bounds::{KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, SUSTAINED, WINDOWS};
 use crate::words::decisions::is_bare_denial;
 use crate::words::evidence::{POINTERS, RUNS};
 use crate::words::force::{
-    IN_FORCE, NOT_IN_FORCE, SET_ANEW, SINCE, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force,
-    is_restricted, is_timed, is_void,
+    IN_FORCE, NOT_IN_FORCE, SET_ANEW, SHORT, SINCE, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force,
+    is_restricted, is_timed, is_void, opens_with_form,
 };
 use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
 use crate::words::numerals::{NUMERALS, Numeral};
-use crate::words::qualifiers::{Qualifier, is_harm, qualifier};
+use crate::words::qualifiers::{PERCENTILES, Qualifier, STATISTICS, is_harm, qualifier};
 use crate::words::remarks::{
     ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, NONE, NONE_OF, NOT_ALL, NOT_DONE,
-    OPPOSITES, REFUSED, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, is_plural_of,
+    OPPOSITES, REFUSED, RESULTS, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, is_plural_of,
 };
+use crate::words::units::TIME;
+use std::iter;
 
 /// What stands beside the unbroken words of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,8 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
             }
             Purpose::Alarm => delays(remark) || is_out_of_force(remark) || is_restricted(remark) || is_timed(remark),
         };
-        let is_kept = is_cut && !undoes(before) && !undoes(behind);
+        let changes = |remark: &str| undoes(remark) || takes_one_of_many(remark, &statement, purpose);
+        let is_kept = is_cut && !changes(before) && !changes(behind);
         Some((if is_kept { Beside::Remark } else { Beside::TakenBack }, [before, " ", behind].concat()))
     });
     kinds.min_by_key(|(kind, _)| *kind != Beside::Remark)
@@ -64,7 +67,10 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
 
 /// The beginnings of a text that a remark may follow, the longest first, with what the remark does.
 pub(super) fn heads(text: &str) -> impl Iterator<Item = (&str, Beside)> {
-    let cuts = text.char_indices().rev().filter(|(at, c)| CUTS.contains(*c) && is_remark(&text[*at..]));
+    let cuts = text.char_indices().rev().filter(|(at, c)| {
+        let rest = &text[*at..];
+        (CUTS.contains(*c) || rest.starts_with(" -")) && is_remark(rest)
+    });
     cuts.map(|(at, _)| {
         let kind = if takes_back(&fold(&text[at..])) { Beside::TakenBack } else { Beside::Remark };
         (text[..at].trim_end(), kind)
@@ -119,7 +125,8 @@ pub(super) fn is_remark(behind: &str) -> bool {
     match first {
         // `1.5` and `1,000` are one number.
         '.' | ',' if !is_parted && follows_digit => false,
-        '-' | '/' => is_parted && rest[first.len_utf8()..].starts_with(char::is_whitespace),
+        '-' => is_parted && behind_hyphens(rest).is_some(),
+        '/' => is_parted && rest[1..].starts_with(char::is_whitespace),
         _ => CUTS.contains(first) || (!first.is_alphanumeric() && !first.is_ascii()),
     }
 }
@@ -152,7 +159,7 @@ fn is_cut_off_before(before: &str, text: &str) -> bool {
         return true;
     }
     let is_cut = words.ends_with(|c: char| CUTS.contains(c) || c == ')' || c == ']' || c == '）');
-    let is_dash = words.ends_with(" -");
+    let is_dash = words.trim_end_matches('-').ends_with(' ');
     is_cut || is_dash || is_ticket_or_day(first_words(text, words.split(' ').count()))
 }
 
@@ -339,6 +346,29 @@ fn takes_back(remark: &str) -> bool {
         || clauses(text).enumerate().any(is_clause)
 }
 
+/// Whether a remark says which of many values keeps the bound of a statement that said nothing of
+/// that: `on average`, `(p50)`. One that tells what was measured, or where, changes nothing.
+fn takes_one_of_many(remark: &str, statement: &str, purpose: Purpose) -> bool {
+    let is_one = |word: &str| {
+        let of_hyphens = || word.split('-').any(|part| STATISTICS.has(part));
+        let is_percent = word.starts_with('p') && is_percentile(word);
+        of_hyphens() || is_percent || PERCENTILES.has(word) || (word.contains(is_cjk) && STATISTICS.any_in(word))
+    };
+    let is_link =
+        |word: &&&str| RESULTS.has(word) || matches!(qualifier(word), Some(Qualifier::Adverb | Qualifier::Filler));
+    let is_said = clauses(remark).any(|clause| {
+        let first = clause.iter().find(|word| !is_link(word)).copied().unwrap_or_default();
+        let is_last = || clause.len() <= SHORT && clause.last().is_some_and(|last| is_one(last));
+        (is_one(first) || is_last()) && !clause.iter().any(|word| POINTERS.has(word))
+    });
+    // An alarm may be measured against something else: `> 2x baseline`.
+    let has_bound = || match purpose {
+        Purpose::Hold => read_bound(statement).is_some(),
+        Purpose::Alarm => statement.contains(|c: char| c.is_ascii_digit()),
+    };
+    is_said && !statement.split_whitespace().any(is_one) && has_bound() && result_in(remark, statement).is_none()
+}
+
 /// Whether a part of a remark has a sign that it is not done, `EU ✅, US ❌`, which nothing before
 /// denies: `12 ✅ 0 ❌`.
 fn has_undone_part(remark: &str) -> bool {
@@ -374,6 +404,19 @@ pub(super) fn delays(remark: &str) -> bool {
     let is_condition = matches!(
         qualifier(first),
         Some(Qualifier::And | Qualifier::Average | Qualifier::Condition | Qualifier::Exception | Qualifier::Part)
-    );
-    is_condition || LASTING.has(first) || SECOND_TIME.has(first)
+    ) && !STATISTICS.has(first);
+    let is_sustained = || clauses(remark).any(|clause| opens_with_form(&clause, &SUSTAINED));
+    let is_length = || clauses(remark).next().is_some_and(|clause| is_length(&clause));
+    is_condition || LASTING.has(first) || SECOND_TIME.has(first) || is_sustained() || is_length()
+}
+
+/// Whether a clause is nothing but a length of time: `10 min`, `5-minute window`.
+fn is_length(clause: &[&str]) -> bool {
+    let unit = clause[0].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let words = || iter::once(unit).chain(clause[1..].iter().copied()).flat_map(|word| word.split('-'));
+    let is_part = |word: &str| {
+        let tells_length = [&LENGTH, &LASTING_BEHIND, &KIND_OF_DAY, &WINDOWS].iter().any(|words| words.has(word));
+        word.is_empty() || tells_length || TIME.meaning(word).is_some()
+    };
+    unit.len() < clause[0].len() && words().any(|word| TIME.meaning(word).is_some()) && words().all(is_part)
 }

@@ -4,7 +4,7 @@ use super::date::read_date;
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::template::{Slot, SlotKind, bracket_key};
-use crate::text::{Memo, Source, Span, fold, folds_to, is_seen, remembered};
+use crate::text::{Memo, Source, Span, behind_hyphens, fold, folds_to, is_seen, remembered};
 use crate::words::brackets;
 use crate::words::not_applicable::CLEAR;
 use crate::words::open::says_open;
@@ -320,7 +320,8 @@ fn waived_at_start(folded: &str, policy: &Policy) -> Option<bool> {
     for (word, rest) in policy.not_applicable.openings(folded) {
         let reason = rest.trim_start_matches([' ', '—', '–', '-', ':', ',', '(', '.', ';']);
         // `None of them` and `-5 %` are answers; `N/A because …` needs no sign between.
-        let separated = rest.trim_start().starts_with(['—', '–', ':', '(', ';', ',']) || rest.starts_with(" - ");
+        let is_dash = || rest.strip_prefix(' ').is_some_and(|rest| behind_hyphens(rest).is_some());
+        let separated = rest.trim_start().starts_with(['—', '–', ':', '(', ';', ',']) || is_dash();
         if !is_reason(reason) {
             let is_bare = !rest.chars().any(char::is_alphanumeric);
             return (is_bare || separated).then_some(false);

@@ -78,6 +78,13 @@ pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
+/// What stands behind the hyphens that a text begins with where they stand for a dash:
+/// `- see below`, `-- see below`. A word behind them makes something else of them: `--force`.
+pub(crate) fn behind_hyphens(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches('-');
+    (rest.len() < text.len() && rest.starts_with(char::is_whitespace)).then_some(rest)
+}
+
 /// A name without a number in front: `2. Rollback`, `1.3 Rollback`, `4 — Rollback`, `b) Rollback`,
 /// `IV. Rollback`.
 pub(crate) fn without_number(name: &str) -> &str {

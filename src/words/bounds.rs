@@ -248,6 +248,19 @@ pub(crate) const LASTING: Words = Words {
 }
 .indexed();
 
+/// Words for what lasts, however long.
+pub(crate) const SUSTAINED: Words = Words {
+    en: &["sustained", "continuous", "continuously", "persistent", "persistently"],
+    de: &["anhaltend", "dauerhaft", "durchgehend", "kontinuierlich"],
+    pt: &["sustentado", "contínuo", "continuamente", "persistente"],
+    es: &["sostenido", "continuo"],
+    fr: &["soutenu", "prolongé", "continu", "persistant"],
+    ja: &["継続", "継続的"],
+    zh: &["持续", "持續"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words behind a time for how long something lasts.
 pub(crate) const LASTING_BEHIND: Words = Words {
     en: &["straight", "running", "without", "stable"],
@@ -265,6 +278,17 @@ pub(crate) const LASTING_BEHIND: Words = Words {
 pub(crate) const KIND_OF_DAY: Words = Words {
     en: &["business", "working", "full", "whole", "consecutive", "calendar"],
     de: &["volle", "ganze", "aufeinanderfolgende"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words behind a time in which something is measured: `10-minute window`, `5 min in a row`.
+pub(crate) const WINDOWS: Words = Words {
+    en: &["window", "interval", "period", "in", "row"],
+    de: &["fenster", "zeitfenster", "am", "stück"],
+    pt: &["janela", "intervalo"],
+    es: &["ventana", "intervalo"],
+    fr: &["fenêtre", "intervalle"],
     ..Words::NONE
 }
 .indexed();

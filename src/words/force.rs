@@ -207,7 +207,7 @@ pub(crate) const ONLY: Words = Words {
 .indexed();
 
 /// The most words of a remark whose last word speaks for all of it. A longer one is a sentence.
-const SHORT: usize = 5;
+pub(crate) const SHORT: usize = 5;
 
 /// Signs that part a remark into clauses.
 const PARTS: &[char] = &[',', ';', '.', '(', ')', '[', ']', '—', '–', '→', '、', '。', '；', '（', '）', '|', '·'];

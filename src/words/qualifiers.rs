@@ -55,9 +55,9 @@ pub(crate) static QUALIFIERS: Lexicon<Qualifier> = Lexicon::new(&[
                 "der", "die", "das", "den", "ein", "eine", "ist", "sind", "wird", "werden", "bleibt", "bleiben",
                 "liegt", "liegen", "darf", "dürfen", "muss", "müssen", "soll",
             ],
-            pt: &["o", "os", "as", "é", "são", "fica", "ficam", "está", "permanece", "deve"],
-            es: &["el", "la", "los", "las", "es", "está", "mantiene", "debe"],
-            fr: &["le", "la", "les", "l", "ne", "n", "sont", "reste", "restent", "doit"],
+            pt: &["o", "os", "as", "é", "são", "fica", "ficam", "ficar", "está", "permanece", "permanecer", "deve"],
+            es: &["el", "la", "los", "las", "es", "está", "estar", "mantiene", "debe"],
+            fr: &["le", "la", "les", "l", "ne", "n", "sont", "reste", "restent", "rester", "doit"],
             ..Words::NONE
         },
     ),
@@ -162,19 +162,8 @@ pub(crate) static QUALIFIERS: Lexicon<Qualifier> = Lexicon::new(&[
             ..Words::NONE
         },
     ),
-    (
-        Average,
-        Words {
-            en: &["average", "avg", "mean", "rolling", "moving"],
-            de: &["durchschnitt", "durchschnittlich", "mittel", "mittelwert"],
-            pt: &["média"],
-            es: &["media", "promedio"],
-            fr: &["moyenne"],
-            ja: &["平均"],
-            zh: &["平均"],
-            ..Words::NONE
-        },
-    ),
+    (Average, STATISTICS),
+    (Average, Words { en: &["rolling", "moving"], ..Words::NONE }),
     (Negation, NEGATIONS),
     (Exception, EXCEPTIONS),
     (
@@ -220,6 +209,19 @@ pub(crate) static QUALIFIERS: Lexicon<Qualifier> = Lexicon::new(&[
         },
     ),
 ]);
+
+/// Words that make one value of many.
+pub(crate) const STATISTICS: Words = Words {
+    en: &["average", "averaged", "avg", "mean", "median"],
+    de: &["durchschnitt", "durchschnittlich", "mittel", "mittelwert", "gemittelt", "schnitt"],
+    pt: &["média", "mediana"],
+    es: &["media", "promedio", "promediado"],
+    fr: &["moyenne", "médiane"],
+    ja: &["平均", "中央値"],
+    zh: &["平均", "均值", "中位数"],
+    ..Words::NONE
+}
+.indexed();
 
 /// The meaning of a folded word.
 pub(crate) fn qualifier(word: &str) -> Option<Qualifier> {

@@ -3,7 +3,7 @@
 use super::amount::{Amount, Side, Unit};
 use super::sentence::{Sentence, may_hold_a_number, normal};
 use crate::text::{Memo, remembered};
-use crate::words::bounds::{BEHIND, EQUAL, HOLD, LASTING, LENGTH, MOST_WORDS};
+use crate::words::bounds::{BEHIND, EQUAL, HOLD, LASTING, LENGTH, MOST_WORDS, SUSTAINED};
 use crate::words::numerals::{NUMERALS, Numeral, SOME};
 use crate::words::qualifiers::{OPENINGS, Qualifier};
 use crate::words::units::TIME;
@@ -132,11 +132,11 @@ fn is_length(sentence: &Sentence, indices: &[usize]) -> bool {
         (Some(amount), _) => amount.unit == Unit::Time || amount.unit.is_count(),
         (_, Some(word)) => {
             let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
-            LASTING.has(word) || word == "sustained" || LENGTH.has(word) || TIME.meaning(unit).is_some()
+            LASTING.has(word) || SUSTAINED.has(word) || LENGTH.has(word) || TIME.meaning(unit).is_some()
         }
         (None, None) => false,
     };
-    let opens = sentence.word(*first).is_some_and(|word| LASTING.has(word) || word == "sustained");
+    let opens = sentence.word(*first).is_some_and(|word| LASTING.has(word) || SUSTAINED.has(word));
     opens && indices.iter().all(|at| is_part(*at))
 }
 
