@@ -56,7 +56,7 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
                 counts_denied(remark, &statement)
                     || goes_beyond(remark, &statement).unwrap_or_else(|| takes_back(remark))
             }
-            Purpose::Alarm => delays(remark) || is_out_of_force(remark) || is_restricted(remark) || is_timed(remark),
+            _ => delays(remark) || is_out_of_force(remark) || is_restricted(remark) || is_timed(remark),
         };
         let changes = |remark: &str| undoes(remark) || takes_one_of_many(remark, &statement, purpose);
         let is_kept = is_cut && !changes(before) && !changes(behind);
@@ -364,7 +364,7 @@ fn takes_one_of_many(remark: &str, statement: &str, purpose: Purpose) -> bool {
     // An alarm may be measured against something else: `> 2x baseline`.
     let has_bound = || match purpose {
         Purpose::Hold => read_bound(statement).is_some(),
-        Purpose::Alarm => statement.contains(|c: char| c.is_ascii_digit()),
+        _ => statement.contains(|c: char| c.is_ascii_digit()),
     };
     is_said && !statement.split_whitespace().any(is_one) && has_bound() && result_in(remark, statement).is_none()
 }

@@ -1,5 +1,6 @@
 //! Which of two texts of one statement demands more.
 
+use super::amount::{Amount, Unit};
 use super::bound::{is_to_hold, read_bound, read_plain};
 use super::quantity::{Measure, Purpose, Quantity};
 use super::sentence::Sentence;
@@ -30,6 +31,10 @@ pub(crate) enum Strictness {
 pub(crate) fn compare(before: &str, after: &str, purpose: Purpose) -> Strictness {
     if before == after || fold(before) == fold(after) {
         return Strictness::Same;
+    }
+    if purpose == Purpose::Unclear {
+        let [held, alarmed] = [Purpose::Hold, Purpose::Alarm].map(|purpose| compare(before, after, purpose));
+        return if held == alarmed { held } else { Strictness::Unknown };
     }
     let (before, after) = (read_statement(before, purpose), read_statement(after, purpose));
     let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
@@ -88,8 +93,8 @@ fn without(gone: &Quantity, purpose: Purpose) -> Option<Ordering> {
     match (purpose, &gone.measure) {
         (Purpose::Hold, Measure::Length(..)) => Some(Ordering::Less),
         (Purpose::Hold, _) => gone.side.map(|_| Ordering::Less),
-        (Purpose::Alarm, Measure::Length(..)) => Some(Ordering::Greater),
-        (Purpose::Alarm, _) => None,
+        (_, Measure::Length(..)) => Some(Ordering::Greater),
+        _ => None,
     }
 }
 
@@ -102,15 +107,25 @@ fn with(added: &Quantity, purpose: Purpose) -> Option<Ordering> {
 }
 
 /// What the threshold of a guardrail is for. One that the baseline keeps is one to hold, one that
-/// it does not keep is an alarm.
+/// it does not keep is an alarm. Without a baseline nobody knows what `< 1%` is for, nor `> 99%`.
 pub(crate) fn threshold_purpose(threshold: &str, baseline: Option<&str>) -> Purpose {
-    let is_kept = || {
-        let (bound, (value, _)) = (read_bound(threshold)?, read_plain(baseline?)?);
-        Some(value.unit == bound.amount.unit && bound.holds(value.value))
-    };
-    let is_held = is_to_hold(threshold) || is_kept().unwrap_or(false);
-    if is_held { Purpose::Hold } else { Purpose::Alarm }
+    if is_to_hold(threshold) {
+        return Purpose::Hold;
+    }
+    let Some(bound) = read_bound(threshold) else { return Purpose::Alarm };
+    let is_kept = |value: &Amount| value.unit == bound.amount.unit && bound.holds(value.value);
+    match baseline.and_then(read_plain) {
+        Some((value, _)) if is_kept(&value) => Purpose::Hold,
+        Some(_) => Purpose::Alarm,
+        None => {
+            let is_most = bound.amount.unit == Unit::Percent && bound.amount.value > MOST;
+            if bound.is_upper() || is_most { Purpose::Unclear } else { Purpose::Alarm }
+        }
+    }
 }
+
+/// More per cent than this of something is as often what is wanted as what is feared.
+const MOST: f64 = 50.0;
 
 /// What a guardrail is for that is said in one sentence: harm above a number, and what falls below
 /// one, is an alarm.
@@ -444,6 +459,10 @@ mod tests {
             ("> 300 ms", "> 0.3 s", Some("200 ms"), Strictness::Same),
             ("> 1%", "any data loss", Some("0.4%"), Strictness::Unknown),
             ("5%", "9%", Some("4%"), Strictness::Unknown),
+            ("> 1%", "> 5%", None, Strictness::Laxer),
+            ("< 1%", "< 5%", None, Strictness::Unknown),
+            ("< 1%", "below 1%", None, Strictness::Same),
+            ("> 99%", "> 95%", Some("unknown"), Strictness::Unknown),
         ] {
             assert_eq!(compare(before, after, threshold_purpose(before, baseline)), wanted, "{before} -> {after}");
         }

@@ -13,6 +13,9 @@ pub(crate) enum Purpose {
     Hold,
     /// It makes somebody act: an alarm, a rollback trigger.
     Alarm,
+    /// Nobody can tell: `< 3%` alone may be what a conversion must not come to, or what errors must
+    /// keep.
+    Unclear,
 }
 
 /// Which of two numbers is stricter.

@@ -329,11 +329,6 @@ impl<'s> Reader<'s> {
         }
         let around = clause.bound.filter(|bound| !bound.is_joined);
         let is_clear = match self.purpose {
-            // `> 5 errors within 10 minutes`, and not `act within 10 minutes`.
-            Purpose::Alarm if amount.unit == Unit::Time && WITHIN.has(phrase) => {
-                around.is_some_and(|bound| bound.side == Side::Above && bound.end == compared.phrase.start)
-            }
-            Purpose::Alarm => around.is_none_or(|bound| bound.side == Side::Above),
             Purpose::Hold => {
                 let is_of_harm = side == Side::Above && clause.is_about_harm;
                 // How soon somebody acts must hold: `rollback in under 5 minutes`.
@@ -344,6 +339,11 @@ impl<'s> Reader<'s> {
                 let is_demand = opens || self.is_predicate(end);
                 is_demand && !is_of_harm && !is_of_others && !self.may_choose(index, amount, compared)
             }
+            // `> 5 errors within 10 minutes`, and not `act within 10 minutes`.
+            _ if amount.unit == Unit::Time && WITHIN.has(phrase) => {
+                around.is_some_and(|bound| bound.side == Side::Above && bound.end == compared.phrase.start)
+            }
+            _ => around.is_none_or(|bound| bound.side == Side::Above),
         };
         is_clear.then(|| self.limit(side))
     }
@@ -375,8 +375,10 @@ impl<'s> Reader<'s> {
     /// is limited above.
     fn limit(&self, side: Side) -> Limit {
         match (self.purpose, side) {
-            (Purpose::Hold, Side::Below) | (Purpose::Alarm, Side::Above) => Limit::Upper,
-            (Purpose::Hold, Side::Above) | (Purpose::Alarm, Side::Below) => Limit::Lower,
+            (Purpose::Hold, Side::Below) => Limit::Upper,
+            (Purpose::Hold, Side::Above) => Limit::Lower,
+            (_, Side::Above) => Limit::Upper,
+            (_, Side::Below) => Limit::Lower,
         }
     }
 
@@ -390,7 +392,7 @@ impl<'s> Reader<'s> {
         let is_other = self.clause.is_denied || self.has_exception || self.has_condition;
         let is_clear = match self.purpose {
             Purpose::Hold => !is_other && !self.clause.is_about_harm && !self.is_about_alerts,
-            Purpose::Alarm => !is_other,
+            _ => !is_other,
         };
         is_clear.then(|| self.limit(Side::Above))
     }
@@ -439,7 +441,6 @@ impl<'s> Reader<'s> {
         // The unit of `5 business days` stands behind a word.
         let end = index + if amount.unit == Unit::Time { 1 } else { 3 };
         let is_clear = match self.purpose {
-            Purpose::Alarm => side == Side::Above || !clause.is_denied,
             Purpose::Hold if self.is_about_alerts || self.has_condition => false,
             // `no incidents for 7 days`, and not `no outage for more than 5 minutes`.
             Purpose::Hold if clause.is_denied => {
@@ -450,6 +451,7 @@ impl<'s> Reader<'s> {
                 Some(bound) => side == Side::Above && (bound.side == Side::Above || self.lasts(&bound, start)),
                 None => !clause.is_about_harm || clause.counts_none || clause.has_bound,
             },
+            _ => side == Side::Above || !clause.is_denied,
         };
         is_clear.then(|| self.limit(side))
     }
