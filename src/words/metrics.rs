@@ -62,14 +62,20 @@ pub(crate) fn may_watch(key: &str) -> bool {
 
 /// From where on somebody must act.
 pub(crate) const THRESHOLD: Words = Words {
-    en: &["threshold", "alert", "alarm", "limit"],
-    de: &["schwelle", "schwellenwert", "schwellwert", "alarmschwelle", "warnschwelle", "grenzwert", "grenze"],
-    pt: &["limiar", "limite", "alerta", "alarme"],
-    es: &["umbral", "límite", "alerta", "alarma"],
-    fr: &["seuil", "limite", "alerte", "alarme"],
-    it: &["soglia", "limite", "allarme"],
-    ja: &["閾値", "しきい値", "アラート", "警報"],
-    zh: &["阈值", "閾值", "告警", "报警", "预警", "警戒"],
+    en: &[
+        "threshold", "alert", "alarm", "limit", "bound", "stop at", "stop if", "stop when", "abort at", "abort if",
+        "roll back at", "roll back if", "rollback at", "rollback if", "trip at", "max", "maximum", "min", "minimum",
+    ],
+    de: &[
+        "schwelle", "schwellenwert", "schwellwert", "alarmschwelle", "warnschwelle", "grenzwert", "grenze",
+        "stopp bei", "abbruch bei", "höchstwert", "obergrenze", "mindestwert", "untergrenze",
+    ],
+    pt: &["limiar", "limite", "alerta", "alarme", "parar em", "parar se", "máximo", "mínimo"],
+    es: &["umbral", "límite", "alerta", "alarma", "parar en", "parar si", "detener en"],
+    fr: &["seuil", "limite", "alerte", "alarme", "arrêt à", "arrêter à", "arrêt si"],
+    it: &["soglia", "limite", "allarme", "massimo"],
+    ja: &["閾値", "しきい値", "アラート", "警報", "上限", "下限", "停止条件"],
+    zh: &["阈值", "閾值", "告警", "报警", "预警", "警戒", "上限", "下限", "停止条件"],
     ko: &["임계값", "임계치", "알림"],
     ru: &["порог"],
     ..Words::NONE
@@ -97,7 +103,7 @@ pub(crate) const BASELINE: Words = Words {
 
 /// What it is to become.
 pub(crate) const TARGET: Words = Words {
-    en: &["target", "goal"],
+    en: &["target", "goal", "objective", "slo"],
     de: &["ziel", "zielwert"],
     pt: &["meta", "alvo", "objetivo"],
     es: &["objetivo", "meta"],
@@ -173,6 +179,11 @@ pub(crate) const OTHER_KINDS: Words = Words {
 
 /// Parts of a word before `guardrail` by which it is none: `non-guardrail`.
 pub(crate) const NON: Words = Words { en: &["non", "ex"], ..Words::NONE }.indexed();
+
+/// Whether a folded header is that of numbers from where on somebody must act.
+pub(crate) fn sets_threshold(header: &str) -> bool {
+    THRESHOLD.iter().any(|word| heads(header, word)) && !CHANNELS.any_in(header)
+}
 
 /// Whether a folded header has a word, in the singular or with an `s`. In scripts that do not
 /// separate words, and where it is several words, it is looked for anywhere.

@@ -115,10 +115,10 @@ pub(crate) const BESIDE_STATEMENTS: Words = Words {
 /// Columns that say what is done when the condition of a row holds.
 pub(crate) const ACTIONS: Words = Words {
     en: &["action", "actions", "response", "reaction", "what we do", "then", "step", "steps"],
-    de: &["maßnahme", "maßnahmen", "reaktion", "aktion"],
-    pt: &["ação", "ações", "resposta"],
-    es: &["acción", "acciones", "respuesta"],
-    fr: &["action", "actions", "réponse", "mesure"],
+    de: &["maßnahme", "maßnahmen", "reaktion", "aktion", "dann"],
+    pt: &["ação", "ações", "resposta", "então"],
+    es: &["acción", "acciones", "respuesta", "entonces"],
+    fr: &["action", "actions", "réponse", "mesure", "alors"],
     ja: &["対応", "対処", "アクション"],
     zh: &["措施", "动作", "操作", "处理"],
     ..Words::NONE

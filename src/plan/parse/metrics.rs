@@ -15,7 +15,7 @@ use crate::template::{
 use crate::text::{Span, fold};
 use crate::words::customers::{CUSTOMERS, DECLINED};
 use crate::words::gates::TRIGGERS;
-use crate::words::metrics::{ALERT, GUARDRAIL, may_watch};
+use crate::words::metrics::{ALERT, GUARDRAIL, may_watch, sets_threshold};
 use crate::words::tables::{ACTIONS, BESIDE_STATEMENTS};
 
 impl Reader<'_> {
@@ -133,8 +133,8 @@ impl Reader<'_> {
     }
 
     /// The bounds below labels and headings of guardrails, and the alarms below those of a kill
-    /// switch: `**Guardrails:**` above `- Error rate < 1%`. A criterion of a gate, and what makes
-    /// the rollout go back, are none.
+    /// switch: `**Guardrails:**` above `- Error rate < 1%`, or above a table with such rows. A
+    /// criterion of a gate, and what makes the rollout go back, are none.
     pub(super) fn guards(&self) -> Vec<Trigger> {
         let outline = self.outline;
         let is_named = |key: &str| may_watch(key) && (says_guardrail(key) || !GUARDRAIL.any_in(key));
@@ -166,7 +166,21 @@ impl Reader<'_> {
         let values = values.map(|(_, field)| (field.value, field.scope));
         let counts = |(span, scope): &(Span, Scope)| has_bound(*span) && (is_guardrail(*scope) || alarms(*span));
         let bounds = items.chain(values).filter(counts);
-        bounds.filter_map(|(span, scope)| self.trigger(span, scope)).filter(|guard| !guard.is_struck).collect()
+        let bounds = bounds.filter_map(|(span, scope)| self.trigger(span, scope));
+        let tables = outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log).map(|(table, _)| table);
+        let is_own = |table: &&Table| is_below(table.scope) && template::metric_columns(&table.keys()).is_none();
+        let rows = tables.filter(is_own).flat_map(|table| {
+            // In a column for it, a number alone is a bound.
+            let has_column = table.keys().iter().any(|header| sets_threshold(header));
+            let is_bound = move |row: &Trigger| {
+                let is_meant =
+                    is_guardrail(table.scope) || measure::guard_purpose(&row.text) == measure::Purpose::Alarm;
+                let has_number = has_column && measure::gives_number(&row.text);
+                has_number || (is_meant && measure::read_bound(&row.text).is_some())
+            };
+            self.conditions_in(table, |column| self.is_measured(table, column)).into_iter().filter(is_bound)
+        });
+        bounds.chain(rows).filter(|guard| !guard.is_struck).collect()
     }
 
     /// The trigger in a text; `None` when it waits for a value.
@@ -201,16 +215,33 @@ impl Reader<'_> {
             if template::metric_columns(&headers).is_some_and(guards) {
                 continue;
             }
-            let is_beside: Vec<bool> =
-                headers.iter().map(|key| BESIDE_STATEMENTS.has(key) || ACTIONS.has(key)).collect();
-            for row in table.rows.iter().filter(|row| row.cells.len() == table.header.len()) {
-                let Some(words) = self.words_of_row(table, row, &[], &is_beside) else { continue };
-                let Some(trigger) = self.trigger(row.span, table.scope) else { continue };
-                let text = words.whole.as_deref().map_or(words.text, |whole| inline::visible(whole).into_owned());
-                triggers.push(Trigger { text, whole: words.whole, span: words.words, ..trigger });
-            }
+            triggers.extend(self.conditions_in(table, |_| false));
         }
         triggers
+    }
+
+    /// Whether a column tells what was measured: numbers that bound nothing.
+    fn is_measured(&self, table: &Table, column: usize) -> bool {
+        let is_number = |row: &TableRow| {
+            let text = inline::visible(self.source.slice(cell(row, column)));
+            measure::gives_number(&text) && measure::read_bound(&text).is_none()
+        };
+        column > 0 && !sets_threshold(&table.header[column].key) && table.rows.iter().any(is_number)
+    }
+
+    /// What the rows of a table say, without what is done then, who is told, and other columns that
+    /// say nothing of it.
+    fn conditions_in(&self, table: &Table, is_other: impl Fn(usize) -> bool) -> Vec<Trigger> {
+        let keys = table.keys().into_iter().enumerate();
+        let is_beside: Vec<bool> =
+            keys.map(|(column, key)| BESIDE_STATEMENTS.has(key) || ACTIONS.has(key) || is_other(column)).collect();
+        let condition = |row: &TableRow| {
+            let words = self.words_of_row(table, row, &[], &is_beside)?;
+            let trigger = self.trigger(row.span, table.scope)?;
+            let text = words.whole.as_deref().map_or(words.text, |whole| inline::visible(whole).into_owned());
+            Some(Trigger { text, whole: words.whole, span: words.words, ..trigger })
+        };
+        table.rows.iter().filter(|row| row.cells.len() == table.header.len()).filter_map(condition).collect()
     }
 
     /// The values of labels, and the paragraphs, that say when the rollout goes back.
