@@ -35,7 +35,7 @@ pub use gate::{Criterion, Met};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
 pub use metric::Trigger;
-use metric::{MetricsTable, VoidList};
+use metric::{MetricsTable, MissedBound, VoidList};
 use stage::StageNames;
 pub(crate) use stage::full_title;
 pub use stage::{Declared, DeclaredStage};
@@ -120,6 +120,8 @@ pub struct Plan {
     pub triggers: Vec<Trigger>,
     /// The bounds of guardrails that stand in lists, and in no table.
     pub guards: Vec<Trigger>,
+    /// The values of tables that do not keep the bound beside them.
+    pub(crate) missed_bounds: Vec<MissedBound>,
     /// The lists of triggers and guardrails that their names take out of force.
     pub(crate) void_lists: Vec<VoidList>,
     /// Whether triggers stand there that are struck out without a reason.

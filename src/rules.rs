@@ -47,6 +47,7 @@ mod audit_self_approved;
 mod audit_stalled;
 mod audit_unlogged_transition;
 mod bake_time_too_short;
+mod bound_missed;
 mod bracketed_value;
 mod choice_unresolved;
 mod comms_stage_missing;
@@ -167,6 +168,7 @@ pub static RULES: &[Rule] = &[
     audit_stalled::RULE,
     audit_unlogged_transition::RULE,
     bake_time_too_short::RULE,
+    bound_missed::RULE,
     bracketed_value::RULE,
     choice_unresolved::RULE,
     comms_stage_missing::RULE,

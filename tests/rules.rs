@@ -702,6 +702,7 @@ template-row-left warning ✓\n\
 todo-marker error –\n\
 audience-not-monotonic warning –\n\
 bake-time-too-short warning –\n\
+bound-missed warning –\n\
 comms-stage-missing warning –\n\
 criterion-without-evidence off –\n\
 customer-count-mismatch warning –\n\

@@ -59,6 +59,19 @@ pub(crate) struct VoidList {
     pub(crate) text: String,
 }
 
+/// A value that somebody measured in a stage, and that does not keep the bound beside it.
+#[derive(Clone, Debug)]
+pub(crate) struct MissedBound {
+    /// What was measured.
+    pub(crate) name: String,
+    /// The stage that it stands in.
+    pub(crate) stage: StageNumber,
+    /// The value, with its place.
+    pub(crate) value: (String, Span),
+    /// The bound, with its place.
+    pub(crate) bound: (String, Span),
+}
+
 /// What a list watches a rollout by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Watches {

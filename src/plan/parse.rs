@@ -12,6 +12,7 @@ mod gates;
 mod links;
 mod log;
 mod meaning;
+mod measured;
 mod metrics;
 mod missing;
 mod owner;
@@ -127,6 +128,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         metrics: reader.metrics(),
         wants_guardrails,
         guards: reader.guards(),
+        missed_bounds: reader.missed_bounds(),
         void_lists: reader.void_lists(),
         triggers,
         has_struck_triggers: !struck_triggers.is_empty(),

@@ -85,6 +85,11 @@ impl Standing {
         self.left_by(stage).is_some() && self.gate_before.is_some_and(is_on_the_way)
     }
 
+    /// Whether a stage had been left in the version before.
+    pub(crate) fn was_left_before(&self, stage: StageNumber) -> bool {
+        self.gate_before.is_some() && self.left_by(stage).is_some() && !self.is_left_now(stage)
+    }
+
     /// Whether the version before had an exit criterion in the list of the gate itself.
     pub(crate) fn was_in_gate(&self, stage: StageNumber, criterion: &Criterion) -> bool {
         let base = self.base.as_ref().and_then(|base| base.plan().stage(stage));

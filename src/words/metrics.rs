@@ -185,6 +185,50 @@ pub(crate) fn sets_threshold(header: &str) -> bool {
     THRESHOLD.iter().any(|word| heads(header, word)) && !CHANNELS.any_in(header)
 }
 
+/// Whether a folded header is that of what something is to become.
+pub(crate) fn sets_target(header: &str) -> bool {
+    TARGET.iter().any(|word| heads(header, word))
+}
+
+/// What was measured during the rollout.
+const RESULT: Words = Words {
+    en: &["actual", "measured", "observed", "result"],
+    de: &["ist", "istwert", "ist-wert", "gemessen", "ergebnis"],
+    pt: &["medido", "realizado", "resultado"],
+    es: &["medido", "resultado"],
+    fr: &["mesuré", "réel", "résultat"],
+    ja: &["実績", "実測", "結果"],
+    zh: &["实际", "实测", "结果"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What something is now, or was when the plan was written: nobody knows, unless the table has a
+/// baseline besides.
+const CURRENT: Words = Words {
+    en: &["current", "now", "latest"],
+    de: &["aktuell"],
+    pt: &["atual"],
+    es: &["actual"],
+    fr: &["actuel"],
+    ja: &["現在"],
+    zh: &["当前", "目前"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded header is that of what was measured, beside the other headers of its table.
+pub(crate) fn gives_result(header: &str, headers: &[&str]) -> bool {
+    let has = |words: &[&str], header: &str| words.iter().any(|word| heads(header, word));
+    let is_result = RESULT.iter().any(|word| heads(header, word));
+    let is_current = || CURRENT.iter().any(|word| heads(header, word));
+    // In Spanish `actual` is what something is now.
+    let is_now =
+        || has(CURRENT.es, header) && headers.iter().any(|other| has(METRIC.es, other) || has(TARGET.es, other));
+    let has_baseline = || BASELINE.iter().any(|word| headers.iter().any(|other| heads(other, word)));
+    (is_result && !is_now()) || ((is_result || is_current()) && has_baseline())
+}
+
 /// Whether a folded header has a word, in the singular or with an `s`. In scripts that do not
 /// separate words, and where it is several words, it is looked for anywhere.
 pub(crate) fn heads(header: &str, word: &str) -> bool {
