@@ -216,6 +216,8 @@ mod tests {
             &[
                 ("No more than 2 rollbacks", "At most 2 rollbacks"),
                 ("4 von 5 Pilotkunden", "Mindestens 4 von 5 Pilotkunden"),
+                ("At most 60 tickets/week", "At most 60 tickets a week"),
+                ("9/10 people find it", "9 of 10 people find it"),
             ],
             Purpose::Hold,
             Strictness::Same,
@@ -321,6 +323,8 @@ mod tests {
                 ("5 of 5 users successful", "4 of 5 users successful"),
                 ("4 of 4 users successful", "3 of 3 users successful"),
                 ("Four of five users happy", "three of five users happy"),
+                ("9/10 people find it", "7/10 people find it"),
+                ("At most 60 tickets/week", "At most 60 tickets/day"),
                 ("At most 1 of 50 users complains", "At most 2 of 50 users complains"),
                 ("Error rate < 1% for 7 days", "Error rate < 1% for 1 day"),
                 ("Stable for a week", "Stable for a day"),

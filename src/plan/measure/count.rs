@@ -1,7 +1,8 @@
 //! How many of something are meant: `5-10 customers`, `9 of 8`.
 
-use super::amount::{Amount, Side, is_digit};
+use super::amount::{Amount, Side, Unit, is_digit};
 use super::sentence::Sentence;
+use crate::words::audiences::PEOPLE;
 use crate::words::bounds::OF;
 
 /// How many are meant: at least, and at most where there is an upper end.
@@ -105,7 +106,12 @@ pub(crate) fn read_parts(text: &str) -> Vec<(u64, u64)> {
 /// The part and the whole of `4 of 5`, which begin at an index, with the index of the whole.
 pub(super) fn part_at(sentence: &Sentence, index: usize) -> Option<(u64, u64, usize)> {
     let part = sentence.amount(index).filter(|amount| !amount.ranged)?.count()?;
-    let whole_at = sentence.phrase_at(&OF, index + 1)?;
+    // `9/10 people` counts them, too. Without them it may be a date, or a mark: `4/5`.
+    let is_of_people = || {
+        let whole = sentence.amount(index + 2).filter(|_| sentence.word(index + 1) == Some("/"));
+        whole.is_some_and(|whole| matches!(&whole.unit, Unit::Other(noun) if PEOPLE.has(noun)))
+    };
+    let whole_at = sentence.phrase_at(&OF, index + 1).or_else(|| is_of_people().then_some(index + 2))?;
     let whole = sentence.amount(whole_at).filter(|amount| !amount.ranged)?;
     // `1 000`: a space between the thousands makes another number of it.
     let is_cut = sentence.text[whole.place.end..].trim_start().starts_with(is_digit);
@@ -153,6 +159,7 @@ mod tests {
     fn parts_of_a_whole_are_read() {
         assert_eq!(read_parts("9 of 8 alpha users successful"), [(9, 8)]);
         assert_eq!(read_parts("at least 3 out of the 5 customers"), [(3, 5)]);
+        assert_eq!(read_parts("9/8 users successful"), [(9, 8)]);
         for text in
             ["9 of [8]", "5% of 3", "8 of many", "day 7 of a 5-day trial", "9/8", "10 of 8-12", "3 weeks of 2", ""]
         {

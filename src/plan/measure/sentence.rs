@@ -308,7 +308,23 @@ pub(super) fn normal(text: &str) -> String {
         }
         folded = set_apart(&folded);
     }
+    if folded.contains('/') {
+        folded = with_rates(folded);
+    }
     if folded.contains(is_cjk) { with_spaces(&folded) } else { folded }
+}
+
+/// What is counted apart from the time in which it is: `60 tickets/week` as `60 tickets /week`.
+fn with_rates(text: String) -> String {
+    let is_rate = |at: &usize| {
+        let behind = &text[at + 1..];
+        let unit = &behind[..behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len())];
+        text[..*at].ends_with(char::is_alphabetic) && TIME.meaning(unit).is_some()
+    };
+    match text.match_indices('/').map(|(at, _)| at).find(is_rate) {
+        Some(at) => [&text[..at], " ", &text[at..]].concat(),
+        None => text,
+    }
 }
 
 /// Spaces around signs of comparison, and behind what French leaves out: `n'excède` becomes
