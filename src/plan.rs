@@ -390,7 +390,7 @@ pub struct Missing {
     pub gentle: bool,
     /// What puts it back as the template has it.
     pub edit: Option<Edit>,
-    /// The heading that stands in its place, with its words.
+    /// The heading or label that stands in its place, with its words.
     pub instead: Option<(String, Span)>,
 }
 

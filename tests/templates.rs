@@ -99,6 +99,26 @@ fn what_is_due_follows_the_annotations() {
 }
 
 #[test]
+fn a_label_with_another_name_is_pointed_to() {
+    let repo = team();
+    let missing = |plan: String| {
+        repo.write("plaene/suche.md", plan);
+        repo.run(&["check", "--format", "full", "--today", "2026-03-20"]).out
+    };
+    let dated = "- Erstellt am: 2026-02-02\n";
+    for (own, name) in [("- Angelegt: 2026-02-02\n", "Angelegt"), ("- Erstell am: 2026-02-02\n", "Erstell am")] {
+        let out = missing(filled().replace(dated, own));
+        assert!(out.contains("the label `Erstellt am` is missing"), "{out}");
+        assert!(out.contains(&format!("did you mean it by `{name}`?")), "{out}");
+    }
+    // Of two strange labels nobody knows which one it is, and without any it is gone.
+    for own in ["- Angelegt: 2026-02-02\n- Stand: heute\n", ""] {
+        let out = missing(filled().replace(dated, own));
+        assert!(out.contains("the label `Erstellt am` is missing") && !out.contains("did you mean"), "{out}");
+    }
+}
+
+#[test]
 fn a_role_that_an_annotation_gives_is_a_gate() {
     let repo = team();
     let ready = filled()

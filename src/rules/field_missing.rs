@@ -32,10 +32,16 @@ fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     for field in &plan.missing_fields {
         let message = format!("the label `{}` is missing", field.name);
-        let draft = ctx
-            .report(field.span, field.anchor.clone(), message)
-            .due(field.due)
-            .help("put the label back as the template has it, and fill it in");
+        let help = match &field.instead {
+            Some((other, _)) => format!(
+                "did you mean it by `{other}`? Write the label as the template has it, or name yours in `aliases:` of the configuration"
+            ),
+            None => "put the label back as the template has it, and fill it in".to_owned(),
+        };
+        let draft = ctx.report(field.span, field.anchor.clone(), message).due(field.due).help(help);
+        if let Some((_, span)) = field.instead {
+            draft.also(span, "perhaps this one");
+        }
         if let Some(edit) = field.edit.clone() {
             draft.suggest("put the label back as the template has it", vec![edit]);
         }

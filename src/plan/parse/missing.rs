@@ -1,7 +1,8 @@
 //! The parts of the template that a plan lacks, with the edits that put them back.
 
 use super::reader::{Home, Reader};
-use crate::outline::Scope;
+use crate::config::closest;
+use crate::outline::{Field, Scope};
 use crate::plan::{Due, Missing, full_title};
 use crate::stage_heading::StageHeading;
 use crate::template::{self, FieldSlot, Group, Place, Role, SlotDue};
@@ -114,25 +115,54 @@ impl Reader<'_> {
                 let group_missing = group.is_some_and(|group| !self.has_group(group, home));
                 let in_heading = || template::section_key(&self.outline.sections[home.section]).starts_with(&slot.key);
                 if !group_missing && self.find_field(slot, home).is_none() && !in_heading() {
-                    let edit = self.put_label_back(slot, home);
-                    missing.push(Missing { edit, ..self.missing(home, &slot.label, slot.due, slot.gentle) });
+                    let instead = self.label_instead(slot, home);
+                    // Beside its own new name the label would stand twice.
+                    let edit = if instead.is_some() { None } else { self.put_label_back(slot, home) };
+                    missing.push(Missing { edit, instead, ..self.missing(home, &slot.label, slot.due, slot.gentle) });
                 }
             }
         }
         missing
     }
 
+    /// The labels that stand with one in the template, and its place among them.
+    fn siblings(&self, slot: &FieldSlot) -> Option<(Vec<&FieldSlot>, usize)> {
+        let fields = self.template.fields.iter();
+        let siblings: Vec<&FieldSlot> =
+            fields.filter(|other| other.place == slot.place && other.group == slot.group).collect();
+        let at = siblings.iter().position(|other| other.key == slot.key)?;
+        Some((siblings, at))
+    }
+
+    /// The label that the template does not know, and that is called much like a missing one, or
+    /// stands alone between its neighbours.
+    fn label_instead(&self, slot: &FieldSlot, home: &Home) -> Option<(String, Span)> {
+        let is_known = |field: &Field| {
+            let mut keys = self.template.fields.iter().map(|other| &other.key);
+            keys.any(|key| template::is_called(&field.key, key)) || self.template.role(&field.key) != Role::Other
+        };
+        let is_strange = |field: &&Field| {
+            !field.value.is_empty() && self.is_in_group(field.scope, slot.group.as_ref()) && !is_known(field)
+        };
+        let strange: Vec<&Field> = self.fields_in(home.section).map(|(_, field)| field).filter(is_strange).collect();
+        let names: Vec<&str> = strange.iter().map(|field| field.label.as_str()).collect();
+        let alike = closest(&slot.label, &names).and_then(|name| strange.iter().find(|field| field.label == name));
+        let (siblings, at) = self.siblings(slot)?;
+        let place = |slot: &&FieldSlot| self.find_field(slot, home).map(|field| field.label_span.start);
+        let in_place = || {
+            let before = at.checked_sub(1).map_or(Some(0), |before| place(&siblings[before]))?;
+            let behind = siblings.get(at + 1).map_or(Some(usize::MAX), place)?;
+            let mut between = strange.iter().filter(|field| (before..behind).contains(&field.label_span.start));
+            between.next().filter(|_| siblings.len() > 1 && between.next().is_none())
+        };
+        alike.or_else(in_place).map(|field| (field.label.clone(), field.label_span))
+    }
+
     /// The edit that puts a label of the template back: below the label before it in the template,
     /// else above the label behind it.
     fn put_label_back(&self, slot: &FieldSlot, home: &Home) -> Option<Edit> {
         let line = slot.line.as_deref()?;
-        let siblings: Vec<&FieldSlot> = self
-            .template
-            .fields
-            .iter()
-            .filter(|other| other.place == slot.place && other.group == slot.group)
-            .collect();
-        let at = siblings.iter().position(|other| other.key == slot.key)?;
+        let (siblings, at) = self.siblings(slot)?;
         // A label is put beside others of its form: a row of a table beside rows.
         let form = |line: &str| line.trim_start().chars().next().filter(|first| matches!(first, '|' | '-'));
         let line_of = |other: &&FieldSlot| {
