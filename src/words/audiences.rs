@@ -234,6 +234,17 @@ pub(crate) const FILLERS: Words = Words {
 }
 .indexed();
 
+/// Words before the place that people are in.
+pub(crate) const WHERE: Words = Words {
+    en: &["in", "from"],
+    de: &["in", "im", "aus"],
+    pt: &["em", "no", "na", "nos", "nas"],
+    es: &["en"],
+    fr: &["en", "au", "aux", "dans"],
+    ..Words::NONE
+}
+.indexed();
+
 /// What a label promises of the value behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AudienceLabel {

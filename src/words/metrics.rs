@@ -180,6 +180,11 @@ pub(crate) const OTHER_KINDS: Words = Words {
 /// Parts of a word before `guardrail` by which it is none: `non-guardrail`.
 pub(crate) const NON: Words = Words { en: &["non", "ex"], ..Words::NONE }.indexed();
 
+/// Whether a folded header is that of what is measured.
+pub(crate) fn names_metric(header: &str) -> bool {
+    METRIC.iter().any(|word| heads(header, word))
+}
+
 /// Whether a folded header is that of numbers from where on somebody must act.
 pub(crate) fn sets_threshold(header: &str) -> bool {
     THRESHOLD.iter().any(|word| heads(header, word)) && !CHANNELS.any_in(header)

@@ -8,7 +8,7 @@ use super::numerals::with_digits;
 use super::sentence::{Sentence, normal};
 use super::statement::with_millions;
 use crate::text::{Memo, fold, is_cjk, remembered};
-use crate::words::audiences::{AudienceLabel, EVERYBODY, EVERYWHERE, FILLERS, OF, OUT_OF, PEOPLE, SHARES};
+use crate::words::audiences::{AudienceLabel, EVERYBODY, EVERYWHERE, FILLERS, OF, OUT_OF, PEOPLE, SHARES, WHERE};
 use crate::words::force::IN_FORCE;
 use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::people::BETWEEN;
@@ -273,15 +273,13 @@ impl Reading<'_> {
     /// come in addition: `20% of users (100% in the EU)`.
     fn has_part_beside(&self) -> bool {
         let sentence = self.sentence;
-        let is_in = |at: usize| {
-            sentence.qualifier(at) == Some(Qualifier::Adverb) && self.word(at + 1).contains(char::is_alphabetic)
-        };
+        let is_in = |at: usize| WHERE.has(self.word(at)) && self.word(at + 1).contains(char::is_alphabetic);
         let is_whole = |at: usize, part: &Range<usize>| match sentence.amount(at) {
-            Some(amount) => {
-                let is_in_part = is_in(at + 1) && !OF.has(self.word(at + 1));
-                amount.unit == Unit::Percent && amount.value == 100.0 && is_in_part
+            Some(amount) => amount.unit == Unit::Percent && amount.value == 100.0 && is_in(at + 1),
+            None => {
+                let people = (at + 1..part.end).take_while(|index| is_people(self.word(*index))).count();
+                is_in(at + 1 + people) && self.in_words(at, part) == Some(None)
             }
-            None => self.in_words(at, part) == Some(None),
         };
         (1..sentence.tokens.len()).any(|at| {
             let part = sentence.part(at);
@@ -527,7 +525,13 @@ mod tests {
         for text in ["20% of users (all users in the EU)", "20% of users, everyone in Denmark", "20% (100% in DE)"] {
             assert_eq!(read(text), [share.clone(), Audience::PartBeside], "{text}");
         }
-        for text in ["20% of users (100% of them in the EU)", "20% of users (100% in Stage 3)", "20% (80% in DE)"] {
+        for text in [
+            "20% of users (100% of them in the EU)",
+            "20% of users (100% in Stage 3)",
+            "20% (80% in DE)",
+            "20% of users, everyone else keeps the old page",
+            "20% of users (all on version 5)",
+        ] {
             assert_eq!(read(text), std::slice::from_ref(&share), "{text}");
         }
     }

@@ -15,7 +15,7 @@ use crate::template::{
 use crate::text::{Span, fold};
 use crate::words::customers::{CUSTOMERS, DECLINED};
 use crate::words::gates::TRIGGERS;
-use crate::words::metrics::{ALERT, GUARDRAIL, may_watch, sets_threshold};
+use crate::words::metrics::{ALERT, GUARDRAIL, may_watch, names_metric, sets_threshold};
 use crate::words::tables::{ACTIONS, BESIDE_STATEMENTS};
 
 impl Reader<'_> {
@@ -172,10 +172,11 @@ impl Reader<'_> {
         let rows = tables.filter(is_own).flat_map(|table| {
             // In a column for it, a number alone is a bound.
             let has_column = table.keys().iter().any(|header| sets_threshold(header));
+            let is_guarded = is_guardrail(table.scope);
+            let has_metrics = is_guarded || table.keys().iter().any(|header| names_metric(header));
             let is_bound = move |row: &Trigger| {
-                let is_meant =
-                    is_guardrail(table.scope) || measure::guard_purpose(&row.text) == measure::Purpose::Alarm;
-                let has_number = has_column && measure::gives_number(&row.text);
+                let is_meant = is_guarded || measure::guard_purpose(&row.text) == measure::Purpose::Alarm;
+                let has_number = has_column && has_metrics && measure::gives_number(&row.text);
                 has_number || (is_meant && measure::read_bound(&row.text).is_some())
             };
             self.conditions_in(table, |column| self.is_measured(table, column)).into_iter().filter(is_bound)
