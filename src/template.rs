@@ -19,7 +19,9 @@ pub(crate) use elsewhere::GateElsewhere;
 pub(crate) use family::Family;
 pub(crate) use metrics::{MetricColumns, has_actions, metric_columns, says_guardrail};
 pub use model::Template;
-pub(crate) use model::{CriterionSlot, FieldSlot, Group, ListSlot, SectionSlot, TableSlot};
+pub(crate) use model::{
+    CriterionSlot, FieldSlot, Group, KnownAtFirst, ListSlot, SectionSlot, TableSlot, known_at_first,
+};
 pub(crate) use place::{Place, Places, is_called, is_section, places, section_key};
 pub(crate) use slot::{Slot, SlotKind, bracket_key, is_example, merged_columns, read_slot};
 pub(crate) use stages::{StageSections, stage_sections};

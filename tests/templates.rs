@@ -413,3 +413,20 @@ fn numbers_before_headings_change_nothing() {
         assert!(code == 1 && said.contains("stage-change-without-log-entry"), "{said}");
     }
 }
+
+#[test]
+fn a_new_plan_of_a_small_template_is_one_finding() {
+    let template = "# Rollout: [Name]\n\n**Owner:** [Owner]\n**Goal:** [What for]\n**Measure:** [By what]\n\n## Stage 1: Pilot\n\n**Exit Criteria:**\n- [ ] Errors below [X%]\n\n## Stage 2: Everyone\n\n## Decision Log\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n| [Date] | 0→1 | Proceed | [Why] | [Name] |\n";
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", "template: template.md\nplans: [rollouts/*.md]\n");
+    repo.write("template.md", template);
+    repo.commit("Template", "2026-03-01");
+    repo.run(&["new", "Search", "--owner", "Ute Kern"]);
+    let check = || repo.run(&["check", "--format", "short", "--today", "2026-03-20"]).out;
+    let (fresh, plan) = (check(), repo.read("rollouts/search.md"));
+    assert!(fresh.contains("warning[template-copy]") && fresh.lines().count() == 1, "{fresh}");
+    // Who has written a word has begun, and hears what is open.
+    repo.write("rollouts/search.md", plan.replace("[What for]", "Faster answers"));
+    let begun = check();
+    assert!(begun.contains("error[placeholder] Measure") && begun.lines().count() == 1, "{begun}");
+}

@@ -42,7 +42,7 @@ fuzz_target!(|data: &[u8]| {
             owner: Some("Ann Lee".to_owned()),
             today: today(),
         };
-        create(&parse(source, &template, &policy, Some(true)), "rollout", &new);
+        create(&parse(source, &template, &policy, Some(true)), None, &new);
         template
     });
     let template = own.as_ref().unwrap_or_else(|| template::built_in());

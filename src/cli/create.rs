@@ -93,7 +93,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     if full.symlink_metadata().is_ok() {
         return Err(Error::new(format!("{path} is there already")).help("give the rollout another name"));
     }
-    let text = create(&template, input.ruleset.template.name.as_deref().unwrap_or("rollout"), &new);
+    let text = create(&template, input.ruleset.template.name.as_deref(), &new);
     desk.create_all(input.root(), &[(full, &text)])?;
     writeln!(out, "wrote {}", terminal(&path))?;
     // What the template has no place for stands nowhere.

@@ -1,7 +1,7 @@
 //! Makes a new plan from a template.
 
 use crate::plan::{Filling, FillingKind, Plan};
-use crate::template::annotation_spans;
+use crate::template::{KnownAtFirst, annotation_spans, known_at_first};
 use crate::text::{Edit, Source, Span, apply, one_line};
 use jiff::civil::Date;
 
@@ -20,20 +20,19 @@ pub struct NewPlan {
 
 /// The text of a new plan: the template, with what is known filled in. `template` is the template
 /// read as if it were a plan, `name_label` the folded label that its name stands behind.
-pub fn create(template: &Plan, name_label: &str, new: &NewPlan) -> String {
+pub fn create(template: &Plan, name_label: Option<&str>, new: &NewPlan) -> String {
     let (name, id) = (one_line(&new.name), one_line(&new.id));
     let day = new.today.to_string();
     let owner = new.owner.as_deref().map(one_line);
     let mut edits: Vec<Edit> = Vec::new();
     // A cell that is called like a label is somebody else's.
     for slot in template.slots.iter().filter(|slot| slot.kind != FillingKind::Cell) {
-        let known = match slot.key.as_str() {
-            key if key == name_label => Some(name.as_str()),
-            "rollout id" => Some(id.as_str()),
-            "owner" => owner.as_deref(),
-            "created" => Some(day.as_str()),
-            key if key.contains("last updated") || key.contains("plan created") => Some(day.as_str()),
-            _ => None,
+        let known = match known_at_first(&slot.key, name_label) {
+            Some(KnownAtFirst::Name) => Some(name.as_str()),
+            Some(KnownAtFirst::Id) => Some(id.as_str()),
+            Some(KnownAtFirst::Owner) => owner.as_deref(),
+            Some(KnownAtFirst::Day) => Some(day.as_str()),
+            None => None,
         };
         // Two slots of one name have one value.
         let is_new = |edit: &Edit| edits.iter().all(|other| other.span != edit.span && edit.is_clear_of(other));
@@ -117,7 +116,7 @@ mod tests {
         let plan = parse::parse(source, &template, &Policy::default(), Some(true));
         let (name, id, owner) = ("Faster search".to_owned(), "RO-007".to_owned(), Some("Ann Lee".to_owned()));
         let new = NewPlan { name, id, owner, today: jiff::civil::date(2026, 5, 4) };
-        let text = create(&plan, template.name.as_deref().unwrap_or("rollout"), &new);
+        let text = create(&plan, template.name.as_deref(), &new);
         text.strip_suffix(&rest).expect("the rest stays as it is").to_owned()
     }
 

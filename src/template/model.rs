@@ -257,3 +257,29 @@ impl Template {
         Some(position.min(last.saturating_sub(1)))
     }
 }
+
+/// What is known of a rollout as soon as its plan is made, so that nobody has to fill it in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KnownAtFirst {
+    /// Its name.
+    Name,
+    /// Its Rollout ID.
+    Id,
+    /// Who owns it.
+    Owner,
+    /// The day.
+    Day,
+}
+
+/// What stands behind a folded label that is known as soon as a plan is made. `name` is the label
+/// that the rollout's name stands behind.
+pub(crate) fn known_at_first(key: &str, name: Option<&str>) -> Option<KnownAtFirst> {
+    match key {
+        key if key == name.unwrap_or("rollout") => Some(KnownAtFirst::Name),
+        "rollout id" => Some(KnownAtFirst::Id),
+        "owner" => Some(KnownAtFirst::Owner),
+        "created" => Some(KnownAtFirst::Day),
+        key if key.contains("last updated") || key.contains("plan created") => Some(KnownAtFirst::Day),
+        _ => None,
+    }
+}

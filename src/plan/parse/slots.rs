@@ -130,11 +130,19 @@ impl Reader<'_> {
         has_link(line) || is_reference(inline::visible(line).trim_matches(['[', ']']))
     }
 
-    /// The share of the template's brackets that are unchanged in the plan, from 0 to 1.
+    /// The share of the template's brackets that are unchanged in the plan, from 0 to 1. What is
+    /// filled in as the plan is made shows nothing of anybody's work.
     pub(super) fn untouched(&self) -> f64 {
+        let is_known = |key: &str| template::known_at_first(key, self.template.name.as_deref()).is_some();
+        let known = self.template.fields.iter().filter(|slot| is_known(&slot.key));
+        let known: usize = known.map(|slot| slot.slot.brackets.len()).sum();
         // The open rows of a log stand there in every plan.
-        let total = self.template.brackets.len().saturating_sub(self.template.log_brackets.len());
-        let fields = self.outline.fields.iter().map(|field| field.value);
+        let all = self.template.brackets.len().saturating_sub(self.template.log_brackets.len());
+        // A template may ask for nothing else.
+        let asks_more = all > known;
+        let total = if asks_more { all - known } else { all };
+        let counts = |key: &str| !(asks_more && is_known(key));
+        let fields = self.outline.fields.iter().filter(|field| counts(&field.key)).map(|field| field.value);
         let items = self.outline.items.iter().filter(|item| !item.is_field).map(|item| item.text);
         let is_counted = |table: &Table| table.header.len() > 2 && !self.outline.is_of_stages(table);
         let tables = self.outline.tables.iter().zip(&self.is_log);
