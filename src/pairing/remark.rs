@@ -258,7 +258,7 @@ fn denies(statement: &str) -> bool {
 
 /// A remark without the signs that cut it off.
 fn bare(remark: &str) -> &str {
-    remark.trim_matches(|c: char| c.is_whitespace() || CUTS.contains(c) || ")]）】".contains(c))
+    remark.trim_matches(|c: char| c.is_whitespace() || CUTS.contains(c) || "-)]）】".contains(c))
 }
 
 /// Whether a remark says that a value went beyond the bound of a statement: `exceeded`.

@@ -21,24 +21,25 @@ pub(crate) const POINTERS: Words = Words {
         "slack thread", "chat", "recording", "doc", "document", "ticket", "issue", "pr", "pull request", "mr",
         "merge request", "dashboard", "report", "results", "recap", "summary", "agenda", "details", "link", "here",
         "source", "evidence", "proof", "log", "run", "wiki", "page", "e-mail", "email", "mail", "discussion",
-        "comment", "more", "data", "query", "graph", "decision record", "adr",
+        "comment", "more", "data", "query", "graph", "chart", "decision record", "adr",
     ],
     de: &[
         "protokoll", "notizen", "besprechung", "sitzung", "aufzeichnung", "dokument", "bericht", "ergebnisse",
         "zusammenfassung", "tagesordnung", "einzelheiten", "hier", "quelle", "nachweis", "beleg", "seite",
-        "diskussion", "mehr", "auswertung",
+        "diskussion", "mehr", "auswertung", "grafik", "diagramm",
     ],
     pt: &[
         "ata", "atas", "notas", "reunião", "gravação", "documento", "relatório", "resultados", "resumo", "pauta",
-        "detalhes", "aqui", "fonte", "página", "discussão", "mais", "painel",
+        "detalhes", "aqui", "fonte", "página", "discussão", "mais", "painel", "gráfico",
     ],
     es: &[
         "acta", "actas", "notas", "reunión", "grabación", "documento", "informe", "resultados", "resumen", "agenda",
-        "detalles", "aquí", "enlace", "fuente", "página", "discusión", "más", "panel",
+        "detalles", "aquí", "enlace", "fuente", "página", "discusión", "más", "panel", "gráfico",
     ],
     fr: &[
         "compte rendu", "compte-rendu", "cr", "notes", "réunion", "enregistrement", "document", "rapport", "résultats",
         "résumé", "ordre du jour", "détails", "ici", "lien", "source", "page", "discussion", "plus", "tableau de bord",
+        "graphique",
     ],
     it: &["verbale", "note", "riunione", "documento", "rapporto", "dettagli", "qui", "pagina"],
     ja: &[

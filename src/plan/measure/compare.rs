@@ -172,6 +172,7 @@ mod tests {
                 ("Error rate stays within 0.5%", "Error rate stays within 1%"),
                 ("Error rate is never above 1%", "Error rate is never above 2%"),
                 ("Latency < 300 ms", "Latency < 3 s"),
+                ("Latency stays under 300 ms", "Latency < 3 s"),
                 ("At least 1M orders", "At least 900k orders"),
                 ("At least 1,000 orders", "At least 900 orders"),
                 ("At least 2 million orders", "At least 1.5 million orders"),

@@ -358,7 +358,9 @@ impl<'s> Reader<'s> {
         let phrase = self.sentence.phrase(compared.phrase.clone()).unwrap_or_default();
         let is_word = phrase.contains(char::is_alphabetic);
         let is_more = compared.side() == (Side::Above, false);
-        let before = compared.phrase.start.min(index).checked_sub(1);
+        // `Latency stays under 300 ms`: the verb names nothing.
+        let is_silent = |at: &usize| self.sentence.qualifier(*at) == Some(Qualifier::Filler);
+        let before = (0..compared.phrase.start.min(index)).rev().find(|at| !is_silent(at));
         let is_plural = before.and_then(|before| self.sentence.word(before)).is_some_and(is_plural);
         let is_apart = self.sentence.text[amount.place.end..].starts_with(' ');
         let is_choice = match amount.unit {
