@@ -224,6 +224,10 @@ const CURRENT: Words = Words {
 
 /// Whether a folded header is that of what was measured, beside the other headers of its table.
 pub(crate) fn gives_result(header: &str, headers: &[&str]) -> bool {
+    // Most headers have none of the words.
+    if !RESULT.any_in(header) && !CURRENT.any_in(header) {
+        return false;
+    }
     let has = |words: &[&str], header: &str| words.iter().any(|word| heads(header, word));
     let is_result = RESULT.iter().any(|word| heads(header, word));
     let is_current = || CURRENT.iter().any(|word| heads(header, word));
