@@ -52,6 +52,10 @@ impl GateElsewhere {
     }
 }
 
+/// The length of the longest name of a gate, in bytes. What is longer is a sentence, and many
+/// headings may stand below it.
+const LONGEST_NAME: usize = 200;
+
 /// What kind of gate a heading is called.
 #[derive(Clone, Copy)]
 struct Kind {
@@ -61,6 +65,9 @@ struct Kind {
 
 impl Kind {
     fn of(key: &str) -> Option<Kind> {
+        if key.len() > LONGEST_NAME {
+            return None;
+        }
         match role_of(key) {
             role @ (Role::Entry | Role::Exit) => Some(Kind { role, is_doubtful: false }),
             Role::Other if is_checklist(key) => Some(Kind { role: Role::Exit, is_doubtful: true }),
