@@ -1,13 +1,13 @@
 //! The people in a cell or behind a label. Log rows and Progression Decisions are read by it alike.
 
-use super::pointers::without_pointers;
+use super::pointers::{leads_on_alone, without_pointers};
 use super::value::{Value, ValueState};
 use crate::markdown::inline::{self, PieceKind};
 use crate::template::record::{Column, part_of};
 use crate::text::{fold, without_drawings};
 use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_denial};
 use crate::words::people::{BETWEEN, TITLES};
-use crate::words::roles::{is_no_person, is_role};
+use crate::words::roles::{asks_for_name, is_no_person, is_role};
 use std::collections::BTreeMap;
 
 /// The people in a cell, and what stands beside their names.
@@ -75,7 +75,7 @@ pub(crate) fn people(cell: &str) -> Named {
             named.roles.push(fold(name));
             continue;
         }
-        if is_bare_denial(name) || name.ends_with('?') || is_marked_open(name) {
+        if is_bare_denial(name) || name.ends_with('?') || is_marked_open(name) || asks_for_name(name) {
             named.is_open = true;
             continue;
         }
@@ -89,6 +89,9 @@ pub(crate) fn people(cell: &str) -> Named {
         named.names.extend(Some(name).filter(|name| !name.is_empty()));
     }
     // An address on the web is nobody, but where nothing else stands it is in their place.
+    if leads_on_alone(cell) {
+        named.names.clear();
+    }
     if named.names.is_empty() && notes.is_empty() && !named.is_open {
         let addresses = cell.split_whitespace().map(|word| word.trim_matches(['<', '>', ',', ';']));
         named.names.extend(addresses.filter(|word| is_web_address(word)).map(str::to_owned));
@@ -255,6 +258,7 @@ mod tests {
         assert_eq!(names("Product team"), ["Product team"]);
         assert_eq!(names("https://chat.example.com/1"), ["https://chat.example.com/1"]);
         assert_eq!(names("Ann Lee (https://chat.example.com/1)"), ["Ann Lee"]);
+        assert_eq!(names("[Minutes](https://m.example.com)"), ["[Minutes](https://m.example.com)"]);
         assert_eq!(names("Ann Lee https://chat.example.com/1"), ["Ann Lee"]);
     }
 
@@ -263,7 +267,8 @@ mod tests {
         for open in [
             "Priya Nair (pending)", "Priya Nair (tbc)", "Priya Nair, tbd", "Priya Nair?", "Priya Nair (?)",
             "Priya Nair — pending", "pending: Priya Nair", "Priya Nair, Ann Lee (awaiting reply)", "Priya Nair & TBD",
-            "Priya Nair (noch offen)", "Priya Nair（予定）", "Priya Nair (se o jurídico aprovar)",
+            "Priya Nair (noch offen)", "Priya Nair（予定）", "Priya Nair (se o jurídico aprovar)", "Name", "Nome (PM)",
+            "Priya Nair and Vorname Nachname",
         ] {
             assert!(people(open).is_open, "{open}");
         }

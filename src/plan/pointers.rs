@@ -12,23 +12,45 @@ pub(crate) fn without_pointers(cell: &str) -> Cow<'_, str> {
     if !cell.contains("](") && !cell.contains("][") && !cell.contains("://") {
         return Cow::Borrowed(cell);
     }
+    match without(cell, &pointers(cell)) {
+        text if text != cell && has_words(&text) => Cow::Owned(text),
+        _ => Cow::Borrowed(cell),
+    }
+}
+
+/// Whether a cell has a link that says only where to look, and no other words:
+/// `[minutes](https://…)`.
+pub(crate) fn leads_on_alone(cell: &str) -> bool {
+    let pointers = if cell.contains("](") { pointers(cell) } else { Vec::new() };
+    !pointers.is_empty() && !has_words(&without(cell, &pointers))
+}
+
+fn has_words(cell: &str) -> bool {
+    inline::visible(cell).chars().any(char::is_alphanumeric)
+}
+
+/// The links of a cell that only lead to more about it.
+fn pointers(cell: &str) -> Vec<Span> {
     let is_pointer = |piece: &inline::Piece| match piece.kind {
         // An address to write to is somebody.
         PieceKind::Autolink => piece.span.of(cell).contains("://"),
         PieceKind::Link { text, .. } => leads_on(&inline::visible(text.of(cell))),
         _ => false,
     };
-    let pointers: Vec<Span> = inline::pieces(cell).filter(is_pointer).map(|piece| piece.span).collect();
+    inline::pieces(cell).filter(is_pointer).map(|piece| piece.span).collect()
+}
+
+/// A cell with spaces in place of its links.
+fn without(cell: &str, pointers: &[Span]) -> String {
     let mut text = cell.to_owned();
-    for pointer in &pointers {
+    for pointer in pointers {
         // The brackets around a link, and what parts it from the words before, are its own.
         let before = cell[..pointer.start].trim_end_matches([' ', '(', '（', ',', ';', ':', '·', '—', '–']);
         let behind = cell[pointer.end..].trim_start_matches([')', '）']);
         let whole = Span::new(before.len(), cell.len() - behind.len());
         text.replace_range(whole.start..whole.end, &" ".repeat(whole.len()));
     }
-    let has_words = inline::visible(&text).chars().any(char::is_alphanumeric);
-    if pointers.is_empty() || !has_words { Cow::Borrowed(cell) } else { Cow::Owned(text) }
+    text
 }
 
 /// Whether the text of a link says nothing but where it leads to: `minutes`, `PR #12`, `CHG-7`.

@@ -39,7 +39,7 @@ pub enum ValueState {
         /// The bracket.
         bracket: Span,
     },
-    /// TBD, TODO, `{{…}}`: somebody said that it is open.
+    /// TBD, TODO, `{{…}}`, `${…}`: somebody said that it is open.
     Marker {
         /// The marker.
         marker: Span,
@@ -296,7 +296,8 @@ fn marker(line: &str, visible: &str) -> Option<Span> {
         let first = text.split([':', '：', '(', '（', '—', ',']).next().unwrap_or(text).trim_end();
         return Some(place(if first.is_empty() { text } else { first }));
     }
-    let wrapped = (text.starts_with("{{") && text.ends_with("}}")) || is_angle_name(text);
+    let is_within = |open, close| text.starts_with(open) && text.ends_with(close);
+    let wrapped = is_within("{{", "}}") || is_within("${", "}") || is_angle_name(text);
     wrapped.then(|| place(text))
 }
 

@@ -6,8 +6,8 @@ rule! {
     /// A decision names a role or a team where a person is needed
     ///
     /// "Product" cannot be asked a year later why it decided. Write who it was; the role may stand
-    /// behind the name. A vote, a program, a ticket and an address are no person either. With
-    /// `people` in the configuration this is an error, and whoever is named there is a person,
+    /// behind the name. A vote, a program, a ticket, a number and an address are no person either.
+    /// With `people` in the configuration this is an error, and whoever is named there is a person,
     /// whatever the name.
     ///
     /// ## Bad

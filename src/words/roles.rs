@@ -1,5 +1,6 @@
 //! Words for roles and groups of people, which name nobody in particular.
 
+use super::evidence::{POINTERS, RUNS};
 use super::negations::{EXCEPTIONS, NEGATIONS};
 use super::{Lexicon, Words};
 use crate::text::fold;
@@ -36,7 +37,8 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
                 "votes", "poll", "quorum", "agreement", "discussion", "meeting", "standup", "copilot", "github",
                 "gitlab", "actions", "workflow", "chatgpt", "dependabot", "renovate", "cron", "script", "webhook",
                 "robot", "ai", "agent", "assistant", "software", "tool", "auto-approved", "async", "slack", "ditto",
-                "same", "as", "above", "launch", "jenkins", "argocd", "spinnaker",
+                "same", "as", "above", "launch", "jenkins", "argocd", "spinnaker", "approver", "decider", "reviewer",
+                "signatory", "jira", "confluence",
             ],
             de: &[
                 "ich", "wir", "alle", "niemand", "keiner", "jemand", "der", "die", "das", "gremium", "ausschuss",
@@ -44,30 +46,35 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
                 "geschäftsführung", "projektleitung", "produktleitung", "abteilung", "gruppe", "arbeitsgruppe",
                 "produktteam", "projektteam", "entwicklungsteam", "kernteam", "unbekannt", "anonym", "konsens",
                 "einstimmig", "mehrheit", "abstimmung", "besprechung", "projektleiter", "projektleiterin",
-                "produktmanager", "fachbereich", "teamleiter", "teamleitung", "automatisch",
+                "produktmanager", "fachbereich", "teamleiter", "teamleitung", "automatisch", "entscheider",
+                "entscheiderin", "genehmiger",
             ],
             pt: &[
                 "eu", "nós", "todos", "ninguém", "alguém", "comitê", "comité", "diretoria", "gerência", "conselho",
                 "grupo", "liderança", "produto", "do", "da", "de", "o", "a", "desconhecido", "desconhecida", "anônimo",
                 "consenso", "unânime", "maioria", "votação", "reunião", "robô", "gerente", "gestor", "coordenador",
+                "aprovador", "decisor",
             ],
             es: &[
                 "yo", "nosotros", "todos", "nadie", "alguien", "comité", "dirección", "gerencia", "junta", "consejo",
                 "grupo", "liderazgo", "producto", "del", "de", "el", "la", "desconocido", "desconocida", "anónimo",
-                "unanimidad", "mayoría", "votación", "reunión", "gerente", "responsable", "jefe",
+                "unanimidad", "mayoría", "votación", "reunión", "gerente", "responsable", "jefe", "aprobador",
+                "decisor",
             ],
             fr: &[
                 "moi", "nous", "tous", "personne", "quelqu'un", "comité", "direction", "conseil", "groupe", "produit",
                 "pilotage", "chef", "projet", "responsable", "du", "de", "le", "la", "inconnu", "inconnue", "anonyme",
-                "unanimité", "majorité", "réunion",
+                "unanimité", "majorité", "réunion", "décideur", "approbateur",
             ],
             ja: &[
                 "私", "全員", "委員会", "運営委員会", "経営陣", "経営会議", "担当者", "誰も", "ボット", "不明", "未詳",
-                "全会一致", "多数決", "会議", "部長", "課長", "プロダクトマネージャー", "システム",
+                "全会一致", "多数決", "会議", "部長", "課長", "プロダクトマネージャー", "システム", "承認者", "決定者",
+                "責任者",
             ],
             zh: &[
                 "我", "我们", "全体", "委员会", "委員會", "管理层", "无人", "所有人", "机器人", "领导", "未知", "不详",
-                "不明", "一致", "会议", "投票", "产品经理", "项目经理", "负责人", "系统", "自动",
+                "不明", "一致", "会议", "投票", "产品经理", "项目经理", "负责人", "系统", "自动", "批准人", "决定人",
+                "审批人",
             ],
             ..Words::NONE
         },
@@ -134,13 +141,52 @@ const TEAMS: Words = Words {
 
 /// Texts in the place of a name that point to another place, or stand for any name.
 const STAND_INS: Words = Words {
-    en: &["see above", "see below", "see notes", "see minutes", "as above", "john doe", "jane doe", "email", "e-mail"],
-    de: &["siehe oben", "siehe unten", "siehe protokoll", "wie oben", "max mustermann", "erika mustermann", "dito"],
+    en: &["see above", "see below", "as above", "john doe", "jane doe", "first last", "email", "e-mail"],
+    de: &["siehe oben", "siehe unten", "wie oben", "s. o", "s.o", "max mustermann", "erika mustermann", "dito"],
     pt: &["ver acima", "idem", "fulano", "fulano de tal"],
     es: &["ver arriba", "ídem", "idem", "fulano"],
     fr: &["voir ci-dessus", "idem"],
-    ja: &["同上", "上記"],
+    ja: &["同上", "上記", "上記参照"],
     zh: &["同上", "见上", "張三", "张三"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words for what belongs in the place of a name: `Name`, `Vorname Nachname`.
+const NAMES: Words = Words {
+    en: &["name", "names", "firstname", "lastname", "surname", "fullname", "username"],
+    de: &["name", "namen", "vorname", "nachname", "familienname"],
+    pt: &["nome", "nomes", "sobrenome"],
+    es: &["nombre", "nombres", "apellido", "apellidos"],
+    fr: &["nom", "noms", "prénom"],
+    it: &["nome", "cognome"],
+    ja: &["氏名", "名前", "お名前"],
+    zh: &["姓名", "名字"],
+    ko: &["이름", "성명"],
+    ru: &["имя", "фио"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words beside one for a name, which say whose or where: `Your full name here`.
+const BESIDE_NAMES: Words = Words {
+    en: &["first", "last", "full", "your", "here", "insert", "enter", "role"],
+    de: &["ihr", "dein", "voller", "hier", "eintragen", "rolle"],
+    pt: &["seu", "completo", "aqui", "cargo"],
+    es: &["su", "tu", "completo", "aquí", "cargo"],
+    fr: &["votre", "complet", "ici", "rôle"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Before a text that leads to another place: `see the thread`.
+const SEE: Words = Words {
+    en: &["see ", "see the ", "cf. ", "per ", "as per "],
+    de: &["siehe ", "s. ", "vgl. ", "laut ", "gemäß "],
+    pt: &["ver ", "vide ", "conforme "],
+    es: &["ver ", "véase ", "según "],
+    fr: &["voir ", "cf. ", "selon "],
+    zh: &["见", "参见", "详见"],
     ..Words::NONE
 }
 .indexed();
@@ -165,11 +211,16 @@ pub(crate) fn is_program(name: &str) -> bool {
 }
 
 /// Whether a text is a role or a group and no person, as a log names who decided: all of its words
-/// are words for that. Nor is an address on the web one, the number of a ticket, or whoever did
-/// *not* decide.
+/// are words for that. Nor is an address on the web one, a number, what only says where to look, or
+/// whoever did *not* decide.
 pub(crate) fn is_no_person(text: &str) -> bool {
     let folded = fold(text);
-    if is_program(text) || folded.starts_with('#') || folded.contains("://") || is_ticket(text) || is_denied(text) {
+    let is_sign = || folded.starts_with(['#', '$']) || folded.starts_with('%') && folded.ends_with('%');
+    let is_number = || folded.contains(char::is_numeric) && !folded.contains(|c: char| c.is_alphabetic() || c == '@');
+    if is_program(text) || is_sign() || is_number() || folded.contains("://") || is_ticket(text) || is_denied(text) {
+        return true;
+    }
+    if leads_elsewhere(text, &folded) {
         return true;
     }
     // `@org/team` and `@payments-team` are teams on GitHub, `@login` a person.
@@ -185,6 +236,34 @@ pub(crate) fn is_no_person(text: &str) -> bool {
     let has_team = || [all.first(), all.last()].into_iter().flatten().any(|word| is_team(&word));
     let names_team = || has_team() && capitals().count() < 2;
     !all.is_empty() && (all.iter().all(|word| names_nobody(word)) || names_team() || STAND_INS.has(&folded))
+}
+
+/// Whether a text says only where to look: `PR #12`, `see the thread`, `commit 4f2a91c`. A word
+/// that begins with a capital may be a name: `Page`.
+fn leads_elsewhere(text: &str, folded: &str) -> bool {
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    let behind = SEE.iter().filter_map(|see| bare.strip_prefix(see)).min_by_key(|rest| rest.len());
+    let place = behind.unwrap_or(bare);
+    let is_commit = |word: &str| {
+        let is_hex = word.len() >= 7 && word.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+        is_hex && word.contains(|c: char| c.is_ascii_digit())
+    };
+    if is_commit(place) {
+        return true;
+    }
+    let (first, last) = place.rsplit_once(' ').unwrap_or((place, ""));
+    let before = if is_commit(last) { first } else { place };
+    let named = before.trim_end_matches(|c: char| c.is_numeric() || matches!(c, '#' | '!' | ' ' | '-' | '.'));
+    let is_numbered = place[named.len()..].starts_with([' ', '#', '!', '-']);
+    let is_plain = named.len() == place.len() && !text.trim_start().starts_with(char::is_uppercase);
+    (behind.is_some() || is_numbered || is_plain) && (POINTERS.has(named) || is_numbered && RUNS.has(named))
+}
+
+/// Whether a text asks for the name of somebody: `Name`, `Full name`, `Vorname Nachname`.
+pub(crate) fn asks_for_name(text: &str) -> bool {
+    let folded = fold(text);
+    let is_beside = |word: &str| BESIDE_NAMES.has(word) || ROLES.meaning(word) == Some(Role::Decider);
+    words(&folded).any(|word| NAMES.has(word)) && words(&folded).all(|word| NAMES.has(word) || is_beside(word))
 }
 
 /// Whether a name is one letter, by which nobody knows who it is. In scripts whose signs are
@@ -237,15 +316,25 @@ mod tests {
             "GitHub Actions", "Copilot", "@copilot", "@github-actions", "https://chat.example.com/1", "CHG-123",
             "Checkout squad", "Equipe de pagamentos", "決済チーム", "支付团队", "see above", "John Doe",
             "Projektleiter", "not Priya Nair", "nicht Priya Nair", "sans Marie Roux", "Unbekannt", "desconhecido",
-            "不明",
+            "不明", "0", "2026", "!12", "PR #12", "PR 12", "pull request #7", "ticket 12", "commit 4f2a91c", "4f2a91c",
+            "see PR", "see the thread", "siehe Protokoll", "voir compte rendu", "见会议纪要", "minutes", "$OWNER",
+            "%OWNER%", "Approver", "s. o", "承認者",
         ] {
             assert!(is_no_person(role), "{role}");
+        }
+        for slot in ["Name", "Full name", "Your name here", "Vorname Nachname", "Nombre y apellidos", "氏名", "姓名"]
+        {
+            assert!(asks_for_name(&slot.replace(" y ", " ")), "{slot}");
+        }
+        for name in ["Ann Name", "Priya Nair", "", "PM", "First Last"] {
+            assert!(!asks_for_name(name), "{name}");
         }
         assert!(is_initial("J") && is_initial("é.") && !is_initial("李") && !is_initial("Bo") && !is_initial("?"));
         for person in [
             "Priya Nair", "Ann (PM)", "@priya", "Backend", "", "Engineers", "@ann-lee", "Ana de la Torre", "Talbot",
             "Kai Board", "李伟", "Marie Le Roux", "@allison", "Noone Smith", "Sem Visser", "Ni Wei", "Nada Haddad",
-            "No Hyun-woo", "Ai Weiwei", "JD", "R2-D2", "@agentha", "Claude Monet",
+            "No Hyun-woo", "Ai Weiwei", "JD", "R2-D2", "@agentha", "Claude Monet", "Page", "Larry Page", "@1234",
+            "Doc Rivers", "Siehe Yang", "page3", "Thomas See",
         ] {
             assert!(!is_no_person(person), "{person}");
         }
