@@ -14,7 +14,8 @@ rule! {
     /// A remark may stand behind the word, but a word for going on counts only when nothing takes
     /// it back: `Approved: No`, `Go (vetoed)`, `Proceed?` and `❌ Go` are no decision. Nor is one
     /// that nobody has made yet, or that waits for something: `Proceed (draft)`,
-    /// `Go, if legal agrees`. Nor is it one where the step does so: `1→2 (vetoed)`, `1→2?`.
+    /// `Go, if legal agrees`. Nor is it one where the step does so: `1→2 (vetoed)`, `1→2?`; or a
+    /// line below the entry: `Not approved.`
     /// Record it when it holds, or as `Proceed with exception`, which may have a condition. Of
     /// choices with boxes the ticked one counts: `[ ] Go [x] No-go`.
     ///

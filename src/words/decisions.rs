@@ -1,6 +1,6 @@
 //! What was decided.
 
-use super::denials::{denies, denies_alone, denies_whole, is_condition};
+use super::denials::{denies, denies_alone, denies_behind, denies_line, denies_whole, dissents, is_condition, is_day};
 use super::languages::Language;
 use super::{Lexicon, Words};
 use crate::text::fold;
@@ -390,13 +390,18 @@ fn takes_back(decision: Decision, remark: &str) -> bool {
         // `Proceed to Beta if legal agrees`
         let in_lead =
             |first: &str| leads && place == 0 && first.match_indices(' ').any(|(at, _)| opens(&first[at + 1..]));
+        let behind_name = |clause: &str| {
+            let named = clause.split_once([':', '：']);
+            named.is_some_and(|(name, clause)| denies_behind(bare(name), bare(clause)))
+        };
         clauses().next().is_some_and(|first| opens(first) || in_lead(first))
-            || clauses().any(|clause| denies_whole(clause) || halts(clause) || turns(clause))
+            || clauses().any(|clause| denies_whole(clause) || halts(clause) || turns(clause) || dissents(clause))
+            || part.split(|c: char| ends(c) && !matches!(c, ':' | '：')).any(behind_name)
     })
 }
 
 /// Whether a part of a remark turns against what stands before it: `but not yet`,
-/// `later reversed`.
+/// `later reversed`, `2026-04-01 revoked`.
 fn turns(clause: &str) -> bool {
     let rest = without_lead_ins(clause);
     rest.len() < clause.len() && denies_alone(rest)
@@ -405,7 +410,7 @@ fn turns(clause: &str) -> bool {
 /// A part of a remark without the words that lead it in.
 fn without_lead_ins(mut clause: &str) -> &str {
     while let Some((first, rest)) = clause.split_once(' ')
-        && LEAD_INS.has(first)
+        && (LEAD_INS.has(first) || is_day(first))
     {
         clause = rest;
     }
@@ -436,6 +441,13 @@ pub(crate) fn is_bare_denial(text: &str) -> bool {
     denies_alone(bare(&fold(text)))
 }
 
+/// The same for a line of its own below the decision, by its first sentence: `Awaiting sign-off.`
+pub(crate) fn is_denying_line(line: &str) -> bool {
+    let folded = fold(line);
+    let sentence = bare(folded.split(['.', '!', ';', '。']).next().unwrap_or(&folded));
+    denies_line(sentence) || dissents(sentence)
+}
+
 /// A part of a remark without the signs at its ends.
 fn bare(part: &str) -> &str {
     part.trim_matches(|c: char| !c.is_alphanumeric())
@@ -454,136 +466,4 @@ fn halts(clause: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_decision_is_read_by_its_first_words() {
-        let none = BTreeMap::new();
-        let read = |text: &str| Decision::read(text, &none).map(Decision::word);
-        assert_eq!(read("Proceed"), Some("proceed"));
-        assert_eq!(read("✅ GO"), Some("proceed"));
-        assert_eq!(read("Proceed (7 of 8)"), Some("proceed"));
-        assert_eq!(read("Proceed with exception: docs"), Some("proceed with exception"));
-        assert_eq!(read("No-go"), Some("hold"));
-        assert_eq!(read("Pause rollout"), Some("hold"));
-        assert_eq!(read("Rollback to Alpha"), Some("rollback"));
-        assert_eq!(read("Approved by the board"), Some("proceed"));
-        assert_eq!(read("Go with caution"), None);
-        assert_eq!(read("Go/No-go"), None);
-        assert_eq!(read("Gone"), None);
-        assert_eq!(read("Do not proceed"), Some("hold"));
-        assert_eq!(read("Rejected"), Some("hold"));
-        let more = BTreeMap::from([("proceed".to_owned(), vec!["Onward".to_owned()])]);
-        assert_eq!(Decision::read("onward", &more), Some(Decision::Proceed));
-        let worse = BTreeMap::from([("proceed".to_owned(), vec!["hold".to_owned()])]);
-        assert_eq!(Decision::read("Hold", &worse), Some(Decision::Hold));
-    }
-
-    #[test]
-    fn a_text_beside_a_decision_may_take_it_back() {
-        for denial in ["vetoed", "(Pending)", "if legal agrees", "on hold", "予定", "?"] {
-            assert!(is_denial(denial), "{denial}");
-        }
-        for remark in ["Si Wei", "7 of 8", "no blockers", "Priya Nair", "Blockers are fixed", ""] {
-            assert!(!is_denial(remark), "{remark}");
-        }
-        for denial in ["Vetoed", "rejeitada pela diretoria", "(draft)"] {
-            assert!(is_bare_denial(denial), "{denial}");
-        }
-        for reason in
-            ["Blocked: none", "No", "Blocked users are helped", "Pending bugs: 0", "if it breaks we go back", "No P0"]
-        {
-            assert!(!is_bare_denial(reason), "{reason}");
-        }
-    }
-
-    #[test]
-    fn a_word_for_go_counts_only_when_nothing_takes_it_back() {
-        let read = |text: &str| Decision::read(text, &BTreeMap::new()).map(Decision::word);
-        for denied in [
-            "Approved: No",
-            "Approved — rejected by legal",
-            "Go (denied)",
-            "Ship it (not yet)",
-            "Go — not yet approved",
-            "Proceed?",
-            "Go (?)",
-            "Proceed - really?",
-            "Launch ❌",
-            "⛔ Go",
-            "Proceed (on hold)",
-            "Go, but hold",
-            "Proceed (rolled back)",
-            "Go (no-go for the EU)",
-            "Advance (hold until Monday)",
-            "Approved: pending",
-            "Freigabe (abgelehnt)",
-            "Freigegeben: nein",
-            "Freigabe (noch nicht erteilt)",
-            "Aprovado: não",
-            "Avançar (vetado)",
-            "Aprobado (rechazado por legal)",
-            "Avanzar: aún no",
-            "Approuvé : non",
-            "Avancer (refusé)",
-            "承認（却下）",
-            "承認？",
-            "批准（驳回）",
-            "通过：否",
-            "Proceed (superseded)",
-            "Go — later reversed",
-            "Proceed, but not yet",
-            "Freigabe (hinfällig)",
-            "Aprobado (caducado)",
-            "Approuvé (caduc)",
-            "Proceed (if legal agrees)",
-            "Proceed, subject to legal",
-            "Proceed (draft)",
-            "Approved (requested)",
-            "Approved, conditionally",
-            "Go (7 of 8), pending legal",
-            "Go to Beta once paid",
-            "Freigegeben, falls Recht zustimmt",
-            "Avançar (se o jurídico aprovar)",
-            "Aprobado (borrador)",
-            "Approuvé (à condition que tout aille)",
-            "承認（予定）",
-            "同意（草案）",
-            "同意（待法务确认）",
-        ] {
-            assert_eq!(read(denied), None, "{denied}");
-        }
-        for go in [
-            "Proceed (no blockers)",
-            "Go — nothing pending",
-            "Proceed (rollback tested)",
-            "Go (kill switch is in place)",
-            "Go (failed tests are fixed)",
-            "Proceed, but watch the cancelled orders",
-            "Approved (held for two days without an incident)",
-            "Ship it!",
-            "Proceed - no open bugs",
-            "Go: 7 of 8",
-            "Freigabe (keine Blocker)",
-            "Avançar — nada pendente",
-            "Avanzar (sin bloqueos)",
-            "Avancer — rien en attente",
-            "承認（問題なし）",
-            "通过（无阻塞）",
-            "Proceed (blockers fixed)",
-            "Go (nobody rejected it)",
-            "Go (once a day deploys are fine)",
-            "Approved by the board (provided by Ann)",
-            "Proceed — requires no downtime",
-            "同意（待办已清）",
-        ] {
-            assert_eq!(read(go), Some("proceed"), "{go}");
-        }
-        for hold in
-            ["Hold?", "No-go ❌", "Hold (proposed)", "Halten", "Aguardar", "Mantener", "Attendre", "保留", "暂停"]
-        {
-            assert_eq!(read(hold), Some("hold"), "{hold}");
-        }
-    }
-}
+mod tests;

@@ -4,39 +4,83 @@
 use super::Words;
 use super::negations::NEGATIONS;
 use super::open::says_open;
+use super::remarks::SO_FAR;
 
-/// Words that take a decision back when they open the remark behind it: `Proceed (vetoed)`.
+/// Words for a decision that was turned down, when they open the remark behind it: `Proceed
+/// (vetoed)`.
 const DENIED: Words = Words {
     en: &[
-        "denied", "rejected", "vetoed", "veto", "blocked", "pending", "proposed", "declined", "refused", "withdrawn",
-        "revoked", "retracted", "overruled", "overturned", "not yet", "not approved", "not granted", "not confirmed",
-        "not signed", "not decided", "not ratified", "not final", "awaiting", "waiting for", "waiting on",
-        "to confirm", "to approve", "unapproved", "unconfirmed", "unratified", "to be ratified", "to be confirmed",
-        "to be approved", "to be signed", "yet to be", "not before", "later",
+        "denied", "rejected", "vetoed", "veto", "declined", "refused", "withdrawn", "revoked", "retracted",
+        "overruled", "overturned", "not approved", "not granted", "not confirmed", "not signed", "not decided",
+        "not ratified", "not final", "unapproved", "unconfirmed", "unratified",
     ],
     de: &[
-        "abgelehnt", "verweigert", "zurückgewiesen", "zurückgezogen", "widerrufen", "blockiert", "ausstehend",
-        "steht aus", "steht noch aus", "vorgeschlagen", "noch nicht", "nicht genehmigt", "nicht erteilt",
-        "nicht bestätigt", "nicht unterschrieben", "unbestätigt", "wartet auf", "nicht vor", "erst nach", "erst ab",
-        "später",
+        "abgelehnt", "verweigert", "zurückgewiesen", "zurückgezogen", "widerrufen", "nicht genehmigt", "nicht erteilt",
+        "nicht bestätigt", "nicht unterschrieben", "unbestätigt",
     ],
     pt: &[
-        "negad", "rejeitad", "vetad", "bloquead", "pendente", "propost", "recusad", "revogad", "ainda não", "reprovad",
-        "não aprovad", "não confirmad", "não assinad", "aguardando", "não antes", "só depois", "mais tarde",
+        "negad", "rejeitad", "vetad", "recusad", "revogad", "reprovad", "não aprovad", "não confirmad", "não assinad",
     ],
-    es: &[
-        "denegad", "rechazad", "bloquead", "pendiente", "propuest", "revocad", "aún no", "todavía no", "no aprobad",
-        "no confirmad", "no firmad", "a la espera", "no antes", "más tarde",
+    es: &["denegad", "rechazad", "revocad", "no aprobad", "no confirmad", "no firmad"],
+    fr: &["refusé", "rejeté", "révoqué", "retiré", "non approuvé", "non confirmé", "non signé"],
+    ja: &["却下", "否決", "拒否", "未承認", "未確認", "未署名"],
+    zh: &["否决", "否決", "拒绝", "拒絕", "驳回", "駁回", "未批准", "未通过", "未确认", "未签"],
+    ..Words::NONE
+}
+.indexed();
+
+/// The same for a decision that nobody has made yet, or that waits: `Proceed (pending)`.
+const WAITING: Words = Words {
+    en: &[
+        "blocked", "pending", "proposed", "not yet", "awaiting", "waiting for", "waiting on", "to confirm",
+        "to approve", "to be ratified", "to be confirmed", "to be approved", "to be signed", "yet to be", "not before",
+        "later",
     ],
-    fr: &[
-        "refusé", "rejeté", "bloqué", "en attente", "proposé", "révoqué", "retiré", "pas encore", "non approuvé",
-        "non confirmé", "non signé", "pas avant", "plus tard",
+    de: &[
+        "blockiert", "ausstehend", "steht aus", "steht noch aus", "vorgeschlagen", "noch nicht", "wartet auf",
+        "nicht vor", "erst nach", "erst ab", "später",
     ],
-    ja: &["却下", "否決", "拒否", "未承認", "未確認", "未署名", "提案", "ブロック", "まだ", "承認待ち"],
-    zh: &[
-        "否决", "否決", "拒绝", "拒絕", "驳回", "駁回", "待", "提议", "提議", "尚未", "还没", "未批准", "未通过",
-        "未确认", "未签", "阻塞",
+    pt: &["bloquead", "pendente", "propost", "ainda não", "aguardando", "não antes", "só depois", "mais tarde"],
+    es: &["bloquead", "pendiente", "propuest", "aún no", "todavía no", "a la espera", "no antes", "más tarde"],
+    fr: &["bloqué", "en attente", "proposé", "pas encore", "pas avant", "plus tard"],
+    ja: &["提案", "ブロック", "まだ", "承認待ち"],
+    zh: &["待", "提议", "提議", "尚未", "还没", "阻塞"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What a decision gets when it is made, and what it is then: behind words that deny, these say
+/// that it is not: `awaiting sign-off`, `not yet approved`.
+const ASSENTS: Words = Words {
+    en: &[
+        "approval", "sign-off", "signoff", "sign off", "decision", "confirmation", "ratification", "go-ahead",
+        "approved", "confirmed", "decided", "ratified", "signed", "agreed",
     ],
+    de: &[
+        "freigabe", "genehmigung", "zustimmung", "entscheidung", "bestätigung", "unterschrift", "freigegeben",
+        "genehmigt", "bestätigt", "entschieden", "unterschrieben", "beschlossen",
+    ],
+    pt: &["aprovação", "decisão", "confirmação", "assinatura", "aprovad", "confirmad", "decidid", "assinad"],
+    es: &["aprobación", "decisión", "confirmación", "firma", "aprobad", "confirmad", "decidid", "firmad"],
+    fr: &["approbation", "décision", "confirmation", "validation", "signature", "approuvé", "confirmé", "validé"],
+    ja: &["承認", "決裁", "確認"],
+    zh: &["批准", "审批", "审核", "确认", "签字"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Sentences that say that somebody has not agreed: `Ann Lee did not approve`.
+const DISSENTS: Words = Words {
+    en: &[
+        "did not approve", "didn't approve", "has not approved", "hasn't approved", "have not approved",
+        "does not approve", "did not agree", "has not agreed", "does not agree", "did not sign", "has not signed",
+    ],
+    de: &["nicht zugestimmt", "nicht genehmigt", "nicht freigegeben", "nicht unterschrieben", "stimmt nicht zu"],
+    pt: &["não aprovou", "não concordou", "não concorda", "não assinou"],
+    es: &["no aprobó", "no ha aprobado", "no está de acuerdo", "no firmó"],
+    fr: &["n'a pas approuvé", "n'a pas validé", "n'est pas d'accord", "n'a pas signé"],
+    ja: &["承認していない", "承認していません"],
+    zh: &["没有批准", "不同意", "没有同意"],
     ..Words::NONE
 }
 .indexed();
@@ -204,26 +248,84 @@ const BY: Words = Words {
 }
 .indexed();
 
+/// Before whoever is still to agree: `awaiting approval from legal`.
+const FROM: Words =
+    Words { en: &["from "], pt: &["de ", "da ", "do "], es: &["de ", "del "], fr: &["de ", "du "], ..Words::NONE }
+        .indexed();
+
+/// Words between one for waiting and what is waited for: `pendiente de firma`.
+const FOR: Words = Words {
+    en: &["the ", "final "],
+    de: &["die ", "auf ", "auf die "],
+    pt: &["de ", "a "],
+    es: &["de ", "la ", "de la "],
+    fr: &["de ", "de la ", "d'"],
+    ..Words::NONE
+}
+.indexed();
+
 /// The longest ending of a word of which the list has the beginning: `rejeitado`, `rejeitadas`.
 const LONGEST_ENDING: usize = 2;
 
 /// Whether a folded clause turns a decision down or leaves it open, as the first one of a remark.
 pub(super) fn denies(clause: &str) -> bool {
-    (DENIED.any_opens(clause) && !NO_CONDITIONS.any_opens(clause)) || says_open(clause) || denies_whole(clause)
+    let opens = DENIED.any_opens(clause) || WAITING.any_opens(clause);
+    (opens && !NO_CONDITIONS.any_opens(clause)) || says_open(clause) || denies_whole(clause)
 }
 
-/// The same for a clause that may as well be a reason or a title: the word says nothing else, or by
-/// whom. `No. 3` is a number.
+/// The same for a clause that may as well be a reason or a title: it says nothing else, or by whom.
+/// `No. 3` is a number.
 pub(super) fn denies_alone(clause: &str) -> bool {
-    let is_alone = |rest: &str| {
-        let ending = rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).take(LONGEST_ENDING).sum();
-        let behind = &rest[ending..];
-        behind.is_empty() || (behind.starts_with(' ') && BY.any_opens(behind.trim_start()))
+    denies_line(clause) || says_open(clause)
+}
+
+/// The same for a line of its own, which may list what is to be done: `Pending: release notes`.
+pub(super) fn denies_line(clause: &str) -> bool {
+    is_only(&DENIED, clause) || is_only(&WAITING, clause) || UNDECIDED.has(clause) || ANNULLED.has(clause)
+}
+
+/// The same for a clause behind a name or a day: `Priya Nair: revoked`. Behind a name what waits
+/// may be something else: `docs: pending`.
+pub(super) fn denies_behind(name: &str, clause: &str) -> bool {
+    is_only(&DENIED, clause) || (is_day(name) && is_only(&WAITING, clause))
+}
+
+/// Whether a folded clause says that somebody has not agreed. `Nobody did not agree` says nothing.
+pub(super) fn dissents(clause: &str) -> bool {
+    let who = DISSENTS.iter().find_map(|word| clause.strip_suffix(word));
+    who.is_some_and(|who| !NEGATIONS.any_opens(who))
+}
+
+/// Whether a folded clause is one of some words that deny, and says nothing else but by whom, or
+/// what is missing: `awaiting sign-off by legal`.
+fn is_only(words: &Words, clause: &str) -> bool {
+    let is_by = |rest: &str| {
+        let who = BY.iter().find_map(|by| rest.strip_prefix(by));
+        who.is_some_and(|who| !who.starts_with(|c: char| c.is_ascii_digit()))
     };
-    DENIED.iter().filter_map(|word| clause.strip_prefix(word)).any(is_alone)
-        || says_open(clause)
-        || UNDECIDED.has(clause)
-        || ANNULLED.has(clause)
+    // Behind the ending of a word.
+    let behind = |rest: &str, goes_on: &dyn Fn(&str) -> bool| {
+        let ending = rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).take(LONGEST_ENDING).sum();
+        let rest = &rest[ending..];
+        rest.is_empty() || rest.strip_prefix(' ').is_some_and(|rest| is_by(rest) || SO_FAR.has(rest) || goes_on(rest))
+    };
+    let is_from = |rest: &str| FROM.any_opens(rest);
+    let lacks = |rest: &str| {
+        let rest = rest.trim_start();
+        let mut starts = FOR.iter().filter_map(|word| rest.strip_prefix(word)).chain([rest]);
+        starts.any(|rest| {
+            let mut assents = ASSENTS.iter().filter_map(|word| rest.strip_prefix(word));
+            assents.any(|rest| behind(rest, &is_from))
+        })
+    };
+    let mut rests = words.iter().filter_map(|word| clause.strip_prefix(word));
+    words.any_opens(clause) && rests.any(|rest| behind(rest, &|_| false) || lacks(rest))
+}
+
+/// Whether a word is a day in numbers: `2026-04-01`.
+pub(super) fn is_day(word: &str) -> bool {
+    let is_of_day = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '年' | '月' | '日');
+    word.len() >= 8 && word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(is_of_day)
 }
 
 /// Whether a folded clause denies wherever it stands in a remark.

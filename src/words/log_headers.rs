@@ -102,13 +102,13 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
 /// Columns and labels that say whether a decision stands.
 pub(crate) const STANDING: Words = Words {
     en: &[
-        "status", "state", "approved", "approved?", "approval status", "vote", "final", "ratified", "confirmed",
-        "accepted", "valid", "signed", "signed off", "sign-off", "sign off", "decision status",
+        "status", "state", "approval", "approved", "approved?", "approval status", "vote", "final", "ratified",
+        "confirmed", "accepted", "valid", "signed", "signed off", "sign-off", "sign off", "decision status",
     ],
-    de: &["status", "genehmigt", "bestätigt", "gültig", "abstimmung"],
-    pt: &["status", "situação", "estado", "aprovado", "confirmado", "votação"],
-    es: &["estado", "aprobado", "confirmado", "votación"],
-    fr: &["statut", "état", "approuvé", "validé", "confirmé", "vote"],
+    de: &["status", "genehmigt", "bestätigt", "gültig", "abstimmung", "freigabe", "zustimmung", "genehmigung"],
+    pt: &["status", "situação", "estado", "aprovado", "confirmado", "votação", "aprovação"],
+    es: &["estado", "aprobado", "confirmado", "votación", "aprobación"],
+    fr: &["statut", "état", "approuvé", "validé", "confirmé", "vote", "approbation", "validation"],
     it: &["stato", "approvato"],
     ja: &["状態", "ステータス", "承認"],
     zh: &["状态", "狀態", "批准", "审批"],

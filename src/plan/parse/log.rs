@@ -17,7 +17,7 @@ use crate::plan::value::{Value, ValueState};
 use crate::template::record::part_of;
 use crate::template::{Slot, Template};
 use crate::text::{Source, Span, fold};
-use crate::words::decisions::is_denial;
+use crate::words::decisions::{is_denial, is_denying_line};
 use std::borrow::Cow;
 
 /// A file with the log of one plan or of several.
@@ -241,12 +241,31 @@ impl LogReader<'_> {
             lead.rationale = Some(own_words);
         }
         (lead.has_arrow, lead.has_word) = (has_step, has_word);
+        lead.standing.extend(self.denying_lines(fields, body));
         let is_person =
             |last: &&Span| Some(**last) != lead.decision && !is_denial(&inline::said(self.source.slice(**last)));
         if let (None, Some(last)) = (lead.decided_by, lead.rest.last().filter(is_person)) {
             lead.decided_by = Some(*last);
         }
         Some(lead)
+    }
+
+    /// The lines below the first one of an entry that say that it is not taken. What stands behind
+    /// a label is its own, and a choice counts by its box.
+    fn denying_lines(&self, fields: &[Field], body: Span) -> Vec<Span> {
+        let lines = self.source.line(body.start)..=self.source.line(body.end);
+        let places = lines.map(|number| self.source.line_span(number));
+        let places = places.filter(|line| body.start <= line.start && line.end - line.start <= LONGEST_LINE);
+        let is_plain = |line: &Span| {
+            let last = fields.iter().take_while(|field| field.label_span.start < line.end).last();
+            last.is_none_or(|field| !field.value.is_empty() && field.value.end <= line.start)
+        };
+        let plain = places.map(|line| self.trimmed(line)).filter(|line| !line.is_empty() && is_plain(line));
+        let is_denial = |line: &Span| {
+            let text = self.source.slice(*line);
+            !text.starts_with('[') && is_denying_line(&inline::said(&inline::kept(text)))
+        };
+        plain.filter(is_denial).collect()
     }
 
     /// The text below a label without a value, up to the next label.
@@ -283,12 +302,22 @@ impl LogReader<'_> {
             let body = Span::new(item.text.end.min(whole.end), whole.end);
             let Some(mut lead) = self.with_fields(lead, self.fields_in(body), &[], body) else { continue };
             lead.standing.extend(item.checkbox.map(|checkbox| checkbox.span));
+            let below = self.indented_below(whole.end);
+            lead.standing.extend(self.denying_lines(self.fields_in(below), below));
             let line = self.source.line_span(self.source.line(item.span.start));
             let span = Span::new(item.span.start, line.end.clamp(item.span.start, whole.end));
             let parts = Parts { span, whole, lead, cells: Vec::new(), uneven: false };
             entries.push(self.entry(parts, item.scope.section, (Form::List, item.list)));
         }
         entries
+    }
+
+    /// The lines behind the text of an item that belong to it: up to one that is not indented.
+    fn indented_below(&self, end: usize) -> Span {
+        let first = self.source.line(end) + 1;
+        let lines = (first..=self.source.line_count()).map(|number| self.source.line_span(number));
+        let is_below = |line: &Span| line.is_empty() || self.source.slice(*line).starts_with([' ', '\t']);
+        lines.take_while(is_below).fold(Span::at(end), Span::to)
     }
 
     // --- all forms ---
@@ -499,6 +528,9 @@ fn words_of(folded: &str) -> Vec<String> {
 
 /// The largest number of labels, and of subheadings, that is read of one entry.
 const MOST_PARTS: usize = 100;
+
+/// The length of the longest line that is read as a remark to an entry, in bytes.
+const LONGEST_LINE: usize = 200;
 
 /// How much of a heading is searched for the name of a rollout, in characters.
 const LONGEST_NAME: usize = 300;
