@@ -8,7 +8,8 @@ rule! {
     ///
     /// The decision log records that the stage was left, and one of its exit criteria is neither
     /// ticked nor explained. *Proceed with exception* is the one sanctioned way past it; then it is
-    /// a warning, and audits list it.
+    /// a warning, and audits list it. A change that records the way back as well has passed the
+    /// gate all the same.
     ///
     /// Where a plan without a template of its own names no gate for a stage, nobody can tell which
     /// of its lists is the gate. Boxes that are open there are one warning when the stage is left.
@@ -41,7 +42,9 @@ fn check(ctx: &mut StandingContext) {
         // What stands apart from the list of the gate may be no criterion, and is told once.
         let standing = ctx.standing();
         let is_left_now = standing.is_left_now(stage.number);
-        let counts = |criterion: &&Criterion| !criterion.is_apart || is_left_now;
+        let counts = |criterion: &&Criterion| {
+            (!criterion.is_apart || is_left_now) && !standing.is_cleared(stage.number, criterion)
+        };
         let open: Vec<&Criterion> = Stage::open(&stage.exit).filter(counts).collect();
         let is_sure = open.iter().any(|criterion| !criterion.is_apart || standing.was_in_gate(stage.number, criterion));
         let anchor = format!("stage:{}/exit", stage.number);

@@ -4,8 +4,8 @@ use super::model::Standing;
 use super::record::RecordedRow;
 use super::verdict::StageVerdict;
 use crate::finding::Side;
-use crate::plan::log::Point;
-use crate::plan::{Criterion, Due, Filling, Plan, Stage};
+use crate::plan::log::{Decision, Point};
+use crate::plan::{Criterion, Due, Filling, Met, Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
 
@@ -40,11 +40,11 @@ impl Standing {
                 reached.then(|| self.entered_by(stage, head))
             }
             Due::Leaving(stage) => {
-                let index = self.replay.left.get(&stage).filter(|_| !self.is_skipped(stage))?;
-                let row = &self.record[*index];
+                let index = self.left_at(stage).filter(|_| !self.is_skipped(stage))?;
+                let row = &self.record[index];
                 let new = if row.is_new { " (new in this change)" } else { "" };
                 let message = format!("leaving {} is recorded here{new}", stage_title(head, stage));
-                Some(DueReason { message, place: Some((row.id.side, self.row(*index).stage.span)), in_log: true })
+                Some(DueReason { message, place: Some((row.id.side, self.row(index).stage.span)), in_log: true })
             }
         }
     }
@@ -69,9 +69,34 @@ impl Standing {
         DueReason { message, place: Some((Side::Head, span)), in_log: false }
     }
 
-    /// The forward row by which a stage was left, as far as that stands.
+    /// The forward row by which a stage was left, as far as that stands, or which this change
+    /// records together with the way back.
     pub(crate) fn left_by(&self, stage: StageNumber) -> Option<&RecordedRow> {
-        self.replay.left.get(&stage).map(|index| &self.record[*index])
+        self.left_at(stage).map(|index| &self.record[index])
+    }
+
+    fn left_at(&self, stage: StageNumber) -> Option<usize> {
+        self.replay.left.get(&stage).copied().or_else(|| self.passed_at(stage))
+    }
+
+    /// The row of this change that goes on from a stage, when the change goes back to it, too. Such
+    /// a row has passed the gate all the same.
+    fn passed_at(&self, stage: StageNumber) -> Option<usize> {
+        let leaves = |index: &usize| {
+            let goes_on =
+                matches!(self.record[*index].step.verb, Some(Decision::Proceed | Decision::ProceedWithException));
+            let from = self.replay.before.get(index).and_then(|from| from.stage());
+            goes_on && from.is_none_or(|from| from <= stage) && self.point_after(*index).stage() > Some(stage)
+        };
+        self.new_rows().rfind(leaves)
+    }
+
+    /// Whether a criterion of a stage to which the rollout has gone back was met before the change:
+    /// after the way back its box may be cleared.
+    pub(crate) fn is_cleared(&self, stage: StageNumber, criterion: &Criterion) -> bool {
+        let base = self.base.as_ref().and_then(|base| base.plan().stage(stage));
+        let was_met = |stage: &Stage| stage.exit.iter().any(|old| old.key == criterion.key && old.met != Met::Open);
+        !self.replay.left.contains_key(&stage) && base.is_some_and(was_met)
     }
 
     /// How long a stage was meant to run in the version before.
