@@ -9,7 +9,7 @@ use crate::words::brackets;
 use crate::words::not_applicable::CLEAR;
 use crate::words::open::says_open;
 use crate::words::reasons::NO_REASON;
-use crate::words::roles::is_no_person;
+use crate::words::roles::{asks_for_name, is_no_person};
 use std::borrow::Cow;
 use std::cell::RefCell;
 
@@ -146,7 +146,7 @@ fn is_role_behind_a_name(line: &str, whole: Span, inner: Span) -> bool {
 }
 
 /// What stood in a bracket of the template, when the bracket was merely taken off: `< X%`,
-/// `PM Name`.
+/// `PM Name`, or another word for a name.
 fn bare_bracket(line: &str, slot: &Slot) -> Option<Span> {
     let bare = line.trim_matches(['*', '_', '`']);
     // Most values begin with another letter than the bracket.
@@ -156,10 +156,8 @@ fn bare_bracket(line: &str, slot: &Slot) -> Option<Span> {
     };
     if let (Some(text), [key]) =
         (slot.text.strip_prefix('[').and_then(|text| text.strip_suffix(']')), &slot.brackets[..])
-        && may_be(key)
-        && bracket_key(bare) == *key
-        && bracket_key(text) == *key
-        && is_stand_in(text)
+        && ((may_be(key) && bracket_key(bare) == *key && bracket_key(text) == *key && is_stand_in(text))
+            || (bare.len() <= LONGEST_NAME && asks_for_name(bare) && asks_for_name(text)))
     {
         return Some(Span::new(0, line.len()));
     }
@@ -176,6 +174,9 @@ fn bare_bracket(line: &str, slot: &Slot) -> Option<Span> {
     }
     None
 }
+
+/// More bytes than these ask for more than a name.
+const LONGEST_NAME: usize = 40;
 
 /// A letter for a number in a value, as the template's bracket has it inside: behind a sign such as
 /// `<`, before `%` or the word that the bracket counts, or alone.
@@ -421,6 +422,8 @@ mod tests {
         assert_eq!(state("~[X users]", "~X users"), "placeholder X");
         assert_eq!(state("[N]", "N"), "placeholder N");
         assert_eq!(state("[PM Name]", "PM Name"), "placeholder PM Name");
+        assert_eq!(state("[PM Name]", "Vorname Nachname"), "placeholder Vorname Nachname");
+        assert_eq!(state("[PM Name]", "Ann Name"), "Filled");
         assert_eq!(state("[Date]", "Date"), "placeholder Date");
         for (template, text) in [
             ("[1-2 weeks]", "1-2 weeks"),

@@ -147,6 +147,7 @@ const UNDECIDED: Words = Words {
         "entwurf", "im entwurf", "als entwurf", "beantragt", "angefragt", "erbeten", "empfohlen", "geplant",
         "vorläufig", "bedingt", "in prüfung", "in abstimmung", "in klärung", "zur freigabe", "zur entscheidung",
         "zur diskussion", "im prinzip", "prinzipiell", "grundsätzlich", "vorschlag", "beispiel", "zum test",
+        "platzhalter",
     ],
     pt: &[
         "rascunho", "em rascunho", "minuta", "solicitado", "solicitada", "recomendado", "recomendada", "sugerido",
