@@ -8,7 +8,8 @@ rule! {
     ///
     /// The file was deleted, moved to where plans are not looked for, or replaced by something that
     /// is no file, while the rollout was neither aborted nor at its last stage. A plan that had not
-    /// begun is a warning.
+    /// begun is a warning. A plan that is moved to an archive may record its abort there, in the
+    /// same change.
     ///
     /// ## Bad
     ///
@@ -24,8 +25,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put the file back, or record the abort first. A plan that moves stays under the globs of
-    /// `plans:`.
+    /// Put the file back, or record the abort in its log. A plan that moves stays under the globs
+    /// of `plans:`.
     "plan-removed", Changes, Error, due: "always", fix: None, since: "0.1.0",
     conduct: [holds_in_safe_direction, speaks_of_unreadable_plans],
     checks: [Change(check)]
@@ -45,7 +46,8 @@ fn check(ctx: &mut ChangeContext) {
     };
     let message = format!("the plan `{name}` is gone, and its rollout {state}");
     let spot = Spot { side: Side::Base, file: SpotFile::Plan, span: base.heading };
-    ctx.report_at(spot, "plan", message)
-        .severity(severity)
-        .help("put the file back where plans are kept, or record the abort in its decision log first");
+    ctx.report_at(spot, "plan", message).severity(severity).help(
+        "put the file back where plans are kept, or record the abort in its decision log; \
+             a plan that is moved away may bring it along",
+    );
 }

@@ -314,7 +314,7 @@ fn changes(
     (repository, base): (&Repository, &CommitId),
     cache: Option<&PlanCache>,
 ) -> Result<Found, Error> {
-    let Difference { ruleset, files, entries, flag_files, data, today, .. } = difference;
+    let Difference { ruleset, files, entries, flag_files, data, beside, today, .. } = difference;
     let are_read = !difference.is_of_history;
     let known: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
     if are_read {
@@ -330,7 +330,7 @@ fn changes(
     }
     let asked: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
     let compared = |plans: Vec<FileChange>| {
-        let pairs = match_plans(plans, files, ruleset, cache);
+        let pairs = match_plans(plans, beside, files, ruleset, cache);
         let sides = (flags.before.snapshot, flags.after.snapshot);
         let WithLogs { pairs, sole_owners } = with_logs(pairs, files, sides, ruleset)?;
         let pairs = match are_read {

@@ -4,9 +4,12 @@ use super::plan_cache::PlanCache;
 use super::plan_files::PlanFiles;
 use super::ruleset::Ruleset;
 use crate::git::{Contents, FileChange};
-use crate::plan::log::RowState;
+use crate::plan::log::{Decision, Point, RowState};
+use crate::standing::Standing;
 use crate::text::{Source, fold};
 use crate::version::Version;
+use crate::words::paths::is_markdown;
+use jiff::civil::Date;
 use rayon::prelude::*;
 use std::cell::{LazyCell, OnceCell};
 use std::cmp::Reverse;
@@ -44,9 +47,11 @@ type Likeness<'a> = &'a dyn Fn(&Candidate, &Candidate) -> usize;
 
 /// Says which changed files are two versions of one plan. Files at the same path are, unless the
 /// file has the Rollout ID of another plan now. Of the rest those are that have the same content,
-/// else the same Rollout ID, else most lines in common.
+/// else the same Rollout ID, else most lines in common. `beside` are the changed files that are no
+/// plans: a plan whose rollout has ended may be put among them.
 pub(super) fn match_plans(
     found: Vec<FileChange>,
+    beside: &[FileChange],
     files: &PlanFiles,
     ruleset: &Ruleset,
     cache: Option<&PlanCache>,
@@ -75,8 +80,14 @@ pub(super) fn match_plans(
         }
     }
     let by_lines = |base: &Candidate, head: &Candidate| similarity(base, head, &template_lines);
-    for likeness in [&same_blob as Likeness, &same_id, &by_lines] {
+    let likenesses = [&same_blob as Likeness, &same_id, &by_lines];
+    for likeness in likenesses {
         pairs.extend(reader.pair_most_alike(&mut gone, &mut new, likeness));
+    }
+    // Most changes put no plan away.
+    let mut archived = if gone.is_empty() { Vec::new() } else { reader.ended(beside) };
+    for likeness in likenesses {
+        pairs.extend(reader.pair_most_alike(&mut gone, &mut archived, likeness));
     }
     pairs.extend(gone.into_iter().map(|base| Pair { base: Some(base.version), head: None }));
     // A file that the next change will find is no plan yet.
@@ -99,6 +110,19 @@ impl Reader<'_> {
             None => self.ruleset.read(Source::from_bytes(path, &contents.bytes)),
         };
         Candidate { version, blob: contents.blob, lines: OnceCell::new() }
+    }
+
+    /// The new files in which a log says that its rollout was given up.
+    fn ended(&self, beside: &[FileChange]) -> Vec<Candidate> {
+        let new = beside.iter().filter(|file| file.base.is_none() && is_markdown(&file.path));
+        let read = new.filter_map(|file| Some(self.read(&file.path, file.head.clone()?)));
+        let is_given_up = |candidate: &Candidate| {
+            let rows = candidate.version.log.iter().flat_map(|log| &log.rows);
+            let has_abort =
+                rows.filter(|row| row.state == RowState::Recorded).any(|row| row.verb == Some(Decision::Abort));
+            has_abort && Standing::alone(Arc::clone(&candidate.version), Date::MAX).gate == Point::Aborted
+        };
+        read.filter(is_given_up).collect()
     }
 
     /// The plans at one path, as far as the file is a plan.
