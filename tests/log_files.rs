@@ -92,6 +92,23 @@ fn a_row_moves_the_rollout_that_it_names_and_no_other() {
 }
 
 #[test]
+fn a_row_of_no_plan_is_told_to_whoever_writes_it() {
+    for (rollout, told) in [("RO-041", "no plan has the rollout `RO-041`"), ("", "this decision names no rollout")] {
+        let repo = team(FILE, ("docs/decisions.md", SHARED));
+        let row = "2026-03-16 | 1→2 | Hold | Two bugs are open | Ann Lee";
+        repo.write("docs/decisions.md", format!("{SHARED}| {rollout} | {row} |\n"));
+        repo.commit("Hold one of them", "2026-03-16");
+        let found = said(&repo, &["check", "--base", "HEAD~1"]);
+        assert!(found.len() == 1 && found[0].contains("warning[plan-out-of-sight]"), "{found:#?}");
+        assert!(found[0].contains(told), "{found:#?}");
+        // What stands there from before is not told again.
+        repo.write("docs/decisions.md", format!("{SHARED}| {rollout} | {row} |\n| RO-014 | {row} |\n"));
+        repo.commit("Hold the other one", "2026-03-17");
+        assert_eq!(said(&repo, &["check", "--base", "HEAD~1"]), [""; 0], "{rollout}");
+    }
+}
+
+#[test]
 fn a_log_that_two_plans_share_is_that_of_both() {
     let repo = team(FILE, ("docs/decisions.md", SHARED));
     assert_eq!(said(&repo, &["check"]), NONE);

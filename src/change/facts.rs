@@ -42,6 +42,8 @@ pub enum Missed {
     File(Vec<String>),
     /// There is no such flag file.
     FlagFile(String),
+    /// No plan has this decision of a log that plans share. It has the rollout, when one is named.
+    Row(Option<String>),
     /// A flag that no plan names is raised.
     Flag {
         /// The flag.

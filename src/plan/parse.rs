@@ -30,7 +30,7 @@ mod void;
 
 pub use log::LogFile;
 
-use super::log::{Ladder, Log, RowState};
+use super::log::{Ladder, Log, LogRow, RowState};
 use super::{Faults, Plan, Trigger};
 use crate::config::Policy;
 use crate::outline::Outline;
@@ -193,4 +193,14 @@ pub fn with_log(plan: Plan, file: &LogFile, is_only: bool, template: &Template, 
     };
     let log_source = Some(file.source.clone());
     Plan { log: Some(found), unread, unclaimed, log_source, log_faults, missing_log: None, ..plan }
+}
+
+/// The recorded moves in a file with the log of several plans, whichever rollout they are of, as a
+/// plan with some names for its stages reads them.
+pub(crate) fn rows_of_all(plan: &Plan, file: &LogFile, template: &Template, policy: &Policy) -> Vec<LogRow> {
+    let (source, outline) = (&file.source, file.outline());
+    let reader = LogReader { source, outline, names: &plan.names, template, policy, owner: None };
+    let rows = reader.in_file().log.map(|log| log.rows).unwrap_or_default();
+    let is_move = |row: &LogRow| row.state == RowState::Recorded && row.route.target().is_some();
+    rows.into_iter().filter(is_move).collect()
 }

@@ -1,6 +1,7 @@
 use crate::change::Missed;
 use crate::finding::Severity;
 use crate::rule::SightContext;
+use crate::text::fold;
 
 rule! {
     /// The search for plans misses something
@@ -11,7 +12,8 @@ rule! {
     /// this change touches, that looks like a plan and that no glob takes is information: it has
     /// two stages, and a Rollout ID, a name behind `Rollout:`, or decisions in a log.
     ///
-    /// A file that an entry of `exposure:` names, and that is not there, is a warning, too.
+    /// A file that an entry of `exposure:` names, and that is not there, is a warning, too. So is a
+    /// decision that the change records in a log of several plans, and that none of them has.
     ///
     /// A template is no plan. A glob behind a `!` gives files back that other globs take, and says
     /// that they are no plans by intent. A comparison looks for the files of a glob where the
@@ -76,6 +78,15 @@ fn check(ctx: &mut SightContext) {
             format!("there is no flag file `{path}`"),
             "correct `file` in this entry of `exposure`, or take the entry out; what no file says is not judged"
                 .to_owned(),
+            ctx.rule.severity,
+        ),
+        Missed::Row(named) => (
+            format!("row:{}", fold(missed.source.slice(missed.span))),
+            match named {
+                Some(name) => format!("no plan has the rollout `{name}`, so that this decision is of none"),
+                None => "this decision names no rollout, and several plans share its log".to_owned(),
+            },
+            "write the Rollout ID of the plan whose decision it is; for no other does it count".to_owned(),
             ctx.rule.severity,
         ),
         Missed::Flag { .. } => return,

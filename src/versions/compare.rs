@@ -10,7 +10,7 @@ use super::flags::{
 };
 use super::globs::{self, fixed_folder};
 use super::input::Input;
-use super::logs::{WithLogs, WithoutLogs, plans_for_logs, with_logs};
+use super::logs::{WithLogs, WithoutLogs, plans_for_logs, rows_without_plans, with_logs};
 use super::matching::match_plans;
 use super::out_of_sight::out_of_sight;
 use super::plan_cache::PlanCache;
@@ -59,6 +59,7 @@ pub(crate) fn compare(
         facts.out_of_sight = out_of_sight(repository, base, head, &comparison.ruleset, &comparison.beside, &subjects)?;
     }
     facts.out_of_sight.extend(std::mem::take(&mut comparison.flags_without_plans));
+    facts.out_of_sight.extend(std::mem::take(&mut comparison.rows_without_plans));
     let Comparison { ruleset, sole_owners, mut notes, .. } = comparison;
     // A clone may lack what lies beside the change: that keeps nothing from being judged.
     notes.extend(notes_on_search(&rulebook, base, head, &files, &ruleset, !subjects.is_empty()).unwrap_or_default());
@@ -146,6 +147,8 @@ pub(super) struct Comparison {
     pub(super) beside: Vec<FileChange>,
     /// The flags that no plan names and that the change raises, where the team wants to know.
     flags_without_plans: Vec<OutOfSight>,
+    /// The decisions that the change records in a log of several plans, and that none of them has.
+    rows_without_plans: Vec<OutOfSight>,
     /// Whether the configuration or the template is among the changed files. Known in a history.
     pub(super) changes_rules: bool,
     /// The paths of the plans that share their log file with no other plan.
@@ -197,7 +200,7 @@ pub(super) fn compare_plans(
         }
     };
     difference.flag_files.extend(changed_links(&difference.entries, &before, &after)?);
-    let WithoutLogs { plans, touched } = plans_for_logs(found, &difference.files, repository, base)?;
+    let WithoutLogs { plans, touched, logs } = plans_for_logs(found, &difference.files, repository, base)?;
     // Whoever asks for a flag file, it is read once.
     let (flags_before, flags_after) = (FlagCache::default(), FlagCache::default());
     let (entries, now) = (&difference.entries, beginning_of(difference.today));
@@ -210,6 +213,10 @@ pub(super) fn compare_plans(
         true => flags_without_plans(&difference.flag_files, &changes, entries, &flags)?,
         false => Vec::new(),
     };
+    let rows_without_plans = match rulebook.request.is_everything() && cache.is_none() {
+        true => rows_without_plans(&logs, &changes, &difference.ruleset),
+        false => Vec::new(),
+    };
     // A change of a log that several plans share is about those whose entries it changed, and that
     // of a flag file about those whose numbers it changed.
     let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
@@ -217,7 +224,17 @@ pub(super) fn compare_plans(
     let mut changes: Vec<Change> = changes.into_iter().filter(is_told).collect();
     changes.sort_by(|a, b| a.path().cmp(b.path()));
     let Difference { ruleset, flag_files, beside, changes_rules, notes, .. } = difference;
-    Ok(Comparison { changes, flag_files, ruleset, beside, flags_without_plans, changes_rules, sole_owners, notes })
+    Ok(Comparison {
+        changes,
+        flag_files,
+        ruleset,
+        beside,
+        flags_without_plans,
+        rows_without_plans,
+        changes_rules,
+        sole_owners,
+        notes,
+    })
 }
 
 /// Finds what two versions differ in.

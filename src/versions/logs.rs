@@ -5,15 +5,16 @@ use super::matching::Pair;
 use super::plan_files::PlanFiles;
 use super::ruleset::Ruleset;
 use super::snapshot::Snapshot;
+use crate::change::{Change, Missed, OutOfSight};
 use crate::config::{LogPlace, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, Contents, FileChange, Repository};
 use crate::plan::Plan;
-use crate::plan::parse::LogFile;
-use crate::text::Source;
+use crate::plan::parse::{self, LogFile};
+use crate::text::{Source, fold};
 use crate::version::Version;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 // --- the logs of one version ---
@@ -82,6 +83,8 @@ pub(super) struct WithoutLogs {
     pub(super) plans: Vec<FileChange>,
     /// The paths of the plans that changed themselves.
     pub(super) touched: BTreeSet<String>,
+    /// The logs that changed.
+    pub(super) logs: Vec<FileChange>,
 }
 
 /// Puts the plans of changed logs in place of the logs.
@@ -99,10 +102,10 @@ pub(super) fn plans_for_logs(
     let touched: BTreeSet<String> = plans.iter().map(|file| file.path.clone()).collect();
     let is_meant =
         |path: &String| files.named_logs.is_empty() || !files.named.is_empty() || files.named_logs.contains(path);
-    let changed: Vec<String> = logs.into_iter().map(|file| file.path).filter(is_meant).collect();
+    let changed: Vec<String> = logs.iter().map(|file| file.path.clone()).filter(is_meant).collect();
     let is_moved = files.log != files.log_after;
     if changed.is_empty() && !is_moved {
-        return Ok(WithoutLogs { plans, touched });
+        return Ok(WithoutLogs { plans, touched, logs });
     }
     let is_other = |path: &str| {
         let is_wanted = if files.named_logs.is_empty() { files.is_wanted(path) } else { files.is_plan_path(path) };
@@ -119,7 +122,7 @@ pub(super) fn plans_for_logs(
         let contents = Contents { bytes, blob: None };
         plans.push(FileChange { path, base: Some(contents.clone()), head: Some(contents) });
     }
-    Ok(WithoutLogs { plans, touched })
+    Ok(WithoutLogs { plans, touched, logs })
 }
 
 /// Of some plans those that changed logs may belong to. In a folder these are the plans with the
@@ -138,6 +141,41 @@ fn plans_of(place: &LogPlace, changed: &[String], plans: Vec<String>) -> Vec<Str
         true => plans.into_iter().filter(|path| wanted.contains(&stem(path))).collect(),
         false => plans,
     }
+}
+
+/// The decisions that a change writes into a log of several plans, and that none of these has: for
+/// whoever wrote them they are recorded, and for nobody else.
+pub(super) fn rows_without_plans(logs: &[FileChange], changes: &[Change], ruleset: &Ruleset) -> Vec<OutOfSight> {
+    let Ruleset { template, policy } = ruleset;
+    let heads = || changes.iter().filter_map(Change::head);
+    let Some(plan) = heads().next().filter(|_| matches!(policy.log_place(), Some(LogPlace::File(_)))) else {
+        return Vec::new();
+    };
+    let rows_in = |path: &str, contents: &Contents| {
+        let file = LogFile::read(Source::from_bytes(path, &contents.bytes), policy);
+        (parse::rows_of_all(plan, &file, template, policy), file.source)
+    };
+    // A plan that goes takes its decisions with it.
+    let gone = changes.iter().filter(|change| change.head().is_none()).filter_map(Change::base);
+    let gone: Vec<String> = gone.flat_map(|base| base.id.iter().chain(&base.title)).map(|name| fold(name)).collect();
+    let mut missed = Vec::new();
+    for log in logs {
+        // A log that comes as a whole brings what is long past.
+        let (Some(base), Some(head)) = (&log.base, &log.head) else { continue };
+        let ((before, _), (after, source)) = (rows_in(&log.path, base), rows_in(&log.path, head));
+        let own = heads().filter(|head| head.log_file().path == log.path).filter_map(|head| head.log.as_ref());
+        let known: HashSet<&[String]> =
+            own.flat_map(|log| &log.rows).chain(&before).map(|row| &row.cells[..]).collect();
+        for row in after.iter().filter(|row| !known.contains(&row.cells[..])) {
+            let is_dress = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '~');
+            let named = row.rollout.map(|span| source.slice(span).trim_matches(is_dress).to_owned());
+            let named = named.filter(|name| !name.is_empty());
+            if !named.as_ref().is_some_and(|name| gone.contains(&fold(name))) {
+                missed.push(OutOfSight { source: source.clone(), span: row.span, what: Missed::Row(named) });
+            }
+        }
+    }
+    missed
 }
 
 // --- plans with their logs ---
