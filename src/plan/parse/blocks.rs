@@ -302,7 +302,7 @@ impl LogReader<'_> {
         let begins = |date: Span| line.contains('|') || !line[..date.start].contains(char::is_alphanumeric);
         let is_struck = |date: Span| inline::struck(line).iter().any(|struck| struck.contains(date));
         let date = lead.date.filter(|date| begins(*date) && !is_struck(*date) && may_have_a_day(date.of(line)));
-        date.is_some() && lead.stage.is_some() && (lead.has_arrow || lead.has_word)
+        date.is_some() && lead.stage.is_some() && (lead.has_arrow || lead.has_word) && !lead.is_note
     }
 }
 

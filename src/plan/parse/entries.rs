@@ -15,7 +15,7 @@ use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
 use crate::words::brackets::ENTRY_DATE_PARTS;
 use crate::words::decisions::{is_bare_denial, is_denial};
-use crate::words::entries::{BETWEEN, FROM};
+use crate::words::entries::{BETWEEN, FROM, NOTES};
 use crate::words::months::month;
 use crate::words::open::says_open;
 use crate::words::people::BY;
@@ -53,6 +53,8 @@ pub(super) struct Lead {
     pub(super) has_arrow: bool,
     /// Whether the decision is exactly one of the words for decisions.
     pub(super) has_word: bool,
+    /// Whether it only tells something about a step, and names nobody who decided.
+    pub(super) is_note: bool,
 }
 
 impl Lead {
@@ -134,6 +136,7 @@ impl Words<'_> {
         if line == FirstLine::Item {
             self.reason_and_people(text, Span::new(behind.min(end), end), &mut lead);
         }
+        lead.is_note = is_note(text, &lead);
         lead
     }
 
@@ -351,6 +354,16 @@ impl Words<'_> {
             lead.rationale = Some(*reason);
         }
     }
+}
+
+/// Whether the words around a step only tell something about it.
+fn is_note(text: &str, lead: &Lead) -> bool {
+    let Some(stage) = lead.stage.filter(|_| !lead.has_word && lead.decided_by.is_none()) else { return false };
+    let opens = |words: &str| NOTES.any_opens(fold(words).trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let start = lead.date.map_or(0, |date| date.end).min(stage.start);
+    // Words behind the stage that are no decision were taken for a part of its name.
+    let mut ends = words(stage.of(text)).into_iter().skip(1).map(|word| stage.start + word.start).chain([stage.end]);
+    opens(&text[start..stage.start]) || ends.any(|end| opens(&text[end..floor(text, end + LONGEST_LABEL)]))
 }
 
 /// The stages of a move, with the decision beside them.

@@ -230,7 +230,8 @@ impl LogReader<'_> {
         };
         let has_word = lead.has_word || (has_field.2 && decides(lead.decision));
         let has_step = lead.has_arrow || has_field.1;
-        if !((lead.date.is_some() && (has_step || has_word)) || (has_step && has_word)) {
+        let is_note = lead.is_note && fields.is_empty() && below.is_empty();
+        if is_note || !((lead.date.is_some() && (has_step || has_word)) || (has_step && has_word)) {
             return None;
         }
         let before = self.trimmed(Span::new(body.start.min(first_label), first_label));
