@@ -31,6 +31,20 @@ fn everything_that_happened_is_told_and_nothing_else() {
 }
 
 #[test]
+fn a_row_that_takes_its_decision_back_is_told_until_it_is_mended() {
+    let repo = Repo::new();
+    let told = |repo: &Repo| audit(repo, &[]).out.matches("warning[audit-unlogged-transition] 1 → 2 has a row").count();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.commit("Alpha", "2026-03-09");
+    repo.write("rollouts/checkout.md", compliant("stage-2").replace("1→2 | Proceed |", "1→2 | Proceed (not yet) |"));
+    repo.commit("Beta", "2026-03-16");
+    assert_eq!(told(&repo), 1);
+    repo.write("rollouts/checkout.md", compliant("stage-2"));
+    repo.commit("Decide on the beta", "2026-03-17");
+    assert_eq!(told(&repo), 0);
+}
+
+#[test]
 fn programs_read_the_same() {
     let repo = history();
     let run =

@@ -44,10 +44,14 @@ impl Followed {
                 Recorded::TakenBack(back) => {
                     format!("{from} → {to} was never recorded, and was taken back in {}", back.id.short())
                 }
+                // A word that nobody knows may be one for going on.
+                Recorded::AtOnce | Recorded::Later(_) if transition.decision.is_none() && to.stage() > from.stage() => {
+                    format!("{from} → {to} has a row, and no word in it that the log knows for going on")
+                }
                 _ => continue,
             };
-            let is_taken_back = transition.recorded != Recorded::Never;
-            self.find(HistoryFault::UnloggedTransition, &transition.commit, message).is_gentle = is_taken_back;
+            let is_gentle = transition.recorded != Recorded::Never;
+            self.find(HistoryFault::UnloggedTransition, &transition.commit, message).is_gentle = is_gentle;
         }
         if let Some((place, commit)) = self.lost_at.take().zip(self.rollout.removed_in.clone()) {
             // Nobody had begun the rollout, so that little is lost.

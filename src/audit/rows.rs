@@ -153,6 +153,11 @@ impl Followed {
 
     /// Reads that a commit filled in an open cell of a recorded row.
     fn read_completion(&mut self, known: &KnownRow, row: &LogRow, commit: &CommitFacts) {
+        if let Some(entry) =
+            known.entry.filter(|_| known.row.verb.is_none()).and_then(|entry| self.entries.get_mut(entry))
+        {
+            entry.decision = row.verb;
+        }
         let is_answered = |before: bool, after: bool| !before && after;
         let gained = is_answered(known.row.decided_by.is_filled(), row.decided_by.is_filled())
             || is_answered(known.row.rationale.is_filled(), row.rationale.is_filled());

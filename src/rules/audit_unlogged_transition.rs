@@ -4,7 +4,8 @@ rule! {
     /// History shows a commit that moved the rollout, as `stage-change-without-log-entry` sees it,
     /// and no later commit brings the row. A move that was recorded later is listed with the commit
     /// that did it, and is no finding. A move that a later commit took back, as a box that was
-    /// ticked by mistake, is a warning.
+    /// ticked by mistake, is a warning. So is one whose row has no word that the log knows for
+    /// going on, or takes it back: `Proceed (not yet)`.
     ///
     /// ## Bad
     ///
