@@ -11,7 +11,8 @@ rule! {
     /// boxes, by `Status:` in the section of a stage, or by a line such as `Status: in Phase 2`.
     /// Whoever records a decision may forget it, and the way back is never held up by it. So it is
     /// a warning. Only a change that raises the status above the log is refused, by
-    /// `stage-change-without-log-entry`.
+    /// `stage-change-without-log-entry`. A line that a change brings, such as `Phase: GA`, may be
+    /// about something else: then this rule asks.
     ///
     /// ## Bad
     ///
@@ -58,5 +59,10 @@ fn check(ctx: &mut StandingContext) {
         if !edits.is_empty() {
             draft.suggest("say what the log says", edits);
         }
+    }
+    for line in standing.lines_ahead() {
+        let message = format!("this line says `{}`, but {log_says}", line.text);
+        let draft = ctx.report(line.span, "status:ahead".to_owned(), message);
+        draft.help("record the decision in the log, or call it what it is: `Target stage`");
     }
 }

@@ -225,6 +225,23 @@ impl Standing {
         found.collect()
     }
 
+    /// The lines that this change brings, and that name a stage above that of the record. Such a
+    /// line may be about something else, and a number alone may count anything.
+    pub(crate) fn lines_ahead(&self) -> Vec<&StatusEntry> {
+        let plan = self.plan();
+        let level = match self.logged() {
+            Position::Planned => Some(self.level_without_rows()),
+            position => position.point().stage(),
+        };
+        let (Some(base), Some(level), true) = (&self.base, level, self.verdict == StageVerdict::Agrees) else {
+            return Vec::new();
+        };
+        let is_new = |key: &str| base.stage_lines.iter().all(|(other, _)| other != key);
+        let ahead = plan.stage_lines.iter().filter(|(key, line)| line.stage > level && is_new(key));
+        let is_named = |line: &&StatusEntry| line.text.parse::<StageNumber>().is_err();
+        ahead.map(|(_, line)| line).filter(is_named).filter(|_| plan.log.is_some()).collect()
+    }
+
     /// All readings of the stage outside of the log: what the plan declares and says of its stages,
     /// then work and claims in the order of the stages.
     pub(super) fn read_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
