@@ -47,8 +47,8 @@ impl Standing {
         let mut signs = Vec::new();
         let head = self.plan();
         for stage in &head.stages {
-            let before = pairing.and_then(|pairing| pairing.stage_before(stage));
-            let before = before.map_or(&[][..], |stage| &stage.work);
+            let stage_before = pairing.and_then(|pairing| pairing.stage_before(stage));
+            let before = stage_before.map_or(&[][..], |stage| &stage.work);
             let had_boxes = |work: &&WorkBox| before.iter().any(|other| other.group == work.group);
             // Another name for the list does not take away that it is work.
             let was_work = |work: &&WorkBox| before.iter().any(|other| other.text == work.text);
@@ -63,6 +63,23 @@ impl Standing {
                 span: work.span,
                 text: work.text.clone(),
                 is_new: pairing.is_some() && new.contains(&index),
+                exposure: None,
+            }));
+            // Nor does a place among the entry criteria.
+            let is_moved = |criterion: &&Criterion| {
+                let is_it = |work: &WorkBox| work.text == criterion.text;
+                let was_there = |stage: &Stage| stage.entry.iter().any(|other| other.key == criterion.key);
+                criterion.met == Met::Ticked
+                    && before.iter().any(|work| is_it(work) && !work.is_ticked)
+                    && !stage_before.is_some_and(was_there)
+                    && !work.iter().any(|work| is_it(work))
+            };
+            signs.extend(stage.entry.iter().filter(is_moved).map(|criterion| Sign {
+                stage: stage.number,
+                kind: SignKind::Work,
+                span: criterion.span,
+                text: criterion.text.clone(),
+                is_new: true,
                 exposure: None,
             }));
         }
