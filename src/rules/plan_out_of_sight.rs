@@ -13,7 +13,8 @@ rule! {
     /// two stages, and a Rollout ID, a name behind `Rollout:`, or decisions in a log.
     ///
     /// A file that an entry of `exposure:` names, and that is not there, is a warning, too. So is a
-    /// decision that the change records in a log of several plans, and that none of them has.
+    /// decision that the change records in a log of several plans, and that names no rollout; one
+    /// whose rollout none of them has is information.
     ///
     /// A template is no plan. A glob behind a `!` gives files back that other globs take, and says
     /// that they are no plans by intent. A comparison looks for the files of a glob where the
@@ -87,7 +88,8 @@ fn check(ctx: &mut SightContext) {
                 None => "this decision names no rollout, and several plans share its log".to_owned(),
             },
             "write the Rollout ID of the plan whose decision it is; for no other does it count".to_owned(),
-            ctx.rule.severity,
+            // The log may be of rollouts that have no plan here, too.
+            if named.is_some() { Severity::Info } else { ctx.rule.severity },
         ),
         Missed::Flag { .. } => return,
     };
