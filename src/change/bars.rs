@@ -147,7 +147,7 @@ impl<'v> Statement<'v> {
     /// What stands around a list, and may say something of all its items.
     fn of_terms(spans: &[Span], plan: &'v Plan) -> Vec<Statement<'v>> {
         let statement = |span: &Span| {
-            let line = plan.source.slice(*span).trim_end_matches(|c: char| c.is_whitespace() || c == ':' || c == '：');
+            let line = plan.source.slice(*span).trim_matches(|c: char| c.is_whitespace() || "*_:：".contains(c));
             Statement { text: line, words: *span, line, is_excused: false }
         };
         spans.iter().map(statement).collect()
@@ -227,16 +227,33 @@ impl Gate<'_> {
 
 impl Gate<'_> {
     /// What a gate said of its whole list, and does not say any more, or that it newly says that
-    /// some of its items are enough.
+    /// some of its items are enough, or that the list does not count.
     fn weakened_terms(&self, (old, base): (&[Span], &Plan), (new, head): (&[Span], &Plan)) -> Vec<Weakened> {
         let (before, after) = (Statement::of_terms(old, base), Statement::of_terms(new, head));
         let sets_limits = |term: &&Statement| sets_limit(term.line);
         let old: Vec<Statement> = before.iter().filter(sets_limits).copied().collect();
         let new: Vec<Statement> = after.iter().filter(sets_limits).copied().collect();
-        let mut weakened = self.weakened(&old, &new, &base.known_statements);
-        let is_for_some = |term: &&Statement| asks_for_some(&term.wording().key());
-        let (was_for_some, for_some) = (before.iter().any(|term| is_for_some(&term)), after.iter().find(is_for_some));
-        if let (Some(first), false, Some(term)) = (before.first(), was_for_some, for_some) {
+        let known = &base.known_statements;
+        let mut weakened = self.weakened(&old, &new, known);
+        // The same numbers in other words may say the same.
+        let numbers = |text: &str| -> Vec<String> {
+            text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).map(str::to_owned).collect()
+        };
+        let is_kept = |term: &Weakened| after.iter().any(|other| numbers(other.line) == numbers(&term.text));
+        weakened.iter_mut().filter(|term| is_kept(term)).for_each(|term| term.severity = Severity::Warning);
+        let keys: Vec<String> = before.iter().map(|term| term.wording().key()).collect();
+        let is_for_some = |key: &str, line: &str| asks_for_some(key) && !line.ends_with(['.', '。', '!', '?']);
+        let was_for_some = before.iter().zip(&keys).any(|(term, key)| is_for_some(key, term.line));
+        let takes_back = |term: &&Statement| {
+            let key = term.wording().key();
+            let is_same = |(old, known_key): (&Statement, &String)| {
+                let goes_on = key.len() > known_key.len() && key.starts_with(known_key.as_str());
+                goes_on && reworded(old.wording(), term.wording(), Kind::Criterion, known) == Rewording::TakenBack
+            };
+            !keys.contains(&key)
+                && (!was_for_some && is_for_some(&key, term.line) || before.iter().zip(&keys).any(is_same))
+        };
+        if let (Some(first), Some(term)) = (before.first(), after.iter().find(takes_back)) {
             let how = WeakenedHow::Reworded(Rewording::TakenBack);
             weakened.extend(how.severity(self.hold).map(|severity| Weakened {
                 kind: self.kind,
@@ -323,7 +340,14 @@ impl Change {
                 if new.is_empty() && stage.is_none() && is_told {
                     continue;
                 }
-                weakened.extend(Gate { kind, stage: "", hold }.weakened(&old, &new, known));
+                let mut told = Gate { kind, stage: "", hold }.weakened(&old, &new, known);
+                // Nobody knows which side of a number the columns of a team's own table mean.
+                let is_of_row = |told: &Weakened| {
+                    kind == Bar::Guardrail
+                        && before.iter().any(|guard| guard.span == told.before && guard.whole.is_some())
+                };
+                told.iter_mut().filter(|told| is_of_row(told)).for_each(|told| told.severity = Severity::Warning);
+                weakened.extend(told);
             }
         }
         weakened.extend(newly_void(&passage));

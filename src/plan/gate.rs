@@ -21,9 +21,10 @@ pub struct Criterion {
     /// Whether some of it is struck through.
     pub struck: bool,
     /// Whether it stands below a label or a heading that nobody knows, behind the gate's own list,
-    /// so that it may be something else, or says in words of which nobody can tell whether it is
-    /// met.
+    /// so that it may be something else.
     pub is_apart: bool,
+    /// Whether it is said in words of which nobody can tell whether it is met.
+    pub is_unclear: bool,
 }
 
 /// Whether a criterion is met.

@@ -1,3 +1,4 @@
+use crate::finding::Severity;
 use crate::plan::{Criterion, Due, Stage};
 use crate::rule::StandingContext;
 
@@ -36,7 +37,11 @@ fn check(ctx: &mut StandingContext) {
         if ctx.standing().replay.reopened == Some(stage.number) {
             continue;
         }
-        let open: Vec<&Criterion> = Stage::open(&stage.entry).collect();
+        let standing = ctx.standing();
+        let is_entered_now = standing.is_entered_now(stage.number);
+        let counts = |criterion: &&Criterion| !criterion.is_unclear || is_entered_now;
+        let open: Vec<&Criterion> = Stage::open(&stage.entry).filter(counts).collect();
+        let is_sure = open.iter().any(|criterion| !criterion.is_unclear);
         let anchor = format!("stage:{}/entry", stage.number);
         // A list that is gone is a gate without a lock.
         if stage.entry.is_empty() && stage.wants_entry {
@@ -59,6 +64,9 @@ fn check(ctx: &mut StandingContext) {
             .help("tick it, or write `N/A — reason` behind it");
         for criterion in rest {
             draft.also(criterion.span, "still open");
+        }
+        if !is_sure {
+            draft.severity(Severity::Warning);
         }
     }
 }

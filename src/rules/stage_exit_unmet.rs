@@ -43,10 +43,14 @@ fn check(ctx: &mut StandingContext) {
         let standing = ctx.standing();
         let is_left_now = standing.is_left_now(stage.number);
         let counts = |criterion: &&Criterion| {
-            (!criterion.is_apart || is_left_now) && !standing.is_cleared(stage.number, criterion)
+            let is_told_once = criterion.is_apart || criterion.is_unclear;
+            (!is_told_once || is_left_now) && !standing.is_cleared(stage.number, criterion)
         };
         let open: Vec<&Criterion> = Stage::open(&stage.exit).filter(counts).collect();
-        let is_sure = open.iter().any(|criterion| !criterion.is_apart || standing.was_in_gate(stage.number, criterion));
+        let is_sure = open.iter().any(|criterion| {
+            !criterion.is_unclear && (!criterion.is_apart || standing.was_in_gate(stage.number, criterion))
+        });
+        let is_unclear = open.iter().any(|criterion| criterion.is_unclear);
         let anchor = format!("stage:{}/exit", stage.number);
         // A list that is gone is a gate without a lock.
         if stage.exit.is_empty() && stage.wants_exit {
@@ -86,6 +90,7 @@ fn check(ctx: &mut StandingContext) {
             .help(match (excepted, is_sure) {
                 (true, _) => "it is recorded as an exception; tick it once it holds",
                 (_, true) => "tick it, write `N/A — reason`, or log `Proceed with exception` and name the exception",
+                _ if is_unclear => "write `met`, or what is still open; nobody can tell by the words that stand there",
                 _ => "tick it; when these are no criteria, call their list what they are: `**Follow-ups:**`",
             });
         for criterion in rest {

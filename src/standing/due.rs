@@ -115,6 +115,11 @@ impl Standing {
         self.gate_before.is_some() && self.left_by(stage).is_some() && !self.is_left_now(stage)
     }
 
+    /// Whether a stage was not reached before the change.
+    pub(crate) fn is_entered_now(&self, stage: StageNumber) -> bool {
+        self.gate_before.is_some_and(|before| before.stage() < Some(stage))
+    }
+
     /// Whether the version before had an exit criterion in the list of the gate itself.
     pub(crate) fn was_in_gate(&self, stage: StageNumber, criterion: &Criterion) -> bool {
         let base = self.base.as_ref().and_then(|base| base.plan().stage(stage));

@@ -5,8 +5,8 @@ use crate::outline::Section;
 use crate::stage_heading::{StageHeading, loose_stage_heading, split_arrow};
 use crate::stage_number::StageNumber;
 use crate::text::fold;
-use crate::words::gates::{Purpose, is_checklist, purpose};
-use crate::words::parts::{Role, role_of};
+use crate::words::gates::{Purpose, decides_to_go, is_checklist, purpose, stands_apart};
+use crate::words::parts::{Role, heads_gates, is_gate_name, role_of};
 
 /// The gate of a stage that stands outside of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,29 +27,50 @@ impl GateElsewhere {
         stages: &[(usize, StageHeading)],
         policy: &Policy,
     ) -> Option<GateElsewhere> {
-        // The number of the stage that a text begins with, and the words behind it.
-        let read = |text: &str| match loose_stage_heading(text, policy) {
-            Some(heading) => Some((heading.number, heading.name)),
-            None => text.parse().ok().or_else(|| stage_called(text, stages)).map(|number| (number, String::new())),
-        };
         let ends = split_arrow(&section.title);
-        let (number, kind) = match (Kind::of(&section.key), read(ends.first()?)) {
+        let (first, last) = (ends.first()?, ends.last()?);
+        // A name may have a stage behind it: `Gate: Beta → GA`.
+        let head = section.key.split([':', '：']).next().map(str::trim);
+        let own = Kind::of(&section.key).or_else(|| Kind::of(head?));
+        let (number, kind) = match (own, stage_in(first, stages, policy)) {
             (Some(kind), Some((number, _))) => (number, kind),
             (Some(kind), None) => match purpose(&section.key)? {
-                Purpose::For(stage) => (read(split_arrow(stage).first()?)?.0, kind),
+                Purpose::For(stage) => {
+                    let (number, words) = stage_in(split_arrow(stage).first()?, stages, policy)?;
+                    // A decision to go is one to go there.
+                    let role = if decides_to_go(&section.key) { Role::Entry } else { kind.role };
+                    (number, Kind { role, ..kind }.filter(words.is_empty())?)
+                }
                 // What leads to a stage is what it is entered by.
-                Purpose::To(stage) => (read(stage)?.0, Kind { role: Role::Entry, ..kind }),
+                Purpose::To(stage) => (stage_in(stage, stages, policy)?.0, Kind { role: Role::Entry, ..kind }),
             },
             (None, Some((number, words))) => {
-                let words = if ends.len() > 1 { read(ends.last()?).map_or(words, |(_, words)| words) } else { words };
-                let of_parent = || around.filter(|_| words.is_empty()).and_then(|parent| Kind::of(&parent.key));
-                (number, Kind::of(&fold(&words)).or_else(of_parent)?)
+                let behind = if ends.len() > 1 { stage_in(last, stages, policy).map(|(_, words)| words) } else { None };
+                let of_parent = || {
+                    around
+                        .filter(|parent| heads_gates(&parent.key))
+                        .and_then(|parent| Kind::of(&parent.key))
+                        .filter(|_| !stands_apart(&fold(&words)))
+                };
+                (number, Kind::of(&fold(behind.as_ref().unwrap_or(&words))).or_else(of_parent)?)
             }
             (None, None) => return None,
         };
         let stage = stages.iter().position(|(_, stage)| stage.number == number)?;
         Some(GateElsewhere { stage, role: kind.role, is_doubtful: kind.is_doubtful })
     }
+}
+
+/// The number of the stage that a text begins with, and the words behind it.
+fn stage_in(text: &str, stages: &[(usize, StageHeading)], policy: &Policy) -> Option<(StageNumber, String)> {
+    if let Some(heading) = loose_stage_heading(text, policy) {
+        // Where stages are called by names alone, the name is the stage.
+        let words = if heading.word.is_empty() { String::new() } else { heading.name };
+        return Some((heading.number, words));
+    }
+    let bare = text.trim_end_matches([':', '：']).split(" (").next().unwrap_or(text).trim();
+    let number = bare.parse().ok().or_else(|| stage_called(bare, stages))?;
+    Some((number, String::new()))
 }
 
 /// The length of the longest name of a gate, in bytes. What is longer is a sentence, and many
@@ -64,15 +85,21 @@ struct Kind {
 }
 
 impl Kind {
+    /// The kind of a folded heading that is the name of a gate, and nothing else: `Old exit
+    /// criteria` and `Exit criteria review` are about one.
     fn of(key: &str) -> Option<Kind> {
         if key.len() > LONGEST_NAME {
             return None;
         }
         match role_of(key) {
-            role @ (Role::Entry | Role::Exit) => Some(Kind { role, is_doubtful: false }),
+            role @ (Role::Entry | Role::Exit) => is_gate_name(key).then_some(Kind { role, is_doubtful: false }),
             Role::Other if is_checklist(key) => Some(Kind { role: Role::Exit, is_doubtful: true }),
             _ => None,
         }
+    }
+
+    fn filter(self, holds: bool) -> Option<Kind> {
+        holds.then_some(self)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What belongs to going through the gate of a stage.
 
 use super::Words;
+use super::stages::ALL;
 use crate::text::{Memo, remembered};
 use std::cell::RefCell;
 
@@ -13,6 +14,18 @@ const FOR: Words = Words {
     es: &[" para "],
     fr: &[" pour "],
     it: &[" per "],
+    ..Words::NONE
+}
+.indexed();
+
+/// The same where a stage follows: `Exit criteria of Phase 1`.
+const OF: Words = Words {
+    en: &[" of "],
+    de: &[" von ", " der "],
+    pt: &[" da ", " do ", " de "],
+    es: &[" de la ", " del ", " de "],
+    fr: &[" de la ", " du ", " de "],
+    it: &[" della ", " del ", " di "],
     ..Words::NONE
 }
 .indexed();
@@ -34,12 +47,39 @@ pub(crate) enum Purpose<'k> {
 
 /// What stands behind the name of a gate in its folded heading.
 pub(crate) fn purpose(key: &str) -> Option<Purpose<'_>> {
-    let kinds = [(&FOR, false), (&SIGNS, false), (&TO, true)];
+    let kinds = [(&FOR, false), (&OF, false), (&SIGNS, false), (&TO, true)];
     let words = kinds.iter().flat_map(|(words, leads)| words.iter().map(move |word| (word, *leads)));
     let found = words.filter_map(|(word, leads)| Some((key.find(word)?, word.len(), leads)));
     let (at, length, leads) = found.min()?;
     let what = key[at + length..].trim_matches(|c: char| "()（）: ".contains(c));
     Some(if leads { Purpose::To(what) } else { Purpose::For(what) })
+}
+
+/// Words behind the name of a gate by which it is that of several stages: `by phase`.
+const EACH: Words = Words {
+    en: &[" by ", " per ", " for each ", " for all ", " of each "],
+    de: &[" je ", " pro ", " nach ", " für jede "],
+    pt: &[" por "],
+    es: &[" por "],
+    fr: &[" par "],
+    it: &[" per "],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether what a gate is for is each of the stages: `Go/No-Go (per phase)`.
+pub(crate) fn is_of_each(what: &str) -> bool {
+    EACH.iter().any(|word| what.starts_with(word.trim_start()))
+        || what.split_whitespace().next().is_some_and(|word| ALL.has(word))
+}
+
+/// Whether a folded text goes on with the stage, or the stages, that the gate before it is for.
+pub(crate) fn opens_stages(folded: &str) -> bool {
+    EACH.any_opens(folded)
+        || FOR.any_opens(folded)
+        || OF.any_opens(folded)
+        || TO.any_opens(folded)
+        || SIGNS.any_opens(folded)
 }
 
 /// Whether a folded text goes on with what the gate before it is for.
@@ -86,11 +126,14 @@ pub(crate) const LEADS: Words = Words {
 }
 .indexed();
 
-/// Parts of headings above boxes that may be a gate: `Launch checklist`.
+/// Headings above boxes that may be a gate.
 const CHECKLISTS: Words = Words {
-    en: &["checklist", "check list", "check-list"],
-    de: &["checkliste", "prüfliste"],
-    pt: &["lista de verificação", "checklist"],
+    en: &[
+        "checklist", "checklists", "launch checklist", "go-live checklist", "release checklist", "rollout checklist",
+        "gate checklist", "stage checklist", "phase checklist",
+    ],
+    de: &["checkliste", "checklisten", "rollout-checkliste", "freigabe-checkliste"],
+    pt: &["lista de verificação", "checklist de lançamento"],
     es: &["lista de verificación", "lista de control"],
     fr: &["liste de contrôle", "liste de vérification"],
     it: &["lista di controllo"],
@@ -102,9 +145,14 @@ const CHECKLISTS: Words = Words {
 }
 .indexed();
 
-/// Whether a folded heading is called a checklist.
+/// Whether a folded heading is that of a checklist, which does not say for whom it is.
 pub(crate) fn is_checklist(key: &str) -> bool {
-    CHECKLISTS.any_in(key)
+    CHECKLISTS.has(key)
+}
+
+/// Whether a folded heading is about the decision to go on.
+pub(crate) fn decides_to_go(key: &str) -> bool {
+    GOING_ON.any_in(key)
 }
 
 /// Words by which some items of a list are enough: `any of these`.
@@ -189,7 +237,7 @@ const WHEN_TO: Words = Words {
 .indexed();
 
 /// Words at the end of labels above conditions: `Roll back if`.
-const IF: Words = Words {
+pub(crate) const IF: Words = Words {
     en: &["if", "when", "once", "as soon as"],
     de: &["wenn", "falls", "sobald", "wann"],
     pt: &["se", "quando"],

@@ -1,6 +1,6 @@
 //! What a section, a label or a list of a plan is for.
 
-use super::gates::{opens_purpose, says_when_left};
+use super::gates::{Purpose, is_checklist, is_of_each, opens_purpose, opens_stages, purpose, says_when_left};
 use super::{Lexicon, Words};
 use crate::text::{Memo, remembered};
 use std::cell::RefCell;
@@ -94,12 +94,15 @@ pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
                 "gate", "gates", "quality gates", "gate criteria", "gate checks", "done when", "definition of done",
                 "acceptance criteria", "acceptance", "promotion criteria", "graduation criteria", "advance criteria",
                 "advancement criteria", "criteria to advance", "go criteria", "go/no-go criteria",
-                "go/no-go checklist", "go/no-go", "go/no-go gate", "validation criteria", "completion criteria",
+                "go/no-go checklist", "go/no-go", "go/no-go gate", "go / no-go", "go / no-go criteria", "stage gates",
+                "launch gates", "phase gates", "exit gates", "rollout gates", "release gates", "promotion gates",
+                "transition criteria", "progression criteria", "validation criteria", "completion criteria",
                 "ready when", "criteria",
             ],
             de: &[
-                "kriterien", "freigabekriterien", "akzeptanzkriterien", "abnahmekriterien", "freigabebedingungen",
-                "austrittsbedingungen", "abschlussbedingungen",
+                "kriterien", "freigabekriterien", "exit-kriterien", "übergangskriterien", "ausstiegskriterien",
+                "akzeptanzkriterien", "abnahmekriterien", "freigabebedingungen", "austrittsbedingungen",
+                "abschlussbedingungen",
             ],
             pt: &[
                 "critérios", "critérios de aceite", "critérios de avanço", "critérios de aprovação",
@@ -176,6 +179,39 @@ pub(crate) fn gate_named(key: &str) -> Option<GateName> {
         |rest: &str| rest.is_empty() || rest.trim_start().starts_with('(') || has_remark(rest) || opens_purpose(rest);
     let named = GATES.openings(bare).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name);
     named.or_else(|| says_when_left(bare).then_some(GateName::Exit))
+}
+
+/// Names of gates by which a section outside of the stages is none: they may be about anything.
+const TERSE: Words = Words {
+    en: &["exit", "entry", "criteria", "acceptance"],
+    de: &["kriterien"],
+    pt: &["critérios"],
+    es: &["criterios"],
+    fr: &["critères"],
+    it: &["criteri"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded heading is the name of a gate and nothing else, apart from what it is for:
+/// `Exit criteria`, `Go/No-Go (all phases)`, `Exit criteria by phase`, `Gate to GA`.
+pub(crate) fn is_gate_name(key: &str) -> bool {
+    let Some(start) = key.find(char::is_alphabetic) else { return false };
+    let bare = key[start..].trim_end_matches([':', '：', ' ']);
+    let of_roles = || ROLES.openings(bare).filter(|(_, role, _)| matches!(role, Role::Entry | Role::Exit));
+    let rests = GATES.openings(bare).map(|(_, _, rest)| rest).chain(of_roles().map(|(_, _, rest)| rest));
+    let is_whole = |rest: &str| rest.is_empty() || rest.starts_with([':', '：', '（']) || opens_stages(rest);
+    !TERSE.has(bare) && rests.into_iter().any(is_whole)
+}
+
+/// Whether a folded heading is that of the gates of several stages, which it does not name.
+pub(crate) fn heads_gates(key: &str) -> bool {
+    let is_gate = || matches!(role_of(key), Role::Entry | Role::Exit) && is_gate_name(key);
+    let is_of_all = || match purpose(key) {
+        None => true,
+        Some(Purpose::For(what) | Purpose::To(what)) => is_of_each(what),
+    };
+    is_checklist(key) || (is_gate() && is_of_all())
 }
 
 #[cfg(test)]

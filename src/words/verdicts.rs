@@ -1,6 +1,7 @@
 //! Words in a table that say whether a criterion is met, where it has no boxes.
 
 use super::Words;
+use super::gates::IF;
 use super::remarks::{LEFT_OVER, MET, REFUSED, TAKES_BACK, UNMET};
 use super::ticks::{CHOICES, INSIDE, Mark};
 
@@ -18,18 +19,34 @@ pub(crate) enum Verdict {
 /// Names of columns that say whether a criterion is met.
 const COLUMNS: Words = Words {
     en: &[
-        "status", "state", "done", "done?", "met", "met?", "result", "passed", "passed?", "pass", "pass/fail", "ok?",
-        "verdict", "fulfilled", "achieved",
+        "status", "state", "done", "done?", "met", "met?", "passed", "passed?", "pass", "pass/fail", "ok?", "verdict",
+        "fulfilled", "achieved",
     ],
-    de: &["status", "stand", "erfüllt", "erfüllt?", "erledigt", "ergebnis", "bestanden"],
-    pt: &["status", "situação", "estado", "atendido", "cumprido", "resultado", "concluído"],
-    es: &["estado", "cumplido", "cumple", "resultado", "hecho"],
-    fr: &["statut", "état", "atteint", "rempli", "résultat", "validé"],
-    it: &["stato", "esito", "soddisfatto", "fatto"],
-    ja: &["状態", "ステータス", "結果", "達成", "判定", "合否"],
-    zh: &["状态", "狀態", "结果", "達成", "达成", "是否达成", "是否通过"],
-    ko: &["상태", "결과"],
-    ru: &["статус", "результат", "выполнено"],
+    de: &["status", "stand", "erfüllt", "erfüllt?", "erledigt", "bestanden"],
+    pt: &["status", "situação", "estado", "atendido", "cumprido", "concluído"],
+    es: &["estado", "cumplido", "cumple", "hecho"],
+    fr: &["statut", "état", "atteint", "rempli", "validé"],
+    it: &["stato", "soddisfatto", "fatto"],
+    ja: &["状態", "ステータス", "達成", "判定", "合否"],
+    zh: &["状态", "狀態", "達成", "达成", "是否达成", "是否通过"],
+    ko: &["상태"],
+    ru: &["статус", "выполнено"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Names of columns for what came out, which may say whether a criterion is met.
+const RESULT_COLUMNS: Words = Words {
+    en: &["result", "results", "outcome"],
+    de: &["ergebnis"],
+    pt: &["resultado"],
+    es: &["resultado"],
+    fr: &["résultat"],
+    it: &["esito"],
+    ja: &["結果"],
+    zh: &["结果"],
+    ko: &["결과"],
+    ru: &["результат"],
     ..Words::NONE
 }
 .indexed();
@@ -65,19 +82,27 @@ const NOT_MET: Words = Words {
     zh: &["未", "进行中", "待", "不"],
     ko: &["미", "진행"],
     ru: &["не", "в работе"],
-    signs: &["❌", "✗", "✘", "🔴", "🟡", "🟠", "⏳", "🚧", "⚠", "⛔", "🚫", "○", "⬜", "☐"],
+    signs: &["❌", "✗", "✘", "🔴", "🟡", "🟠", "⏳", "🚧", "⚠", "⛔", "🚫", "⬜", "☐", "×"],
     ..Words::NONE
 }
 .indexed();
 
 /// Answers by which it is met, beside the words for that elsewhere.
 const REACHED: Words = Words {
-    en: &["achieved", "signed off"],
-    ja: &["達成", "達成済み"],
-    zh: &["达成", "达标", "已达成", "已达标", "已通过"],
+    en: &[
+        "achieved", "signed off", "good", "healthy", "stable", "on target", "within limits", "cleared", "successful",
+        "all good", "all met", "no issues", "true",
+    ],
+    de: &["eingehalten", "passt", "liegt vor", "grün", "i. o"],
+    pt: &["verde", "alcançado", "pronto"],
+    es: &["verde", "logrado", "superado"],
+    fr: &["vert", "respecté", "atteint"],
+    it: &["verde", "raggiunto"],
+    ja: &["達成", "達成済み", "確認済み", "対応済み", "問題なし", "クリア", "満たす"],
+    zh: &["达成", "达标", "已达成", "已达标", "已通过", "满足", "已满足", "已确认", "正常", "无问题"],
     ko: &["달성", "충족"],
     ru: &["выполнено", "достигнуто"],
-    signs: &["🟢", "👍", "✅", "✔", "✓", "☑", "💚"],
+    signs: &["🟢", "👍", "✅", "✔", "✓", "☑", "💚", "√", "〇", "◎", "⭕", ":white_check_mark:", ":heavy_check_mark:"],
     ..Words::NONE
 }
 .indexed();
@@ -87,7 +112,13 @@ pub(crate) fn is_verdict_column(key: &str) -> bool {
     COLUMNS.has(key)
 }
 
-/// What a folded cell of such a column says: `met`, `🟡 pending`, `done, BUG-12`.
+/// Whether a folded header names a column for what came out.
+pub(crate) fn is_result_column(key: &str) -> bool {
+    RESULT_COLUMNS.has(key)
+}
+
+/// What a folded cell of such a column says: `met`, `🟡 pending`, `done, BUG-12`. Words that go on
+/// without a sign between make something else of the answer: `done by Friday`.
 pub(crate) fn verdict(folded: &str) -> Verdict {
     let is_letter = |c: char| c.is_alphanumeric();
     let bare = folded.trim_matches(|c: char| !is_letter(c));
@@ -107,12 +138,37 @@ pub(crate) fn verdict(folded: &str) -> Verdict {
     if has_sign(&NOT_MET) || NO.has(bare) || NOT_MET.iter().any(begins) || is_unmet {
         return Verdict::Open;
     }
-    let is_inside = || matches!(INSIDE.meaning(bare), Some(Mark::Tick | Mark::LikelyTick));
-    let is_met = MET.has_form(first) || CHOICES.has(first) || REACHED.iter().any(begins) || is_inside();
-    let has_doubt = || folded.contains('?') || [&TAKES_BACK, &UNMET, &REFUSED].iter().any(|words| holds(words));
-    match bare.is_empty() {
-        true if has_sign(&REACHED) => Verdict::Met,
-        false if is_met && !has_doubt() => Verdict::Met,
+    if bare.is_empty() {
+        return if has_sign(&REACHED) { Verdict::Met } else { Verdict::Unclear };
+    }
+    let reached = REACHED.iter().filter_map(|word| bare.strip_prefix(word)).find(|rest| !rest.starts_with(is_letter));
+    let is_word = |word: &str| MET.has_form(word) || CHOICES.has(word);
+    let is_inside = matches!(INSIDE.meaning(bare), Some(Mark::Tick | Mark::LikelyTick));
+    let rest = reached.or_else(|| is_word(first).then(|| &bare[first.len()..])).or(is_inside.then_some(""));
+    let is_more = |rest: &str| {
+        let next = rest.split_whitespace().next().unwrap_or_default();
+        let goes_on = rest.starts_with(char::is_whitespace) && next.starts_with(char::is_alphabetic);
+        rest.starts_with('-') || (goes_on && !next.contains(|c: char| c.is_ascii_digit()) && !is_word(next))
+    };
+    let is_part = || {
+        let numbers = |sign: char| folded.split(sign).map(str::trim).collect::<Vec<&str>>();
+        let number = |text: Option<&str>| text.and_then(|digits| digits.parse::<u32>().ok());
+        let of_all = |pair: &[&str]| {
+            let part = number(pair[0].rsplit(|c: char| !c.is_ascii_digit()).next());
+            let whole = number(pair[1].split(|c: char| !c.is_ascii_digit()).next());
+            part.zip(whole).is_some_and(|(part, whole)| part < whole)
+        };
+        numbers('/').windows(2).any(of_all)
+    };
+    let has_doubt = || {
+        let takes_back = [&TAKES_BACK, &UNMET, &REFUSED, &LEFT_OVER, &NOT_MET, &IF].iter().any(|words| holds(words));
+        folded.contains(['?', '→']) || takes_back || is_part()
+    };
+    // Beside a green sign nothing else has to say so.
+    match rest {
+        _ if has_doubt() => Verdict::Unclear,
+        Some(rest) if !is_more(rest) => Verdict::Met,
+        _ if has_sign(&REACHED) => Verdict::Met,
         _ => Verdict::Unclear,
     }
 }
@@ -134,7 +190,8 @@ mod tests {
             Verdict::Met,
             &[
                 "Met", "PASS", "met ✅", "✅", "🟢", "Green", "Yes", "Done", "Passed 2026-03-18", "Met (0.4%)",
-                "done, BUG-12", "Erfüllt", "cumplido", "validé", "達成", "已通过", "Achieved", "Signed off",
+                "done, BUG-12", "Erfüllt", "cumplido", "validé", "達成", "已通过", "Achieved", "Signed off", "0.4% ✅",
+                "✅ All good", "No issues", "確認済み", ":white_check_mark:", "eingehalten", "met, 0.4%",
             ],
         );
         assert_all(
@@ -148,7 +205,8 @@ mod tests {
             Verdict::Unclear,
             &[
                 "99% done", "Met (except EU)", "Done?", "done (not yet verified)", "yes, but only EU", "on track",
-                "Waived", "-", "0.4%", "No issues", "ready soon",
+                "Waived", "-", "0.4%", "○", "ready soon", "✅ except EU", "Done by Friday", "Met once BUG-1 is fixed",
+                "Done, 2 open", "Met 4/5", "Green → Red", "OK for now", "達成していない", "passed, if fixed", "OK-ish",
             ],
         );
     }

@@ -13,7 +13,7 @@ use crate::template::record::{Column, opens};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::tables::BESIDE_STATEMENTS;
-use crate::words::verdicts::{Verdict, is_verdict_column, verdict};
+use crate::words::verdicts::{Verdict, is_result_column, is_verdict_column, verdict};
 
 /// The words of a row with a box.
 pub(super) struct RowWords {
@@ -24,6 +24,9 @@ pub(super) struct RowWords {
     /// All of them, where they stand in several cells.
     pub(super) whole: Option<String>,
 }
+
+/// What a row says of whether it is met, as boxes, and whether nobody can tell.
+type Verdicts = (Vec<InlineBox>, bool);
 
 /// A list of a gate, and whether it has boxes, so that its items are criteria.
 pub(super) type GateList<'i> = (Vec<&'i Item>, bool);
@@ -94,7 +97,7 @@ impl Reader<'_> {
             .tables
             .iter()
             .filter(|table| self.is_in_stage(table.scope, position) && is_of_role(self.group_of(table.scope)));
-        criteria.extend(tables.flat_map(|table| self.criteria_of_table(table)));
+        criteria.extend(tables.flat_map(|table| self.criteria_of_table(table, self.verdicts(table))));
         criteria.extend(self.rows_elsewhere(position, role));
         criteria
     }
@@ -121,7 +124,9 @@ impl Reader<'_> {
                 let row = table.rows.iter().find(|row| row.span.contains(criterion.span));
                 row.and_then(|row| names_stage(cell(row, column))) == Some(number)
             };
-            criteria.extend(self.criteria_of_table(table).into_iter().filter(is_own));
+            // What a row says of its state may be that of the stage.
+            let silent = vec![(Vec::new(), false); table.rows.len()];
+            criteria.extend(self.criteria_of_table(table, silent).into_iter().filter(is_own));
         }
         criteria
     }
@@ -163,7 +168,9 @@ impl Reader<'_> {
     ) -> Vec<BoxlessList> {
         let number = self.found[position].1.number;
         let due = if role == Role::Entry { Due::Entering(number) } else { Due::Leaving(number) };
-        let without = lists.iter().filter(|(_, has_boxes)| !has_boxes).map(|(list, _)| {
+        // A list elsewhere may sum up what the stage has.
+        let is_told = |list: &[&Item]| !criteria.is_empty() && self.is_elsewhere(list[0].scope);
+        let without = lists.iter().filter(|(list, has_boxes)| !has_boxes && !is_told(list)).map(|(list, _)| {
             let top = top_of(list);
             let items = list.iter().filter(|item| item.depth == top).map(|item| item.content).collect();
             BoxlessList { name: self.name_of(list[0].scope), due, items, takes_boxes: true }
@@ -192,8 +199,9 @@ impl Reader<'_> {
         boxless
     }
 
-    /// The criteria of a table with boxes. As in a list, a row without a box is open.
-    fn criteria_of_table(&self, table: &Table) -> Vec<Criterion> {
+    /// The criteria of a table with boxes, or with verdicts. As in a list, a row without a box is
+    /// open.
+    fn criteria_of_table(&self, table: &Table, verdicts: Vec<Verdicts>) -> Vec<Criterion> {
         let columns = self.box_columns(table);
         let look = |column: usize| match columns.contains(&true) {
             true if columns.get(column) == Some(&true) => Look::Everything,
@@ -205,20 +213,22 @@ impl Reader<'_> {
             let cells = row.cells.iter().enumerate();
             cells.flat_map(|(column, cell)| inline_boxes(self.source, *cell, look(column))).collect()
         };
-        let mut rows: Vec<(Vec<InlineBox>, bool)> = table.rows.iter().map(|row| (boxes_of(row), false)).collect();
-        let mut boxes = rows.iter().flat_map(|(boxes, _)| boxes);
-        let is_sign = |inline: &InlineBox| !self.source.slice(inline.checkbox.span).starts_with('[');
-        if let Some(verdicts) = boxes.all(is_sign).then(|| self.verdicts(table)).flatten() {
-            rows = verdicts;
+        let with_boxes = |(row, (said, is_unclear)): (&TableRow, Verdicts)| {
+            let boxes = boxes_of(row);
+            let is_boxed = boxes.iter().any(|inline| self.source.slice(inline.checkbox.span).starts_with('['));
+            // Beside a box only what is not met counts.
+            let said = said.into_iter().filter(|inline| !is_boxed || !inline.checkbox.is_ticked);
+            (said.chain(boxes).collect(), is_unclear && !is_boxed)
+        };
+        let rows: Vec<Verdicts> = table.rows.iter().zip(verdicts).map(with_boxes).collect();
+        if rows.iter().all(|(boxes, is_unclear)| boxes.is_empty() && !is_unclear) {
+            return Vec::new();
         }
         // Where boxes have a column, nothing else opens a gate.
         let opens = |inline: &InlineBox| match columns.contains(&true) {
             true => inline.checkbox.opens_gates(),
             false => inline.checkbox.is_ticked,
         };
-        if rows.iter().all(|(boxes, _)| boxes.is_empty()) {
-            return Vec::new();
-        }
         let is_beside: Vec<bool> = table.header.iter().map(|header| BESIDE_STATEMENTS.has(&header.key)).collect();
         let mut criteria = Vec::new();
         // A row with too few or too many cells is the finding of another rule.
@@ -246,29 +256,55 @@ impl Reader<'_> {
             let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
             let said = row.cells.iter().zip(&is_beside).filter(|(_, is_beside)| !**is_beside);
             let struck = said.into_iter().any(|(cell, _)| !inline::struck(self.source.slice(*cell)).is_empty());
-            let is_apart = is_unclear || self.is_apart(table.scope);
-            criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck, is_apart });
+            let is_apart = self.is_apart(table.scope);
+            criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck, is_apart, is_unclear });
         }
         criteria
     }
 
-    /// What a table without boxes says in words of each of its rows, in a column for that, and
-    /// whether nobody can tell. An empty cell says nothing. `None` where no column is for that.
-    fn verdicts(&self, table: &Table) -> Option<Vec<(Vec<InlineBox>, bool)>> {
-        let said = |cell: Span| fold(&inline::visible(self.source.slice(cell)));
-        let is_told = |column: &usize| {
-            let mut verdicts = table.rows.iter().map(|row| verdict(&said(cell(row, *column))));
-            is_verdict_column(&table.header[*column].key) && verdicts.any(|verdict| verdict != Verdict::Unclear)
+    /// What each row of a table says in words or signs of whether it is met, as boxes, and whether
+    /// nobody can tell. It is said in columns for that, where all of them count, or by a sign that
+    /// is all of a cell. Where the template has boxes, words say nothing.
+    fn verdicts(&self, table: &Table) -> Vec<Verdicts> {
+        let said = |cell: Span| fold(&inline::said(self.source.slice(cell)));
+        let is_boxed = |cell: Span| !inline_boxes(self.source, cell, Look::Brackets).is_empty();
+        let has_words = |column: usize| table.rows.iter().any(|row| !said(cell(row, column)).is_empty());
+        let columns = |is_wanted: fn(&str) -> bool| -> Vec<bool> {
+            let headers = table.header.iter().enumerate();
+            headers.map(|(column, header)| is_wanted(&header.key) && has_words(column)).collect()
         };
-        let column = (0..table.header.len()).find(is_told)?;
-        let told = table.rows.iter().map(|row| {
-            let cell = cell(row, column);
-            let verdict = verdict(&said(cell));
-            let checkbox = CheckBox { span: cell, is_ticked: verdict == Verdict::Met, form: BoxForm::Doubtful };
-            let boxes = if cell.is_empty() { Vec::new() } else { vec![InlineBox { checkbox, label: String::new() }] };
-            (boxes, verdict == Verdict::Unclear && !cell.is_empty())
+        // A result may be a number, which another column judges.
+        let mut told = columns(is_verdict_column);
+        if !told.contains(&true) {
+            told = columns(is_result_column);
+        }
+        let is_of_boxes = self.group_of(table.scope).is_some_and(|(key, _)| {
+            let place = self.place_in_template(table.scope.section);
+            let mut groups = self.template.groups.iter();
+            let is_boxed = |known: &Group| known.boxes && known.key == *key && Some(&known.place) == place.as_ref();
+            self.follows_template && groups.any(is_boxed)
         });
-        Some(told.collect())
+        let verdicts = table.rows.iter().map(|row| {
+            let (mut boxes, mut is_unclear) = (Vec::new(), false);
+            for (column, cell) in row.cells.iter().enumerate().filter(|_| !is_of_boxes) {
+                let words = said(*cell);
+                let is_sign = !words.is_empty() && !words.contains(char::is_alphanumeric);
+                let is_column = told.get(column) == Some(&true);
+                if !(is_column || is_sign) || is_boxed(*cell) {
+                    continue;
+                }
+                let verdict = verdict(&words);
+                if words.is_empty() || verdict != Verdict::Unclear {
+                    let (span, is_ticked) = (if words.is_empty() { row.span } else { *cell }, verdict == Verdict::Met);
+                    let checkbox = CheckBox { span, is_ticked, form: BoxForm::Doubtful };
+                    boxes.push(InlineBox { checkbox, label: String::new() });
+                } else {
+                    is_unclear |= is_column;
+                }
+            }
+            (boxes, is_unclear)
+        });
+        verdicts.collect()
     }
 
     /// What a row of a table with boxes says: all cells but those beside the statement, in an order
@@ -350,7 +386,7 @@ impl Reader<'_> {
         };
         let mut rows = Vec::new();
         for table in tables {
-            for mut row in self.criteria_of_table(table) {
+            for mut row in self.criteria_of_table(table, vec![(Vec::new(), false); table.rows.len()]) {
                 if row.met == Met::Ticked && waits(table, &row) {
                     row.met = Met::Open;
                 }
@@ -379,6 +415,6 @@ impl Reader<'_> {
         };
         let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
         let (struck, is_apart) = (!inline::struck(line).is_empty(), self.is_apart(item.scope));
-        Criterion { key, text, words: item.text, whole: None, span, met, struck, is_apart }
+        Criterion { key, text, words: item.text, whole: None, span, met, struck, is_apart, is_unclear: false }
     }
 }

@@ -49,6 +49,11 @@ fn breaks(value: &str, (header, said): (&str, &str), name: &str) -> bool {
     let in_words = format!("{header} {said}");
     let statement = if measure::read_bound(said).is_some() { said } else { &in_words };
     let Some(bound) = measure::read_bound(statement) else { return false };
+    // `> 40% at GA`, `< 1% in EU, < 2% in US`, `> 1,000` beside `1.240`.
+    let is_other = |one: char, other: char| said.contains(one) && value.contains(other);
+    if !bound.tail.is_empty() || is_other(',', '.') || is_other('.', ',') {
+        return false;
+    }
     let is_of_harm = is_harm(&name.to_lowercase());
     let purpose = if sets_target(header) || statement != said || measure::is_to_hold(said) {
         Purpose::Hold

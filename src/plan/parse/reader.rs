@@ -384,6 +384,11 @@ impl<'a> Reader<'a> {
         by_title.or_else(|| is_stage(&scope.section).then(below_heading).flatten()).or_else(going_on)
     }
 
+    /// Whether a scope is in a gate that stands outside of its stage.
+    pub(super) fn is_elsewhere(&self, scope: Scope) -> bool {
+        self.outline.sections_around(scope.section).any(|section| self.gates_elsewhere[section].is_some())
+    }
+
     /// Whether what stands in a scope goes on with a gate below a name that nobody knows, or is
     /// only called a checklist.
     pub(super) fn is_apart(&self, scope: Scope) -> bool {

@@ -278,7 +278,7 @@ impl Reader<'_> {
     }
 
     /// The place in the template that a section has its requirements from.
-    fn place_in_template(&self, section: usize) -> Option<Place> {
+    pub(super) fn place_in_template(&self, section: usize) -> Option<Place> {
         match &self.places[section] {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
