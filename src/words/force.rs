@@ -178,8 +178,8 @@ const NO_LONGER: Words = Words {
 }
 .indexed();
 
-/// Words that deny for all time, where they are the whole remark.
-const NEVER: Words = Words {
+/// Words that deny for all time.
+pub(crate) const NEVER: Words = Words {
     en: &["never"],
     de: &["nie", "niemals"],
     pt: &["nunca", "jamais"],

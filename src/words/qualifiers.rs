@@ -43,21 +43,15 @@ use Qualifier::{
 
 /// The words that qualify. A word stands in the one row that it most often belongs to.
 pub(crate) static QUALIFIERS: Lexicon<Qualifier> = Lexicon::new(&[
+    (Filler, SILENT),
     (
         Filler,
         Words {
             en: &[
-                "the", "a", "an", "is", "are", "be", "was", "stays", "stay", "remains", "remain", "keeps", "keep",
-                "kept", "metric", "metrics", "guardrail", "guardrails", "does", "do", "must", "should", "shall",
-                "will", "goes", "go", "gets", "get",
+                "was", "kept", "metric", "metrics", "guardrail", "guardrails", "should", "will", "goes", "go", "gets",
+                "get",
             ],
-            de: &[
-                "der", "die", "das", "den", "ein", "eine", "ist", "sind", "wird", "werden", "bleibt", "bleiben",
-                "liegt", "liegen", "darf", "dürfen", "muss", "müssen", "soll",
-            ],
-            pt: &["o", "os", "as", "é", "são", "fica", "ficam", "ficar", "está", "permanece", "permanecer", "deve"],
-            es: &["el", "la", "los", "las", "es", "está", "estar", "mantiene", "debe"],
-            fr: &["le", "la", "les", "l", "ne", "n", "sont", "reste", "restent", "rester", "doit"],
+            de: &["wird", "werden", "darf", "dürfen", "soll"],
             ..Words::NONE
         },
     ),
@@ -209,6 +203,36 @@ pub(crate) static QUALIFIERS: Lexicon<Qualifier> = Lexicon::new(&[
         },
     ),
 ]);
+
+/// Words that say nothing besides a comparison that they stand around: that something is so, stays
+/// so or must be so. What should be so, was so or will be so is another demand.
+pub(crate) const SILENT: Words = Words {
+    en: &[
+        "the", "a", "an", "is", "are", "be", "stays", "stay", "remains", "remain", "keeps", "keep", "does", "do",
+        "must", "shall",
+    ],
+    de: &[
+        "der", "die", "das", "den", "ein", "eine", "ist", "sind", "bleibt", "bleiben", "liegt", "liegen", "muss",
+        "müssen",
+    ],
+    pt: &["o", "os", "as", "é", "são", "fica", "ficam", "ficar", "está", "permanece", "permanecer", "deve"],
+    es: &["el", "la", "los", "las", "es", "está", "estar", "mantiene", "debe"],
+    fr: &["le", "la", "les", "l", "ne", "n", "sont", "reste", "restent", "rester", "doit"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words that say as little around a comparison that is denied: `may not exceed`. Elsewhere they
+/// leave it open whether something is so.
+pub(crate) const ALLOWS: Words = Words {
+    en: &["may"],
+    de: &["darf", "dürfen"],
+    pt: &["pode", "podem"],
+    es: &["puede", "pueden"],
+    fr: &["peut", "peuvent"],
+    ..Words::NONE
+}
+.indexed();
 
 /// Words that make one value of many.
 pub(crate) const STATISTICS: Words = Words {

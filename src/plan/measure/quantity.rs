@@ -178,8 +178,8 @@ pub(super) struct Quantity {
     pub(super) unit_text: String,
     /// On which side of the number something lies, and whether the number belongs to that side.
     pub(super) side: Option<(Side, bool)>,
-    /// Whether words say so, and no sign.
-    pub(super) is_worded: bool,
+    /// Whether it says that nothing is ever on the other side: `never exceeds`.
+    pub(super) is_forever: bool,
     /// Whether a sign stands before it.
     pub(super) is_signed: bool,
     /// Whether it is one end of a range.
@@ -203,12 +203,14 @@ impl Quantity {
         if !is_alike || side(self) != side(before) {
             return None;
         }
+        // *Does not exceed* may be said of an average, *never exceeds* of each value.
+        let by_time = self.is_forever.cmp(&before.is_forever);
         let is_equal = self.side == before.side && self.order(before, Limit::Lower) == Some(Ordering::Equal);
         if is_equal {
-            return Some(Ordering::Equal);
+            return Some(by_time);
         }
         let limit = self.limit.filter(|limit| before.limit == Some(*limit))?;
-        Some(self.order(before, limit)?.then_with(|| self.by_its_end(before, limit)))
+        in_both(self.order(before, limit)?.then_with(|| self.by_its_end(before, limit)), by_time)
     }
 
     /// Whether it says *at least* of what another quantity only names: `at least 4 of 5` beside
@@ -261,11 +263,6 @@ impl Quantity {
         let (Some((side, is_inclusive)), Some((_, was_inclusive))) = (self.side, before.side) else {
             return Ordering::Equal;
         };
-        // Nobody who says *at most 1%* means the one value that *below 1%* leaves out. Things are
-        // counted one by one.
-        if self.unit != Unit::Bare && (self.is_worded || before.is_worded) {
-            return Ordering::Equal;
-        }
         // Something must keep to its side, or must not come to it.
         let is_held = (side == Side::Below) == (limit == Limit::Upper);
         let order = is_inclusive.cmp(&was_inclusive);

@@ -8,7 +8,8 @@ use super::quantity::{Limit, Measure, Number, Purpose, Quantity};
 use super::sentence::{Compared, Sentence, normal};
 use crate::markdown::inline;
 use crate::words::bounds::{KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, OF, PER, Style, UP_TO, WITHIN, style};
-use crate::words::qualifiers::{FOR, LATENCY, PERCENTILES, PLACES, Qualifier, RANKS, THAT, is_harm};
+use crate::words::force::NEVER;
+use crate::words::qualifiers::{ALLOWS, FOR, LATENCY, PERCENTILES, PLACES, Qualifier, RANKS, SILENT, THAT, is_harm};
 use crate::words::units::{DAY, TIME};
 use std::iter;
 use std::ops::Range;
@@ -138,11 +139,12 @@ impl<'s> Reader<'s> {
         for (index, compared) in compared.iter().enumerate().filter_map(|(at, it)| Some((at, it.as_ref()?))) {
             let said = compared.phrase.clone().chain(compared.negation);
             said.clone().for_each(|index| is_read[index] = true);
-            // `does not exceed`, `stays below`, `muss unter 1 % bleiben`: the words around a
-            // comparison say nothing besides.
+            // `does not exceed`, `stays below`, `muss unter 1 % bleiben`.
             let first = said.clone().chain([index]).min().unwrap_or(index);
             let last = said.clone().chain([index]).max().unwrap_or(index);
-            let is_silent = |at: &usize| sentence.qualifier(*at) == Some(Qualifier::Filler);
+            let is_denied = said.clone().any(|at| sentence.is_negation(at));
+            let is_silent =
+                |at: &usize| sentence.word(*at).is_some_and(|word| SILENT.has(word) || (is_denied && ALLOWS.has(word)));
             let before = (1..first).rev().take_while(is_silent);
             let between = (first..last).filter(is_silent);
             let ends = |at: &usize| sentence.tokens.get(at + 1).is_none_or(|next| next.is_parted);
@@ -275,16 +277,17 @@ impl<'s> Reader<'s> {
             unit: if unit.is_count() { Unit::Bare } else { unit },
             unit_text: is_relative.map_or_else(String::new, |amount| self.sentence.unit_text(amount).to_owned()),
             side: compared.map(Compared::side),
-            is_worded: compared.is_some_and(|compared| self.is_worded(compared)),
+            is_forever: compared.is_some_and(|compared| self.is_forever(compared)),
             is_signed: amount.is_some_and(|amount| amount.signed),
             is_ranged: amount.is_some_and(|amount| amount.ranged),
             limit: limit.filter(|_| amount.is_none_or(|amount| !amount.signed && !amount.ranged)),
         }));
     }
 
-    /// Whether words compare a number, and no sign.
-    fn is_worded(&self, compared: &Compared) -> bool {
-        self.sentence.phrase(compared.phrase.clone()).is_some_and(|phrase| phrase.contains(char::is_alphabetic))
+    /// Whether a word of a comparison says that it is never otherwise: `never exceeds`.
+    fn is_forever(&self, compared: &Compared) -> bool {
+        let mut words = compared.phrase.clone().chain(compared.negation).filter_map(|at| self.sentence.word(at));
+        words.any(|word| NEVER.has(word))
     }
 
     /// The index behind a number and all that belongs to it: what is counted, a comparison, a
