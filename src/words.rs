@@ -30,6 +30,7 @@ pub(crate) mod open;
 pub(crate) mod parts;
 pub(crate) mod paths;
 pub(crate) mod people;
+pub(crate) mod places;
 pub(crate) mod qualifiers;
 pub(crate) mod ratings;
 pub(crate) mod reasons;

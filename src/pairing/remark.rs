@@ -1,7 +1,7 @@
 //! Remarks beside the words of a statement: what is cut off from them, and what takes them back.
 
 use crate::plan::date::{DateReading, read_date};
-use crate::plan::measure::{Purpose, is_percentile, read_bound, result_in};
+use crate::plan::measure::{Purpose, percentile, read_bound, result_in};
 use crate::plan::value::is_reference;
 use crate::text::{behind_hyphens, fold, is_cjk, places_of};
 use crate::words::Words;
@@ -15,6 +15,7 @@ use crate::words::force::{
 use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
 use crate::words::numerals::{NUMERALS, Numeral};
+use crate::words::places::is_one_part;
 use crate::words::qualifiers::{PERCENTILES, Qualifier, STATISTICS, is_harm, qualifier};
 use crate::words::remarks::{
     ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, NONE, NONE_OF, NOT_ALL, NOT_DONE,
@@ -56,7 +57,10 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
                 counts_denied(remark, &statement)
                     || goes_beyond(remark, &statement).unwrap_or_else(|| takes_back(remark))
             }
-            _ => delays(remark) || is_out_of_force(remark) || is_restricted(remark) || is_timed(remark),
+            _ => {
+                let is_part = || is_restricted(remark) || is_one_part(bare(remark)) || is_timed(remark);
+                delays(remark) || is_out_of_force(remark) || is_part()
+            }
         };
         let changes = |remark: &str| undoes(remark) || takes_one_of_many(remark, &statement, purpose);
         let is_kept = is_cut && !changes(before) && !changes(behind);
@@ -343,30 +347,46 @@ fn takes_back(remark: &str) -> bool {
         || NOT_ALL.any_in(text)
         || is_inapplicable()
         || is_restricted(text)
+        || is_one_part(text)
         || clauses(text).enumerate().any(is_clause)
 }
 
-/// Whether a remark says which of many values keeps the bound of a statement that said nothing of
-/// that: `on average`, `(p50)`. One that tells what was measured, or where, changes nothing.
+/// Whether a remark says which of many values keeps the bound of a statement: `on average`,
+/// `(p50)`, where the statement said nothing of that, or asked for more of them: `p95`. One that
+/// tells what was measured, or where, changes nothing.
 fn takes_one_of_many(remark: &str, statement: &str, purpose: Purpose) -> bool {
-    let is_one = |word: &str| {
-        let of_hyphens = || word.split('-').any(|part| STATISTICS.has(part));
-        let is_percent = word.starts_with('p') && is_percentile(word);
-        of_hyphens() || is_percent || PERCENTILES.has(word) || (word.contains(is_cjk) && STATISTICS.any_in(word))
-    };
     let is_link =
         |word: &&&str| RESULTS.has(word) || matches!(qualifier(word), Some(Qualifier::Adverb | Qualifier::Filler));
+    let asked = || share_of_values(&statement.split_whitespace().collect::<Vec<_>>());
+    let is_one = |word: &str| share_of_values(&[word]).is_some();
     let is_said = clauses(remark).any(|clause| {
         let first = clause.iter().find(|word| !is_link(word)).copied().unwrap_or_default();
         let is_last = || clause.len() <= SHORT && clause.last().is_some_and(|last| is_one(last));
-        (is_one(first) || is_last()) && !clause.iter().any(|word| POINTERS.has(word))
+        let is_less = || asked().is_none_or(|asked| share_of_values(&clause).is_some_and(|share| share < asked));
+        (is_one(first) || is_last()) && is_less() && !clause.iter().any(|word| POINTERS.has(word))
     });
     // An alarm may be measured against something else: `> 2x baseline`.
     let has_bound = || match purpose {
         Purpose::Hold => read_bound(statement).is_some(),
         _ => statement.contains(|c: char| c.is_ascii_digit()),
     };
-    is_said && !statement.split_whitespace().any(is_one) && has_bound() && result_in(remark, statement).is_none()
+    is_said && has_bound() && result_in(remark, statement).is_none()
+}
+
+/// So many per cent of the values keep a bound by what some words say: 95 by `p95`, about half of
+/// them by `average`, and more by a percentile without a number.
+fn share_of_values(words: &[&str]) -> Option<f64> {
+    let words = || words.iter().flat_map(|word| word.split('-'));
+    let is_named = words().any(|word| PERCENTILES.has(word));
+    let shares = words().filter_map(|word| {
+        let is_statistic = || STATISTICS.has(word) || (word.contains(is_cjk) && STATISTICS.any_in(word));
+        match percentile(word).filter(|_| is_named || word.starts_with('p')) {
+            None if PERCENTILES.has(word) => Some(51.0),
+            None => is_statistic().then_some(50.0),
+            share => share,
+        }
+    });
+    shares.reduce(f64::max)
 }
 
 /// Whether a part of a remark has a sign that it is not done, `EU ✅, US ❌`, which nothing before

@@ -29,4 +29,4 @@ pub(crate) use quantity::Purpose;
 pub(crate) use result::{
     ResultOf, demands_less_with, goes_off_no_later, result_in, result_inside, words_beside_numbers,
 };
-pub(crate) use statement::is_percentile;
+pub(crate) use statement::percentile;

@@ -51,7 +51,7 @@ const WAITING: Words = Words {
 
 /// What a decision gets when it is made, and what it is then: behind words that deny, these say
 /// that it is not: `awaiting sign-off`, `not yet approved`.
-const ASSENTS: Words = Words {
+pub(crate) const ASSENTS: Words = Words {
     en: &[
         "approval", "sign-off", "signoff", "sign off", "decision", "confirmation", "ratification", "go-ahead",
         "approved", "confirmed", "decided", "ratified", "signed", "agreed",

@@ -2,6 +2,7 @@
 
 use super::Words;
 use super::bounds::LASTING;
+use super::denials::ASSENTS;
 use super::months::is_weekday;
 use super::negations::NEGATIONS;
 use super::not_applicable::{Means, NOT_APPLICABLE};
@@ -191,6 +192,20 @@ pub(crate) const NEVER: Words = Words {
 }
 .indexed();
 
+/// Words that deny for now, where they are the whole remark.
+const NOT_YET: Words = Words {
+    en: &["not yet"],
+    de: &["noch nicht"],
+    pt: &["ainda não"],
+    es: &["aún no", "todavía no"],
+    fr: &["pas encore"],
+    it: &["non ancora"],
+    ja: &["まだ"],
+    zh: &["尚未", "还没"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words that keep something to a part of the cases, at the beginning or the end of a remark:
 /// `weekdays only`.
 pub(crate) const ONLY: Words = Words {
@@ -282,7 +297,11 @@ pub(crate) fn is_void(clause: &[&str]) -> bool {
     let text = clause.join(" ");
     let opens = |words: &str| text.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
     let is_inapplicable = || NOT_APPLICABLE.words().any(|(word, means)| means != Means::AtStart && opens(word));
-    SWITCHED_OFF.has_form(&text) || NEVER.has(&text) || NO_LONGER.iter().any(opens) || is_inapplicable()
+    SWITCHED_OFF.has_form(&text)
+        || NEVER.has(&text)
+        || NOT_YET.has(&text)
+        || NO_LONGER.iter().any(opens)
+        || is_inapplicable()
 }
 
 /// Whether a folded remark keeps what it stands beside to a part of the cases: `weekdays only`,
@@ -329,12 +348,13 @@ const PARTS_OF_TIME: Words = Words {
 }
 .indexed();
 
-/// Words between a statement and a time from which on it holds.
+/// Words between a statement and what it waits for.
 const AFTER: Words =
     Words { en: &["after"], de: &["nach"], pt: &["após"], es: &["tras"], fr: &["après"], ..Words::NONE }.indexed();
 
 /// Whether a folded remark keeps an alarm to some times: `weekdays`, `during office hours`,
-/// `Monday to Friday`, or lets it wait: `after 24 h`. What happened on one day does not.
+/// `Monday to Friday`, or lets it wait: `after 24 h`, `after PM approval`. What happened on one day
+/// does not.
 pub(crate) fn is_timed(remark: &str) -> bool {
     let is_link = |word: &&&str| matches!(qualifier(word), Some(Qualifier::Adverb | Qualifier::Filler));
     clauses(remark).any(|clause| {
@@ -343,8 +363,12 @@ pub(crate) fn is_timed(remark: &str) -> bool {
         let own = rest.join(" ");
         let is_part = |text: &str| PARTS_OF_TIME.has(text) || (text.contains(is_cjk) && PARTS_OF_TIME.any_opens(text));
         let is_week = rest.len() > 1 && rest.len() <= SHORT && is_weekday(rest[0]) && is_weekday(rest[rest.len() - 1]);
-        let waits =
-            AFTER.has(clause[0]) && clause.get(1).is_some_and(|next| next.starts_with(|c: char| c.is_numeric()));
+        let is_assent = || {
+            let words = [clause.get(1), clause.last()];
+            clause.len() <= SHORT && words.into_iter().flatten().any(|word| ASSENTS.has(word))
+        };
+        let counts = || clause.get(1).is_some_and(|next| next.starts_with(|c: char| c.is_numeric()));
+        let waits = AFTER.has(clause[0]) && (counts() || is_assent());
         is_part(&own) || is_part(&text) || is_week || waits
     })
 }

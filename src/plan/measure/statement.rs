@@ -522,13 +522,8 @@ fn is_plural(word: &str) -> bool {
     word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
 }
 
-/// Whether a folded word names a percentile.
-pub(crate) fn is_percentile(word: &str) -> bool {
-    percentile(word).is_some()
-}
-
-/// The percentile that a word names: `p99`, `p99.9`, `99th`.
-fn percentile(word: &str) -> Option<f64> {
+/// The percentile that a folded word names: `p99`, `p99.9`, `99th`.
+pub(crate) fn percentile(word: &str) -> Option<f64> {
     let digits = word.strip_prefix('p').or_else(|| word.strip_suffix("th"))?;
     let is_number = digits.len() >= 2 && digits.starts_with(|c: char| c.is_ascii_digit());
     digits.parse().ok().filter(|value: &f64| is_number && *value <= 100.0)
