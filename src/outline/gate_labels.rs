@@ -5,26 +5,31 @@ use super::labels::labels;
 use crate::config::Policy;
 use crate::markdown::{Block, BlockKind, Document, inline};
 use crate::stage_heading::{loose_stage_heading, split_arrow};
-use crate::text::{Source, fold};
+use crate::text::{Memo, Source, fold, remembered};
 use crate::words::parts::heads_gates;
+use std::cell::RefCell;
 
 /// The level of headings whose sections stand beside the stages.
 const LEVEL: u8 = 2;
 
+thread_local! {
+    static KNOWN: RefCell<Memo<bool>> = RefCell::default();
+}
+
 /// Makes headings of the labels that name a stage, below a heading that is called a gate.
 pub(super) fn promote_gate_labels(document: &mut Document, source: &Source, policy: &Policy) {
-    let title = |block: &Block| match (&block.kind, &block.lines[..]) {
-        (BlockKind::Heading { level, .. }, [line]) => Some((*level, inline::visible(source.slice(*line)).into_owned())),
+    let heading = |block: &Block| match (&block.kind, &block.lines[..]) {
+        (BlockKind::Heading { level, .. }, [line]) => Some((*level, source.slice(*line))),
         _ => None,
     };
-    let titles: Vec<Option<(u8, String)>> = document.blocks.iter().map(title).collect();
-    let is_gate =
-        |(level, title): &(u8, String)| *level == LEVEL && title.len() <= LONGEST && heads_gates(&fold(title));
+    let heads = |title: &str| remembered(&KNOWN, title, |title| heads_gates(&fold(&inline::visible(title))));
+    let is_gate = |(level, title): (u8, &str)| level == LEVEL && title.len() <= LONGEST && heads(title);
     // Most files have no such section.
-    if !titles.iter().flatten().any(is_gate) {
+    if !document.blocks.iter().filter_map(heading).any(is_gate) {
         return;
     }
-    let stages = titles.iter().flatten().filter_map(|(_, title)| loose_stage_heading(title, policy));
+    let titles = document.blocks.iter().filter_map(heading);
+    let stages = titles.filter_map(|(_, title)| loose_stage_heading(&inline::visible(title), policy));
     let names: Vec<String> = stages.flat_map(|stage| [fold(&stage.name), fold(stage.first_word())]).collect();
     let names_stage = |label: &str| {
         let first = split_arrow(label.trim_end_matches([':', '：'])).swap_remove(0);
@@ -32,9 +37,9 @@ pub(super) fn promote_gate_labels(document: &mut Document, source: &Source, poli
         loose_stage_heading(&first, policy).is_some() || (!bare.is_empty() && names.contains(&bare))
     };
     let mut is_below_gate = false;
-    for (block, title) in document.blocks.iter_mut().zip(&titles) {
-        if let Some(title) = title.as_ref().filter(|(level, _)| *level <= LEVEL) {
-            is_below_gate = is_gate(title);
+    for block in &mut document.blocks {
+        if let Some(heading) = heading(block).filter(|(level, _)| *level <= LEVEL) {
+            is_below_gate = is_gate(heading);
         }
         let [line] = block.lines[..] else { continue };
         if !is_below_gate || !matches!(block.kind, BlockKind::Paragraph) || block.depth > 0 {

@@ -27,11 +27,15 @@ impl GateElsewhere {
         stages: &[(usize, StageHeading)],
         policy: &Policy,
     ) -> Option<GateElsewhere> {
+        let heads = around.is_some_and(|parent| parent.key.len() <= LONGEST_NAME && heads_gates(&parent.key));
+        // A name may have a stage behind it: `Gate: Beta → GA`. Most sections are neither called a
+        // gate, nor stand in one, nor begin with a stage, and end here.
+        let own = Kind::of(&section.key).or_else(|| Kind::of(section.key.split([':', '：']).next()?.trim()));
+        if own.is_none() && !heads && loose_stage_heading(&section.title, policy).is_none() {
+            return None;
+        }
         let ends = split_arrow(&section.title);
         let (first, last) = (ends.first()?, ends.last()?);
-        // A name may have a stage behind it: `Gate: Beta → GA`.
-        let head = section.key.split([':', '：']).next().map(str::trim);
-        let own = Kind::of(&section.key).or_else(|| Kind::of(head?));
         let (number, kind) = match (own, stage_in(first, stages, policy)) {
             (Some(kind), Some((number, _))) => (number, kind),
             (Some(kind), None) => match purpose(&section.key)? {
@@ -47,10 +51,8 @@ impl GateElsewhere {
             (None, Some((number, words))) => {
                 let behind = if ends.len() > 1 { stage_in(last, stages, policy).map(|(_, words)| words) } else { None };
                 let of_parent = || {
-                    around
-                        .filter(|parent| heads_gates(&parent.key))
-                        .and_then(|parent| Kind::of(&parent.key))
-                        .filter(|_| !stands_apart(&fold(&words)))
+                    let parent = around.filter(|_| heads && !stands_apart(&fold(&words)))?;
+                    Kind::of(&parent.key)
                 };
                 (number, Kind::of(&fold(behind.as_ref().unwrap_or(&words))).or_else(of_parent)?)
             }
