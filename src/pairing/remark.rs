@@ -1,7 +1,7 @@
 //! Remarks beside the words of a statement: what is cut off from them, and what takes them back.
 
 use crate::plan::date::{DateReading, read_date};
-use crate::plan::measure::{Purpose, percentile, read_bound, result_in};
+use crate::plan::measure::{Purpose, percentile, read_bound, result_in, unit_of};
 use crate::plan::value::is_reference;
 use crate::text::{behind_hyphens, fold, is_cjk, places_of};
 use crate::words::Words;
@@ -370,7 +370,12 @@ fn takes_one_of_many(remark: &str, statement: &str, purpose: Purpose) -> bool {
         Purpose::Hold => read_bound(statement).is_some(),
         _ => statement.contains(|c: char| c.is_ascii_digit()),
     };
-    is_said && has_bound() && result_in(remark, statement).is_none()
+    // `p95 latency 240 ms` beside an error rate is about something else.
+    let is_about_other = || {
+        let (measured, bound) = (unit_of(remark), read_bound(statement).map(|bound| bound.amount.unit));
+        measured.is_some() && bound.is_some() && measured != bound
+    };
+    is_said && has_bound() && result_in(remark, statement).is_none() && !is_about_other()
 }
 
 /// So many per cent of the values keep a bound by what some words say: 95 by `p95`, about half of
