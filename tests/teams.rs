@@ -167,6 +167,12 @@ fn a_gate_in_another_form_is_told() {
         assert_says(&run, 0, rule);
         assert_eq!(run.out.matches("warning[").count(), 1, "{other}: {}", run.out);
     }
+    // A gate beside the stages that does not say whose it is may be that of each.
+    let beside = "## Criterios de avance\n\n- [ ] Tasa de error < 0,5%\n\n## Registro";
+    let plan = SPANISH.plan.replace("**Criterios de avance:**\n\n- [ ] Tasa de error < 0,5%\n", "Una semana.\n");
+    let plan = plan.replace("## Registro", beside);
+    let team = Team { plan: Box::leak(plan.into_boxed_str()), ..SPANISH };
+    assert_says(&team.after(|plan| team.recorded(plan)), 0, "stage-exit-unmet");
     for told in
         ["**Tareas:**\n\n- [ ] Limpiar\n", "**Antes de seguir:**\n\n- [x] Tasa de error < 0,5%\n", "Una semana.\n"]
     {

@@ -67,7 +67,7 @@ fn check(ctx: &mut StandingContext) {
             draft
                 .label("still open")
                 .due(Due::Leaving(stage.number))
-                .help("write `**Exit criteria:**` above the list that is the gate, and `**Tasks:**` above what is none")
+                .help("write `**Exit criteria:**` above the list in the stage that is its gate, and `**Tasks:**` above what is none")
                 .severity(Severity::Warning);
             for place in rest {
                 draft.also(*place, "still open");

@@ -5,8 +5,8 @@ use crate::outline::Section;
 use crate::stage_heading::{StageHeading, loose_stage_heading, split_arrow};
 use crate::stage_number::StageNumber;
 use crate::text::fold;
-use crate::words::gates::{Purpose, decides_to_go, is_checklist, purpose, stands_apart};
-use crate::words::parts::{Role, heads_gates, is_gate_name, role_of};
+use crate::words::gates::{Purpose, decides_to_go, is_checklist, stands_apart};
+use crate::words::parts::{Role, heads_gates, is_gate_name, purpose_of_gate, role_of};
 
 /// The gate of a stage that stands outside of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl GateElsewhere {
         let (first, last) = (ends.first()?, ends.last()?);
         let (number, kind) = match (own, stage_in(first, stages, policy)) {
             (Some(kind), Some((number, _))) => (number, kind),
-            (Some(kind), None) => match purpose(&section.key)? {
+            (Some(kind), None) => match purpose_of_gate(&section.key)? {
                 Purpose::For(stage) => {
                     let (number, words) = stage_in(split_arrow(stage).first()?, stages, policy)?;
                     // A decision to go is one to go there.

@@ -45,8 +45,8 @@ pub(crate) enum Purpose<'k> {
     To(&'k str),
 }
 
-/// What stands behind the name of a gate in its folded heading.
-pub(crate) fn purpose(key: &str) -> Option<Purpose<'_>> {
+/// What a text behind the name of a gate says that it is for.
+pub(super) fn purpose(key: &str) -> Option<Purpose<'_>> {
     let kinds = [(&FOR, false), (&OF, false), (&SIGNS, false), (&TO, true)];
     let words = kinds.iter().flat_map(|(words, leads)| words.iter().map(move |word| (word, *leads)));
     let found = words.filter_map(|(word, leads)| Some((key.find(word)?, word.len(), leads)));

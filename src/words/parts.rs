@@ -193,21 +193,30 @@ const TERSE: Words = Words {
 }
 .indexed();
 
+/// What stands in a folded heading behind the longest name of a gate that it begins with.
+fn behind_gate(key: &str) -> Option<(&str, &str)> {
+    let bare = key[key.find(char::is_alphabetic)?..].trim_end_matches([':', '：', ' ']);
+    let of_roles = ROLES.openings(bare).filter(|(_, role, _)| matches!(role, Role::Entry | Role::Exit));
+    let rests = GATES.openings(bare).map(|(_, _, rest)| rest).chain(of_roles.map(|(_, _, rest)| rest));
+    rests.min_by_key(|rest| rest.len()).map(|rest| (bare, rest))
+}
+
 /// Whether a folded heading is the name of a gate and nothing else, apart from what it is for:
 /// `Exit criteria`, `Go/No-Go (all phases)`, `Exit criteria by phase`, `Gate to GA`.
 pub(crate) fn is_gate_name(key: &str) -> bool {
-    let Some(start) = key.find(char::is_alphabetic) else { return false };
-    let bare = key[start..].trim_end_matches([':', '：', ' ']);
-    let of_roles = || ROLES.openings(bare).filter(|(_, role, _)| matches!(role, Role::Entry | Role::Exit));
-    let rests = GATES.openings(bare).map(|(_, _, rest)| rest).chain(of_roles().map(|(_, _, rest)| rest));
     let is_whole = |rest: &str| rest.is_empty() || rest.starts_with([':', '：', '（']) || opens_stages(rest);
-    !TERSE.has(bare) && rests.into_iter().any(is_whole)
+    behind_gate(key).is_some_and(|(bare, rest)| !TERSE.has(bare) && is_whole(rest))
+}
+
+/// What the gate of a folded heading is for, as far as it says so.
+pub(crate) fn purpose_of_gate(key: &str) -> Option<Purpose<'_>> {
+    purpose(behind_gate(key)?.1)
 }
 
 /// Whether a folded heading is that of the gates of several stages, which it does not name.
 pub(crate) fn heads_gates(key: &str) -> bool {
     let is_gate = || matches!(role_of(key), Role::Entry | Role::Exit) && is_gate_name(key);
-    let is_of_all = || match purpose(key) {
+    let is_of_all = || match purpose_of_gate(key) {
         None => true,
         Some(Purpose::For(what) | Purpose::To(what)) => is_of_each(what),
     };

@@ -14,6 +14,7 @@ use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind};
 use crate::text::{Span, fold};
 use crate::words::gates::{LEADS, PREPARATIONS, stands_apart};
+use crate::words::parts::heads_gates;
 use std::collections::BTreeSet;
 
 /// An item of a stage, with its group.
@@ -196,7 +197,8 @@ impl Reader<'_> {
         work
     }
 
-    /// The open boxes that stand below no name, or below one that nobody knows.
+    /// The open boxes that stand below no name, or below one that nobody knows, and those of a gate
+    /// outside of the stages that does not say whose it is.
     fn perhaps_gate(&self, position: usize, items: &[StageItem<'_>]) -> Vec<Span> {
         let is_told = |scope: Scope| {
             let stage = self.found[position].0;
@@ -212,8 +214,15 @@ impl Reader<'_> {
             Some((_, role)) => *role == Role::Audience && !self.prepares(position, item, group),
             None => true,
         };
-        let open = items.iter().filter(|(item, group)| is_unknown(item, *group) && is_open(item) && !is_waived(item));
-        open.filter(|(item, _)| !is_told(item.scope)).map(|(item, _)| item.text).collect()
+        let own = items.iter().filter(|(item, group)| is_unknown(item, *group) && !is_told(item.scope));
+        let is_of_all = |item: &&Item| {
+            let section = item.scope.section;
+            let is_beside = matches!(self.places[section], Place::Section(_));
+            is_beside && self.section_roles[section] == Role::Exit && heads_gates(&self.outline.sections[section].key)
+        };
+        let of_all = self.outline.items.iter().filter(is_of_all);
+        let open = own.map(|(item, _)| *item).chain(of_all).filter(|item| is_open(item) && !is_waived(item));
+        open.map(|item| item.text).collect()
     }
 
     /// The boxes of lists that are called a preparation.
