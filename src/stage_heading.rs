@@ -116,9 +116,11 @@ pub(crate) fn has_arrow(title: &str) -> bool {
 
 /// Splits at an arrow, however it is written.
 pub(crate) fn split_arrow(text: &str) -> Vec<String> {
-    let text = ARROWS.iter().fold(Cow::Borrowed(text), |text, arrow| match text.contains(arrow) {
-        true => Cow::Owned(text.replace(arrow, "→")),
-        false => text,
+    // Most texts have nothing that an arrow could be made of.
+    let may_have_one =
+        !text.is_ascii() || text.contains(['>', '&', '$']) || ARROWS.en.iter().any(|to| text.contains(to));
+    let text = ARROWS.iter().filter(|_| may_have_one).fold(Cow::Borrowed(text), |text, arrow| {
+        if text.contains(arrow) { Cow::Owned(text.replace(arrow, "→")) } else { text }
     });
     let parts: Vec<String> = text.split('→').map(|part| part.trim().to_owned()).collect();
     // `1-2` and `1 > 2` can mean nothing else in a cell for steps.

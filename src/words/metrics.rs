@@ -222,10 +222,14 @@ const CURRENT: Words = Words {
 }
 .indexed();
 
+thread_local! {
+    static RESULTS: RefCell<Memo<bool>> = RefCell::default();
+}
+
 /// Whether a folded header is that of what was measured, beside the other headers of its table.
 pub(crate) fn gives_result(header: &str, headers: &[&str]) -> bool {
-    // Most headers have none of the words.
-    if !RESULT.any_in(header) && !CURRENT.any_in(header) {
+    // Most headers have none of the words, and most tables have the same headers.
+    if !remembered(&RESULTS, header, |header| RESULT.any_in(header) || CURRENT.any_in(header)) {
         return false;
     }
     let has = |words: &[&str], header: &str| words.iter().any(|word| heads(header, word));
