@@ -223,9 +223,7 @@ impl Gate<'_> {
         });
         told.collect()
     }
-}
 
-impl Gate<'_> {
     /// What a gate said of its whole list, and does not say any more, or that it newly says that
     /// some of its items are enough, or that the list does not count.
     fn weakened_terms(&self, (old, base): (&[Span], &Plan), (new, head): (&[Span], &Plan)) -> Vec<Weakened> {

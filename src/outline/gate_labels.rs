@@ -23,7 +23,7 @@ pub(super) fn promote_gate_labels(document: &mut Document, source: &Source, poli
         _ => None,
     };
     let heads = |title: &str| remembered(&KNOWN, title, |title| heads_gates(&fold(&inline::visible(title))));
-    let is_gate = |(level, title): (u8, &str)| level == LEVEL && title.len() <= LONGEST && heads(title);
+    let is_gate = |(level, title): (u8, &str)| level == LEVEL && heads(title);
     // Most files have no such section.
     if !document.blocks.iter().filter_map(heading).any(is_gate) {
         return;
@@ -54,6 +54,3 @@ pub(super) fn promote_gate_labels(document: &mut Document, source: &Source, poli
         }
     }
 }
-
-/// The length of the longest title that is looked at, in bytes.
-const LONGEST: usize = 200;

@@ -27,7 +27,7 @@ impl GateElsewhere {
         stages: &[(usize, StageHeading)],
         policy: &Policy,
     ) -> Option<GateElsewhere> {
-        let heads = around.is_some_and(|parent| parent.key.len() <= LONGEST_NAME && heads_gates(&parent.key));
+        let heads = around.is_some_and(|parent| heads_gates(&parent.key));
         // A name may have a stage behind it: `Gate: Beta → GA`. Most sections are neither called a
         // gate, nor stand in one, nor begin with a stage, and end here.
         let own = Kind::of(&section.key).or_else(|| Kind::of(section.key.split([':', '：']).next()?.trim()));
@@ -43,7 +43,7 @@ impl GateElsewhere {
                     let (number, words) = stage_in(split_arrow(stage).first()?, stages, policy)?;
                     // A decision to go is one to go there.
                     let role = if decides_to_go(&section.key) { Role::Entry } else { kind.role };
-                    (number, Kind { role, ..kind }.filter(words.is_empty())?)
+                    words.is_empty().then_some((number, Kind { role, ..kind }))?
                 }
                 // What leads to a stage is what it is entered by.
                 Purpose::To(stage) => (stage_in(stage, stages, policy)?.0, Kind { role: Role::Entry, ..kind }),
@@ -75,10 +75,6 @@ fn stage_in(text: &str, stages: &[(usize, StageHeading)], policy: &Policy) -> Op
     Some((number, String::new()))
 }
 
-/// The length of the longest name of a gate, in bytes. What is longer is a sentence, and many
-/// headings may stand below it.
-const LONGEST_NAME: usize = 200;
-
 /// What kind of gate a heading is called.
 #[derive(Clone, Copy)]
 struct Kind {
@@ -90,18 +86,11 @@ impl Kind {
     /// The kind of a folded heading that is the name of a gate, and nothing else: `Old exit
     /// criteria` and `Exit criteria review` are about one.
     fn of(key: &str) -> Option<Kind> {
-        if key.len() > LONGEST_NAME {
-            return None;
+        if is_checklist(key) {
+            return Some(Kind { role: Role::Exit, is_doubtful: true });
         }
-        match role_of(key) {
-            role @ (Role::Entry | Role::Exit) => is_gate_name(key).then_some(Kind { role, is_doubtful: false }),
-            Role::Other if is_checklist(key) => Some(Kind { role: Role::Exit, is_doubtful: true }),
-            _ => None,
-        }
-    }
-
-    fn filter(self, holds: bool) -> Option<Kind> {
-        holds.then_some(self)
+        let role = is_gate_name(key).then(|| role_of(key))?;
+        matches!(role, Role::Entry | Role::Exit).then_some(Kind { role, is_doubtful: false })
     }
 }
 

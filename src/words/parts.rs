@@ -201,11 +201,15 @@ fn behind_gate(key: &str) -> Option<(&str, &str)> {
     rests.min_by_key(|rest| rest.len()).map(|rest| (bare, rest))
 }
 
+/// The length of the longest name of a gate, in bytes. What is longer is a sentence, and many
+/// headings may stand below it.
+const LONGEST: usize = 200;
+
 /// Whether a folded heading is the name of a gate and nothing else, apart from what it is for:
 /// `Exit criteria`, `Go/No-Go (all phases)`, `Exit criteria by phase`, `Gate to GA`.
 pub(crate) fn is_gate_name(key: &str) -> bool {
     let is_whole = |rest: &str| rest.is_empty() || rest.starts_with([':', '：', '（']) || opens_stages(rest);
-    behind_gate(key).is_some_and(|(bare, rest)| !TERSE.has(bare) && is_whole(rest))
+    key.len() <= LONGEST && behind_gate(key).is_some_and(|(bare, rest)| !TERSE.has(bare) && is_whole(rest))
 }
 
 /// What the gate of a folded heading is for, as far as it says so.
@@ -215,7 +219,7 @@ pub(crate) fn purpose_of_gate(key: &str) -> Option<Purpose<'_>> {
 
 /// Whether a folded heading is that of the gates of several stages, which it does not name.
 pub(crate) fn heads_gates(key: &str) -> bool {
-    let is_gate = || matches!(role_of(key), Role::Entry | Role::Exit) && is_gate_name(key);
+    let is_gate = || is_gate_name(key) && matches!(role_of(key), Role::Entry | Role::Exit);
     let is_of_all = || match purpose_of_gate(key) {
         None => true,
         Some(Purpose::For(what) | Purpose::To(what)) => is_of_each(what),

@@ -28,6 +28,11 @@ pub(super) struct RowWords {
 /// What a row says of whether it is met, as boxes, and whether nobody can tell.
 type Verdicts = (Vec<InlineBox>, bool);
 
+/// What the rows of a table say where only boxes count.
+fn without_verdicts(table: &Table) -> Vec<Verdicts> {
+    vec![(Vec::new(), false); table.rows.len()]
+}
+
 /// A list of a gate, and whether it has boxes, so that its items are criteria.
 pub(super) type GateList<'i> = (Vec<&'i Item>, bool);
 
@@ -125,8 +130,7 @@ impl Reader<'_> {
                 row.and_then(|row| names_stage(cell(row, column))) == Some(number)
             };
             // What a row says of its state may be that of the stage.
-            let silent = vec![(Vec::new(), false); table.rows.len()];
-            criteria.extend(self.criteria_of_table(table, silent).into_iter().filter(is_own));
+            criteria.extend(self.criteria_of_table(table, without_verdicts(table)).into_iter().filter(is_own));
         }
         criteria
     }
@@ -247,7 +251,7 @@ impl Reader<'_> {
                     false => has_reason(line, self.policy),
                 }
             });
-            let is_ticked = !boxes.is_empty() && boxes.iter().all(opens);
+            let is_ticked = !is_unclear && !boxes.is_empty() && boxes.iter().all(opens);
             let met = match (reasoned, is_ticked) {
                 (true, _) => Met::Reasoned,
                 (false, true) => Met::Ticked,
@@ -386,7 +390,7 @@ impl Reader<'_> {
         };
         let mut rows = Vec::new();
         for table in tables {
-            for mut row in self.criteria_of_table(table, vec![(Vec::new(), false); table.rows.len()]) {
+            for mut row in self.criteria_of_table(table, without_verdicts(table)) {
                 if row.met == Met::Ticked && waits(table, &row) {
                     row.met = Met::Open;
                 }
