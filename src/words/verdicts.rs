@@ -2,7 +2,8 @@
 
 use super::Words;
 use super::gates::IF;
-use super::remarks::{LEFT_OVER, MET, REFUSED, TAKES_BACK, UNMET};
+use super::negations::NEGATIONS;
+use super::remarks::{LEFT_OVER, MET, NONE, REFUSED, TAKES_BACK, UNMET};
 use super::ticks::{CHOICES, INSIDE, Mark};
 
 /// What a cell says of its criterion.
@@ -107,6 +108,25 @@ const REACHED: Words = Words {
 }
 .indexed();
 
+/// Words between an answer and its day.
+const ON: Words =
+    Words { en: &["on"], de: &["am"], pt: &["em"], es: &["el"], fr: &["le"], it: &["il"], ..Words::NONE }.indexed();
+
+/// Words between an answer and who gave it.
+const BY: Words =
+    Words { en: &["by"], de: &["von", "durch"], pt: &["por"], es: &["por"], fr: &["par"], ..Words::NONE }.indexed();
+
+/// Answers behind which `by` names a person, and no day.
+const JUDGED: Words = Words {
+    en: &["approved", "verified", "reviewed", "signed", "confirmed", "validated", "checked", "tested"],
+    de: &["genehmigt", "geprüft", "bestätigt", "freigegeben", "getestet"],
+    pt: &["aprovado", "verificado", "validado", "confirmado"],
+    es: &["aprobado", "verificado", "validado", "confirmado"],
+    fr: &["approuvé", "vérifié", "validé", "confirmé"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Whether a folded header names a column that says whether a criterion is met.
 pub(crate) fn is_verdict_column(key: &str) -> bool {
     COLUMNS.has(key)
@@ -125,17 +145,24 @@ pub(crate) fn verdict(folded: &str) -> Verdict {
     let first = bare.split(|c: char| !is_letter(c)).next().unwrap_or_default();
     let has_sign = |words: &Words| words.signs.iter().any(|sign| folded.contains(sign));
     let is_whole = |before: &str, behind: &str| !before.ends_with(is_letter) && !behind.starts_with(is_letter);
+    // `nothing open`, `0 open`
+    let is_denied = |before: &str| {
+        let last = before.split_whitespace().next_back().unwrap_or_default().trim_matches(|c: char| !is_letter(c));
+        last == "0" || NEGATIONS.has(last) || NONE.has(last)
+    };
     let holds = |words: &Words| {
-        let at =
-            |word: &str| folded.match_indices(word).any(|(at, _)| is_whole(&folded[..at], &folded[at + word.len()..]));
-        words.iter().any(at)
+        let is_at = |(at, word): (usize, &str)| {
+            let (before, behind) = (&folded[..at], &folded[at + word.len()..]);
+            is_whole(before, behind) && !is_denied(before)
+        };
+        words.iter().any(|word| folded.match_indices(word).any(is_at))
     };
     let begins = |word: &str| {
         let rest = bare.strip_prefix(word);
         rest.is_some_and(|rest| !rest.starts_with(is_letter) || word.starts_with(|c| c >= '\u{2e80}'))
     };
     let is_unmet = [&UNMET, &REFUSED, &LEFT_OVER].iter().any(|words| words.has_form(first));
-    if has_sign(&NOT_MET) || NO.has(bare) || NOT_MET.iter().any(begins) || is_unmet {
+    if (has_sign(&NOT_MET) && !has_sign(&REACHED)) || NO.has(bare) || NOT_MET.iter().any(begins) || is_unmet {
         return Verdict::Open;
     }
     if bare.is_empty() {
@@ -147,7 +174,11 @@ pub(crate) fn verdict(folded: &str) -> Verdict {
     let rest = reached.or_else(|| is_word(first).then(|| &bare[first.len()..])).or(is_inside.then_some(""));
     let is_more = |rest: &str| {
         let next = rest.split_whitespace().next().unwrap_or_default();
-        let goes_on = rest.starts_with(char::is_whitespace) && next.starts_with(char::is_alphabetic);
+        let behind = rest.trim_start().strip_prefix(next).unwrap_or_default().trim_start();
+        // `met on 2026-05-30`, `verified by Ravi`
+        let is_remark =
+            ON.has(next) && behind.starts_with(|c: char| c.is_ascii_digit()) || BY.has(next) && JUDGED.has(first);
+        let goes_on = rest.starts_with(char::is_whitespace) && next.starts_with(char::is_alphabetic) && !is_remark;
         rest.starts_with('-') || (goes_on && !next.contains(|c: char| c.is_ascii_digit()) && !is_word(next))
     };
     let is_part = || {
@@ -162,7 +193,7 @@ pub(crate) fn verdict(folded: &str) -> Verdict {
     };
     let has_doubt = || {
         let takes_back = [&TAKES_BACK, &UNMET, &REFUSED, &LEFT_OVER, &NOT_MET, &IF].iter().any(|words| holds(words));
-        folded.contains(['?', '→']) || takes_back || is_part()
+        folded.contains(['?', '→']) || has_sign(&NOT_MET) || takes_back || is_part()
     };
     // Beside a green sign nothing else has to say so.
     match rest {
@@ -191,7 +222,8 @@ mod tests {
             &[
                 "Met", "PASS", "met ✅", "✅", "🟢", "Green", "Yes", "Done", "Passed 2026-03-18", "Met (0.4%)",
                 "done, BUG-12", "Erfüllt", "cumplido", "validé", "達成", "已通过", "Achieved", "Signed off", "0.4% ✅",
-                "✅ All good", "No issues", "確認済み", ":white_check_mark:", "eingehalten", "met, 0.4%",
+                "✅ All good", "No issues", "確認済み", ":white_check_mark:", "Met on 2026-05-30", "Verified by Ravi",
+                "Met, nothing open", "done, 0 open", "eingehalten", "met, 0.4%",
             ],
         );
         assert_all(
@@ -205,8 +237,9 @@ mod tests {
             Verdict::Unclear,
             &[
                 "99% done", "Met (except EU)", "Done?", "done (not yet verified)", "yes, but only EU", "on track",
-                "Waived", "-", "0.4%", "○", "ready soon", "✅ except EU", "Done by Friday", "Met once BUG-1 is fixed",
-                "Done, 2 open", "Met 4/5", "Green → Red", "OK for now", "達成していない", "passed, if fixed", "OK-ish",
+                "Waived", "✅ met, was 🔴 on Monday", "Done by Ravi, EU pending", "-", "0.4%", "○", "ready soon",
+                "✅ except EU", "Done by Friday", "Met once BUG-1 is fixed", "Done, 2 open", "Met 4/5", "Green → Red",
+                "OK for now", "達成していない", "passed, if fixed", "OK-ish",
             ],
         );
     }
