@@ -96,15 +96,21 @@ impl Reader<'_> {
                 }
             }
         }
-        let is_of_role = |group: Option<&(String, Role)>| group.is_some_and(|(_, found)| *found == role);
-        let tables = self
-            .outline
-            .tables
-            .iter()
-            .filter(|table| self.is_in_stage(table.scope, position) && is_of_role(self.group_of(table.scope)));
+        let tables = self.outline.tables.iter().filter(|table| self.is_in_part(table.scope, position, role));
         criteria.extend(tables.flat_map(|table| self.criteria_of_table(table, self.verdicts(table))));
         criteria.extend(self.rows_elsewhere(position, role));
         criteria
+    }
+
+    /// Whether a scope is in the part of a stage with a role.
+    fn is_in_part(&self, scope: Scope, position: usize, role: Role) -> bool {
+        self.is_in_stage(scope, position) && self.group_of(scope).is_some_and(|(_, found)| *found == role)
+    }
+
+    /// The labels of a gate of a stage.
+    fn labels_of_gate(&self, position: usize, role: Role) -> impl Iterator<Item = &Field> {
+        let fields = self.fields_in(self.found[position].0);
+        fields.filter(move |(label, _)| self.field_roles[*label] == role).map(|(_, field)| field)
     }
 
     /// The rows for a stage in tables of criteria that stand outside of the stages: each row names
@@ -146,18 +152,14 @@ impl Reader<'_> {
     /// What stands around the lists of a gate, and may say something of all their items.
     pub(super) fn terms(&self, position: usize, role: Role) -> Vec<Span> {
         let outline = self.outline;
-        let is_gate = |scope: Scope| self.group_of(scope).is_some_and(|(_, found)| *found == role);
         let headings = outline.sections.iter().enumerate().filter(|(section, _)| {
             let scope = Scope { section: *section, label: None };
             self.section_roles[*section] == role && self.is_in_stage(scope, position)
         });
-        let labels = self.fields_in(self.found[position].0).filter(|(label, _)| self.field_roles[*label] == role);
-        let lines = outline
-            .prose
-            .iter()
-            .filter(|prose| prose.item.is_none() && self.is_in_stage(prose.scope, position) && is_gate(prose.scope));
+        let lines = outline.prose.iter();
+        let lines = lines.filter(|prose| prose.item.is_none() && self.is_in_part(prose.scope, position, role));
         let headings = headings.map(|(_, section)| section.heading);
-        let labels = labels.flat_map(|(_, field)| [field.label_span, field.value]);
+        let labels = self.labels_of_gate(position, role).flat_map(|field| [field.label_span, field.value]);
         headings.chain(labels).chain(lines.map(|prose| prose.span)).filter(|span| !span.is_empty()).collect()
     }
 
@@ -183,17 +185,13 @@ impl Reader<'_> {
         if !boxless.is_empty() || !criteria.is_empty() || !lists.is_empty() {
             return boxless;
         }
-        let is_of_gate = |table: &&Table| {
-            let is_here = self.is_in_stage(table.scope, position);
-            is_here && self.group_of(table.scope).is_some_and(|(_, found)| *found == role)
-        };
-        boxless.extend(self.outline.tables.iter().filter(is_of_gate).filter_map(|table| {
+        let tables = self.outline.tables.iter().filter(|table| self.is_in_part(table.scope, position, role));
+        boxless.extend(tables.filter_map(|table| {
             let items: Vec<Span> = table.rows.iter().map(|row| cell(row, 0)).filter(|cell| !cell.is_empty()).collect();
             (!items.is_empty()).then(|| BoxlessList { name: self.name_of(table.scope), due, items, takes_boxes: true })
         }));
-        let labels = self.fields_in(self.found[position].0).filter(|(label, _)| self.field_roles[*label] == role);
-        let is_told = |field: &Field| measure::sets_limit(self.source.slice(field.value));
-        let told = labels.map(|(_, field)| field).filter(|field| is_told(field));
+        let sets_limit = |field: &&Field| measure::sets_limit(self.source.slice(field.value));
+        let told = self.labels_of_gate(position, role).filter(sets_limit);
         boxless.extend(told.map(|field| BoxlessList {
             name: field.label.clone(),
             due,
@@ -270,6 +268,9 @@ impl Reader<'_> {
     /// nobody can tell. It is said in columns for that, where all of them count, or by a sign that
     /// is all of a cell. Where the template has boxes, words say nothing.
     fn verdicts(&self, table: &Table) -> Vec<Verdicts> {
+        if self.follows_template && self.template_has_boxes(table.scope, self.group_of(table.scope)) {
+            return without_verdicts(table);
+        }
         let said = |cell: Span| fold(&inline::said(self.source.slice(cell)));
         let is_boxed = |cell: Span| !inline_boxes(self.source, cell, Look::Brackets).is_empty();
         let has_words = |column: usize| table.rows.iter().any(|row| !said(cell(row, column)).is_empty());
@@ -282,15 +283,9 @@ impl Reader<'_> {
         if !told.contains(&true) {
             told = columns(is_result_column);
         }
-        let is_of_boxes = self.group_of(table.scope).is_some_and(|(key, _)| {
-            let place = self.place_in_template(table.scope.section);
-            let mut groups = self.template.groups.iter();
-            let is_boxed = |known: &Group| known.boxes && known.key == *key && Some(&known.place) == place.as_ref();
-            self.follows_template && groups.any(is_boxed)
-        });
         let verdicts = table.rows.iter().map(|row| {
             let (mut boxes, mut is_unclear) = (Vec::new(), false);
-            for (column, cell) in row.cells.iter().enumerate().filter(|_| !is_of_boxes) {
+            for (column, cell) in row.cells.iter().enumerate() {
                 let words = said(*cell);
                 let is_sign = !words.is_empty() && !words.contains(char::is_alphanumeric);
                 let is_column = told.get(column) == Some(&true);
@@ -373,9 +368,8 @@ impl Reader<'_> {
     /// The rows of a stage's launch checklist. A row is open until it is ticked, has no open
     /// bracket and has what the template asks for: its owner.
     pub(super) fn launch(&self, position: usize) -> Vec<Criterion> {
-        let is_launch = |scope: Scope| self.group_of(scope).is_some_and(|(_, role)| *role == Role::GoToMarket);
         let tables = self.outline.tables.iter();
-        let tables = tables.filter(|table| self.is_in_stage(table.scope, position) && is_launch(table.scope));
+        let tables = tables.filter(|table| self.is_in_part(table.scope, position, Role::GoToMarket));
         let wanted =
             self.template.tables.iter().find(|wanted| {
                 wanted.group.as_deref().is_some_and(|group| self.template.role(group) == Role::GoToMarket)

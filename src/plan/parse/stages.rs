@@ -287,7 +287,7 @@ impl Reader<'_> {
     }
 
     /// The place in the template that a section has its requirements from.
-    pub(super) fn place_in_template(&self, section: usize) -> Option<Place> {
+    fn place_in_template(&self, section: usize) -> Option<Place> {
         match &self.places[section] {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
@@ -311,16 +311,20 @@ impl Reader<'_> {
     /// The lists whose place in the template has boxes.
     pub(super) fn lists_with_boxes_in_template(&self) -> BTreeSet<usize> {
         let items = self.outline.items.iter();
-        items.filter(|item| self.template_has_boxes(item, self.group_of(item.scope))).map(|item| item.list).collect()
+        items
+            .filter(|item| self.template_has_boxes(item.scope, self.group_of(item.scope)))
+            .map(|item| item.list)
+            .collect()
     }
 
     /// Whether the list of an item has real boxes, here or in the template.
     pub(super) fn list_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
-        self.boxed_lists.binary_search(&item.list).is_ok() || self.template_has_boxes(item, group)
+        self.boxed_lists.binary_search(&item.list).is_ok() || self.template_has_boxes(item.scope, group)
     }
 
-    fn template_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
-        let place = self.place_in_template(item.scope.section);
+    /// Whether the template has boxes in the group that a scope is in.
+    pub(super) fn template_has_boxes(&self, scope: Scope, group: Option<&(String, Role)>) -> bool {
+        let place = self.place_in_template(scope.section);
         self.template.groups.iter().any(|known| {
             Some(&known.place) == place.as_ref() && known.boxes && group.is_some_and(|(key, _)| *key == known.key)
         })
