@@ -90,7 +90,7 @@ pub(crate) fn difference(change: &Change, policy: &Policy) -> Difference {
     details.extend(decisions);
     let has_other_words = match (change.base(), change.head()) {
         (Some(base), Some(head)) if details.is_empty() => {
-            base.source.text != head.source.text && base.meaning(policy) != head.meaning(policy)
+            base.source.text != head.source.text && !base.says_the_same_as(head, policy)
         }
         _ => false,
     };

@@ -7,12 +7,11 @@ pub(crate) use marks::{mark_at_end, without_marks};
 use crate::config::Policy;
 use crate::stage_number::StageNumber;
 use crate::text::{Memo, fold, folds_to, remembered};
-use crate::words::arrows::ARROWS;
+use crate::words::arrows::find_arrow;
 use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, STEPS};
 use crate::words::status::{Status, WrittenIn, status};
 use marks::{Case, Marks, split_mark, without_mark_in_front};
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::thread::LocalKey;
 
@@ -107,22 +106,15 @@ fn remembered_heading(
     remembered(known, title, read)
 }
 
-/// Whether a title has an arrow, and so speaks of a move between stages.
-pub(crate) fn has_arrow(title: &str) -> bool {
-    // Most titles have no sign that an arrow could be made of.
-    (!title.is_ascii() || title.contains(['>', '&']))
-        && (title.contains('→') || ARROWS.signs.iter().any(|arrow| title.contains(arrow)))
-}
-
 /// Splits at an arrow, however it is written.
 pub(crate) fn split_arrow(text: &str) -> Vec<String> {
-    // Most texts have nothing that an arrow could be made of.
-    let may_have_one =
-        !text.is_ascii() || text.contains(['>', '&', '$']) || ARROWS.en.iter().any(|to| text.contains(to));
-    let text = ARROWS.iter().filter(|_| may_have_one).fold(Cow::Borrowed(text), |text, arrow| {
-        if text.contains(arrow) { Cow::Owned(text.replace(arrow, "→")) } else { text }
-    });
-    let parts: Vec<String> = text.split('→').map(|part| part.trim().to_owned()).collect();
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(arrow) = find_arrow(rest) {
+        parts.push(rest[..arrow.start].trim().to_owned());
+        rest = &rest[arrow.end..];
+    }
+    parts.push(rest.trim().to_owned());
     // `1-2` and `1 > 2` can mean nothing else in a cell for steps.
     if let [only] = &parts[..]
         && let Some((from, to)) = only.split_once(['-', '–', '—', '>'])

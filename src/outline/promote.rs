@@ -3,9 +3,10 @@
 
 use crate::config::Policy;
 use crate::markdown::{Block, BlockKind, Document, inline};
-use crate::stage_heading::{has_arrow, loose_stage_heading};
+use crate::stage_heading::loose_stage_heading;
 use crate::stage_number::StageNumber;
 use crate::text::{Source, Span, fold};
+use crate::words::arrows::has_arrow;
 use crate::words::parts::{Role, role_of};
 
 /// A heading among the blocks of a file that opens a stage.

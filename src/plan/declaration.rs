@@ -1,12 +1,12 @@
 //! Reads what a plan declares about its own stage. A value may tell where the rollout was, too:
 //! `1 → 2`, `Alpha (done), Beta`.
 
-use super::stage::{Declared, DeclaredStage, StageNames, find_arrow};
+use super::stage::{Declared, DeclaredStage, StageNames};
 use super::status::{Numbers, Progress};
 use crate::stage_heading::split_arrow;
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, without_drawings};
-use crate::words::arrows::ARROWS;
+use crate::words::arrows::{ARROWS, find_arrow};
 use crate::words::people::BETWEEN as AND;
 use crate::words::qualifiers::{Qualifier, qualifier};
 use crate::words::stages::{AIMS, CURRENT, ROLLOUTS};

@@ -5,7 +5,6 @@ use crate::config::{Policy, closest};
 use crate::stage_heading::{StageHeading, split_arrow};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
-use crate::words::arrows::ARROWS;
 use crate::words::entries::FROM;
 use crate::words::stages;
 use crate::words::status::{Status, WrittenIn, status};
@@ -375,12 +374,6 @@ fn numbers_in(text: &str) -> Vec<StageNumber> {
         rest = behind;
     }
     numbers
-}
-
-/// The first arrow of a text, if it has any.
-pub(super) fn find_arrow(text: &str) -> Option<Span> {
-    let arrows = ARROWS.iter().chain(["→"]).filter_map(|arrow| Some((text.find(arrow)?, arrow.len())));
-    arrows.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length))).map(|(at, length)| Span::new(at, at + length))
 }
 
 /// What a stage is called in full, by its title and its name: `Stage 1: Alpha`. One without a

@@ -45,7 +45,7 @@ fn check(ctx: &mut ChangeContext) {
     };
     let today = ctx.change().today;
     let is_stale = new == old && new < today && !base.has_the_text_of(head);
-    if !is_stale || base.meaning(ctx.policy) == head.meaning(ctx.policy) {
+    if !is_stale || base.says_the_same_as(head, ctx.policy) {
         return;
     }
     let span = after.value.bracketed.unwrap_or(after.value.span);

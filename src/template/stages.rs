@@ -4,8 +4,9 @@ use super::family::{Family, MOST_STAGES, Signs, StageSection};
 use super::record;
 use crate::config::Policy;
 use crate::outline::Outline;
-use crate::stage_heading::{StageHeading, has_arrow, loose_stage_heading, resembles_stage, without_marks};
+use crate::stage_heading::{StageHeading, loose_stage_heading, resembles_stage, without_marks};
 use crate::text::{Source, fold};
+use crate::words::arrows::has_arrow;
 
 /// The sections of a file that open a stage, with their headings, in the order of the text.
 #[derive(Clone, Debug, Default)]

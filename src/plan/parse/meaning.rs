@@ -2,16 +2,29 @@
 
 use crate::config::Policy;
 use crate::outline::{Outline, Table};
-use crate::plan::Plan;
-use crate::plan::log::Decision;
+use crate::plan::log::{Decision, RowState};
+use crate::plan::{Met, Plan};
 use crate::text::Span;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl Plan {
-    /// A number that is equal for two versions that say the same: titles, values, texts, ticks and
-    /// cells count. The order of columns, the formatting, and the date of the last update make no
-    /// difference. Few comparisons ask for it, so that it is made of the text again.
-    pub(crate) fn meaning(&self, policy: &Policy) -> u64 {
+    /// Whether two versions say the same: titles, values, texts, ticks and cells count. The order of
+    /// columns, the formatting, and the date of the last update make no difference.
+    pub(crate) fn says_the_same_as(&self, other: &Plan, policy: &Policy) -> bool {
+        // Most changes tick a box or add a row, which the models tell. Only for the others the
+        // texts are read again.
+        self.achieved() == other.achieved() && self.meaning(policy) == other.meaning(policy)
+    }
+
+    /// How many criteria are met, and how many rows are recorded.
+    fn achieved(&self) -> (usize, usize) {
+        let criteria = self.stages.iter().flat_map(|stage| stage.entry.iter().chain(&stage.exit));
+        let met = criteria.filter(|criterion| criterion.met != Met::Open).count();
+        (met, self.log.iter().flat_map(|log| &log.rows).filter(|row| row.state == RowState::Recorded).count())
+    }
+
+    /// A number that is equal for two versions that say the same.
+    fn meaning(&self, policy: &Policy) -> u64 {
         let outline = Outline::parse(&self.source, policy);
         // The rows of a file for the log are no part of the plan's text.
         let log = self.log.as_ref().filter(|_| self.log_source.is_none());
