@@ -5,7 +5,7 @@ use super::entity;
 use super::runs::{Edge, code_end, may_strike, run_length, strike_end};
 pub(crate) use super::tags::is_break;
 use super::tags::{is_element, is_strike};
-use crate::text::{Signs, Span, has_single_spaces, is_markup, is_seen};
+use crate::text::{Signs, Span, has_single_spaces, is_markup, is_seen, with_signs};
 use std::borrow::Cow;
 
 /// A piece of a line.
@@ -307,9 +307,17 @@ pub(crate) fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
     })
 }
 
-/// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes, and
-/// with single spaces. Most texts are shown as they are written.
+/// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes, with
+/// signs in place of their shortcodes, and with single spaces. Most texts are shown as they are
+/// written.
 pub(crate) fn visible(line: &str) -> Cow<'_, str> {
+    match with_signs(line) {
+        Some(shown) => Cow::Owned(without_markup(&shown).into_owned()),
+        None => without_markup(line),
+    }
+}
+
+fn without_markup(line: &str) -> Cow<'_, str> {
     let line = inside_of_bold(line).unwrap_or(line);
     let signs = Signs::of(line);
     if signs.has_no_markup() && signs.has_single_spaces() {

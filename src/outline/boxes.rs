@@ -1,7 +1,7 @@
 //! Boxes that can be ticked: the one reader of them, for items, values and cells.
 
 use crate::markdown::inline::{self, PieceKind, Shown};
-use crate::text::{Edit, Memo, Source, Span, apply, fold, is_seen, remembered};
+use crate::text::{Edit, Memo, Source, Span, apply, fold, is_seen, remembered, with_signs};
 use crate::words::ticks::{CHOICES, INSIDE, Mark, SIGNS};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -207,8 +207,18 @@ fn sign_at(signs: &[Shown]) -> Option<Seen> {
         let mut shown = signs.iter().map(|shown| shown.sign);
         sign.chars().all(|wanted| shown.next() == Some(wanted))
     };
-    let (sign, mark) = SIGNS.words().find(|(sign, _)| begins(sign))?;
-    Some(Seen { length: sign.chars().count(), is_ticked: mark == Mark::Tick, is_bracket: false, is_strong: false })
+    let found = SIGNS.words().find(|(sign, _)| begins(sign)).map(|(sign, mark)| (sign.chars().count(), mark));
+    let (length, mark) = found.or_else(|| code_at(signs))?;
+    Some(Seen { length, is_ticked: mark == Mark::Tick, is_bracket: false, is_strong: false })
+}
+
+/// The shortcode of a sign for a box that some characters begin with: how long it is, and its
+/// meaning.
+fn code_at(signs: &[Shown]) -> Option<(usize, Mark)> {
+    let close = signs.iter().skip(1).take(LONGEST).position(|shown| shown.sign == ':')? + 1;
+    let code: String = signs[..=close].iter().map(|shown| shown.sign).collect();
+    let sign = with_signs(&code)?;
+    SIGNS.words().find(|(known, _)| *known == sign).map(|(_, mark)| (close + 1, mark))
 }
 
 /// The box of an item, and the text without it. All places are relative to the item's content.

@@ -213,14 +213,20 @@ impl Ladder {
     }
 
     /// The stage that a first move starts at, when it is one that needs no row and is not the
-    /// first. A hold moves nothing, and an abort may name any stage.
+    /// first. A hold moves nothing. An abort ends the rollout where it is, also where its row names
+    /// no stage.
     fn started_at(&self, step: &Step) -> Option<StageNumber> {
-        let Route::Move(Point::Stage(from), _) = step.route else { return None };
-        let moves = matches!(
-            step.verb,
-            None | Some(Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Rollback)
-        );
-        (moves && from > self.first() && from <= self.start()).then_some(from)
+        use Decision::{Abort, Proceed, ProceedWithException, Rollback, Skip};
+        let from = match (&step.route, step.verb) {
+            (
+                Route::Move(Point::Stage(from), _),
+                None | Some(Proceed | ProceedWithException | Skip | Rollback | Abort),
+            )
+            | (Route::At(Point::Stage(from)), Some(Abort)) => *from,
+            (_, Some(Abort)) => self.start(),
+            _ => return None,
+        };
+        (from > self.first() && from <= self.start()).then_some(from)
     }
 }
 

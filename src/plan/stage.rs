@@ -4,7 +4,8 @@ use super::log::{Point, Route};
 use crate::config::{Policy, closest};
 use crate::stage_heading::{StageHeading, split_arrow};
 use crate::stage_number::StageNumber;
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, is_cjk};
+use crate::words::arrows::{BEHIND_TO, TO};
 use crate::words::entries::FROM;
 use crate::words::stages;
 use crate::words::status::{Status, WrittenIn, status};
@@ -291,17 +292,36 @@ impl StageNames {
         self.route_ends(text).iter().flat_map(|end| self.point_remark(end)).collect()
     }
 
-    /// The ends of a way between stages: `1→2`, `from 1 to 2`.
+    /// The ends of a way between stages: `1→2`, `from 1 to 2`, `1 a 2`.
     fn route_ends(&self, text: &str) -> Vec<String> {
         let mut ends = split_arrow(text);
-        if let [from, _] = &mut ends[..] {
-            let folded = fold(from);
-            let left = FROM.iter().find_map(|word| folded.strip_prefix(word).filter(|left| left.starts_with(' ')));
-            if let Some(left) = left.map(str::trim_start).filter(|left| self.find_exactly(left).is_some()) {
-                *from = left.to_owned();
+        match &mut ends[..] {
+            [from, _] => {
+                if let Some(left) = without_from(&fold(from)).filter(|left| self.find_exactly(left).is_some()) {
+                    *from = left.to_owned();
+                }
             }
+            [only] => return self.ends_beside_word(only).unwrap_or(ends),
+            _ => {}
         }
         ends
+    }
+
+    /// The two stages that a text names, where one leads to the other by a word.
+    fn ends_beside_word(&self, text: &str) -> Option<Vec<String>> {
+        // Most cells with one stage end here.
+        if self.find_exactly(text).is_some() {
+            return None;
+        }
+        let folded = fold(text);
+        let ends = TO.iter().find_map(|word| {
+            let between = if word.contains(is_cjk) { (*word).to_owned() } else { format!(" {word} ") };
+            let (from, to) = folded.split_once(&between)?;
+            let from = without_from(from).unwrap_or(from);
+            let to = BEHIND_TO.iter().find_map(|behind| to.strip_suffix(behind)).unwrap_or(to);
+            [from, to].iter().all(|end| self.find_exactly(end).is_some()).then_some([from, to])
+        });
+        ends.map(|ends| ends.map(|end| end.trim().to_owned()).to_vec())
     }
 
     fn point_remark(&self, text: &str) -> Vec<String> {
@@ -362,6 +382,12 @@ impl StageNames {
         };
         numbered || self.stages.iter().any(is_called)
     }
+}
+
+/// A folded text without the word before the first stage of a way.
+fn without_from(folded: &str) -> Option<&str> {
+    let is_apart = |word: &str, left: &str| left.starts_with(' ') || word.contains(is_cjk);
+    FROM.iter().find_map(|word| folded.strip_prefix(word).filter(|left| is_apart(word, left))).map(str::trim_start)
 }
 
 /// The numbers in a text, one after the other.

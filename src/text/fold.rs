@@ -1,11 +1,16 @@
 //! The form in which texts are compared.
 
+use memchr::{memchr, memrchr};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// The form in which texts are compared. Case, width, non-breaking spaces, repeated spaces, and
-/// what editors make of an apostrophe, a hyphen and the dash of a range make no difference.
+/// what editors make of an apostrophe, a hyphen and the dash of a range make no difference. A
+/// shortcode is the sign that a reader sees: `:x:` is `❌`.
 pub fn fold(text: &str) -> String {
+    if let Some(shown) = with_signs(text) {
+        return fold(&shown);
+    }
     if has_single_spaces(text) {
         return text.to_ascii_lowercase();
     }
@@ -22,6 +27,30 @@ pub fn fold(text: &str) -> String {
     }
     folded.make_ascii_lowercase();
     folded
+}
+
+/// A text with the signs that its shortcodes stand for, by GitHub's names; `None` where it has none.
+pub(crate) fn with_signs(text: &str) -> Option<String> {
+    // Most texts have no two colons, and end here.
+    let (first, last) = (memchr(b':', text.as_bytes())?, memrchr(b':', text.as_bytes())?);
+    let mut signs = String::new();
+    let (mut done, mut open) = (0, first);
+    while open < last {
+        let behind = &text[open + 1..];
+        let close = open + 1 + behind.find(':')?;
+        match emojis::get_by_shortcode(&text[open + 1..close]) {
+            Some(emoji) => {
+                signs.push_str(&text[done..open]);
+                // Word lists have the signs without what asks for a coloured picture.
+                signs.extend(emoji.as_str().chars().filter(|c| *c != '\u{fe0f}'));
+                done = close + 1;
+                let Some(next) = text[done..].find(':') else { break };
+                open = done + next;
+            }
+            None => open = close,
+        }
+    }
+    (done > 0).then(|| signs + &text[done..])
 }
 
 /// Signs as a keyboard gives them: `can’t` as `can't`, `3–5` as `3-5`.

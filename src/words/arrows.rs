@@ -10,11 +10,28 @@ pub(crate) const ARROWS: Words = Words {
     en: &[" to ", " To ", " TO "],
     signs: &[
         "-->", "==>", "—>", "–>", "->", "=>", "⇒", "➔", "➜", "⟶", "➡️", "➡", "⮕", "⟹", "⇨", "➞", "➝", "↦", "&rarr;",
-        "»", "$\\rightarrow$", "$\\to$",
+        "»", "▶", "►", "▸", "$\\rightarrow$", "$\\to$",
     ],
     ..Words::NONE
 }
 .indexed();
+
+/// Words that are too common to be an arrow by themselves. They lead from one stage to the next where
+/// a stage, and nothing else, stands on each side: `1 a 2`, `从1到2`.
+pub(crate) const TO: Words = Words {
+    en: &["to", "into"],
+    de: &["nach", "zu", "auf", "in"],
+    pt: &["a", "para", "à"],
+    es: &["a", "hacia"],
+    fr: &["à", "a", "vers"],
+    ja: &["から"],
+    zh: &["到", "至"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What stands behind the second stage: `1から2へ`.
+pub(crate) const BEHIND_TO: Words = Words { ja: &["へ", "に", "まで"], ..Words::NONE }.indexed();
 
 /// The first arrow of a text: of those that begin at one place, the longest.
 pub(crate) fn find_arrow(text: &str) -> Option<Span> {

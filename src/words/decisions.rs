@@ -37,28 +37,28 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             en: &[
                 "proceed", "go", "advance", "advanced", "approved", "approve", "ship", "ship it", "launch", "promote",
                 "promoted", "proceeded", "go live", "go ahead", "green light", "greenlit", "move", "moved", "continue",
-                "continued", "signed off", "lgtm",
+                "continued", "signed off", "lgtm", "accepted",
             ],
             de: &[
                 "weiter", "freigabe", "freigabe erteilt", "freigegeben", "fortfahren", "genehmigt", "fortsetzen",
-                "weitermachen", "zugestimmt", "grünes licht",
+                "weitermachen", "zugestimmt", "grünes licht", "angenommen", "akzeptiert",
             ],
             pt: &[
                 "avançar", "prosseguir", "aprovado", "aprovada", "seguir", "avançado", "liberado", "liberada",
-                "autorizado", "autorizada", "sinal verde", "luz verde",
+                "autorizado", "autorizada", "sinal verde", "luz verde", "aceito", "aceita",
             ],
             es: &[
                 "avanzar", "proceder", "aprobado", "aprobada", "adelante", "avanzado", "continuar", "seguir adelante",
-                "autorizado", "autorizada", "luz verde",
+                "autorizado", "autorizada", "luz verde", "aceptado", "aceptada",
             ],
             fr: &[
                 "avancer", "continuer", "approuvé", "approuvée", "poursuivre", "validé", "validée", "feu vert",
-                "on continue",
+                "on continue", "accepté", "acceptée", "accordé",
             ],
             ja: &["承認", "承認する", "移行を承認", "承認済み", "承認済", "進行", "続行", "進む", "進める", "次へ進む"],
             zh: &[
                 "同意", "已批准", "已通过", "通过", "通過", "批准", "继续", "繼續", "推进", "推進", "放行", "评审通过",
-                "一致通过", "同意推进", "准许", "准許",
+                "一致通过", "同意推进", "准许", "准許", "接受", "同意发布",
             ],
             ..Words::NONE
         },

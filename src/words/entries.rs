@@ -11,7 +11,16 @@ pub(crate) const BETWEEN: Words = Words {
 .indexed();
 
 /// Before the stage that is left: `Moved from Alpha to Beta`.
-pub(crate) const FROM: Words = Words { en: &["from"], ..Words::NONE }.indexed();
+pub(crate) const FROM: Words = Words {
+    en: &["from"],
+    de: &["von"],
+    pt: &["de", "da", "do"],
+    es: &["de", "desde"],
+    fr: &["de", "du"],
+    zh: &["从", "從", "自"],
+    ..Words::NONE
+}
+.indexed();
 
 /// How a note about a step begins that decides nothing: `2→GA moved to next week`.
 pub(crate) const NOTES: Words = Words {

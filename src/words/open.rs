@@ -67,18 +67,20 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
             ],
             de: &[
                 "offen", "unklar", "unbesetzt", "vakant", "folgt", "folgt noch", "n.n", "n. n", "nicht festgelegt",
-                "nicht zugewiesen", "zu klären", "festzulegen",
+                "nicht zugewiesen", "zu klären", "festzulegen", "ausstehend", "steht aus",
             ],
             pt: &["em aberto", "pendente", "indefinido", "indefinida", "sem responsável"],
             es: &["pendiente", "indefinido", "indefinida", "vacante", "sin asignar"],
             fr: &["à venir", "en attente", "indéfini", "vacant", "à pourvoir", "non attribué"],
             ja: &[
                 "未定", "未決定", "未決", "未確定", "未記入", "未設定", "検討中", "調整中", "要確認", "要検討",
-                "後日決定", "後日連絡", "追って連絡", "決まっていない", "担当者未定", "未割当",
+                "後日決定", "後日連絡", "追って連絡", "決まっていない", "担当者未定", "未割当", "確認中", "確認待ち",
+                "選定中",
             ],
             zh: &[
                 "待定", "待確定", "待确定", "待確認", "待确认", "待填", "待填写", "待補", "待补充", "待决定", "待討論",
-                "待讨论", "未定", "待分配", "待指派", "待指定", "未分配", "未确定", "尚未确定", "尚未決定", "尚未决定",
+                "待讨论", "未定", "待分配", "待指派", "待指定", "未分配", "确认中", "確認中", "未确定", "尚未确定",
+                "尚未決定", "尚未决定",
             ],
             ko: &["미정", "추후 결정", "추후 공지"],
             ru: &["уточняется", "не определено", "будет определено"],

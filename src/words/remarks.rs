@@ -62,7 +62,7 @@ pub(crate) const TAKES_BACK: Words = Words {
         "被拒绝", "中止", "例外批准", "未知", "无数据", "预计", "可选", "已申请", "口头", "大部分", "暂缓", "如适用",
         "若适用",
     ],
-    signs: &["❌", "✗", "✘", "✖", "🚧", "⏳", "?", "🔴", "🚫", "🛑", "⛔", "👎", "⚠"],
+    signs: &["❌", "✗", "✘", "✖", "☒", "🚧", "⏳", "⏸", "?", "🔴", "🚫", "🛑", "⛔", "👎", "⚠"],
     ..Words::NONE
 }
 .indexed();
@@ -70,10 +70,7 @@ pub(crate) const TAKES_BACK: Words = Words {
 /// Signs with which a part of a remark says that something is not done, wherever they stand in it:
 /// `EU ✅, US ❌`.
 pub(crate) const NOT_DONE: Words = Words {
-    signs: &[
-        "❌", "✗", "✘", "🚧", "⏳", "🔴", "🚫", "🛑", "⛔", "👎", "⬜", "☐", "🔲", "[ ]", ":x:", ":construction:",
-        ":hourglass", ":white_large_square:", ":no_entry",
-    ],
+    signs: &["❌", "✗", "✘", "🚧", "⏳", "🔴", "🚫", "🛑", "⛔", "👎", "⬜", "☐", "🔲", "[ ]"],
     ..Words::NONE
 }
 .indexed();

@@ -48,7 +48,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             zh: &["进行中", "進行中", "正在进行", "运行中", "执行中", "執行中", "已上线"],
             ko: &["진행 중", "진행중"],
             ru: &["в процессе", "в работе", "идёт", "идет"],
-            signs: &["🚧", "🔄", "▶️", "▶", ":construction:", ":arrows_counterclockwise:", ":arrow_forward:"],
+            signs: &["🚧", "🔄", "▶️", "▶"],
             ..Words::NONE
         },
     ),
@@ -81,7 +81,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             zh: &["推广中", "推进中", "灰度中", "上线", "全量", "上线中", "已启动", "已发布", "已開始", "已开始"],
             ko: &["시작됨", "출시됨"],
             ru: &["запущено", "начато", "выпущено"],
-            signs: &["🔃", "⏩", "🏃", ":fast_forward:", ":runner:"],
+            signs: &["🔃", "⏩", "🏃"],
             ..Words::NONE
         },
     ),
@@ -89,10 +89,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
         (Status::Completed, &[Declaration, Heading, Stage]),
         Words { en: &["completed", "complete", "done"], ..Words::NONE },
     ),
-    (
-        (Status::Completed, &[Heading, Stage]),
-        Words { signs: &["✅", "✔️", "✔", ":white_check_mark:", ":heavy_check_mark:"], ..Words::NONE },
-    ),
+    ((Status::Completed, &[Heading, Stage]), Words { signs: &["✅", "✔️", "✔"], ..Words::NONE }),
     (
         (Status::Completed, &[Declaration, Heading, Stage]),
         Words {
@@ -120,7 +117,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             ja: &["完了済み", "済", "済み", "終了"],
             zh: &["已结束", "已結束", "結束", "结束"],
             ru: &["готово"],
-            signs: &["☑️", "☑", "✓", "🏁", ":ballot_box_with_check:", ":checkered_flag:"],
+            signs: &["☑️", "☑", "✓", "🏁"],
             ..Words::NONE
         },
     ),
@@ -143,7 +140,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
         },
     ),
     ((Status::Planned, &[LogCell]), Words { en: &["start"], ..Words::NONE }),
-    ((Status::Planned, &[Heading, Stage]), Words { en: &["pending"], signs: &["🔜", ":soon:"], ..Words::NONE }),
+    ((Status::Planned, &[Heading, Stage]), Words { en: &["pending"], signs: &["🔜"], ..Words::NONE }),
     (
         (Status::Planned, &[Stage]),
         Words {
@@ -191,11 +188,11 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             zh: &["取消", "已取消", "已回滚", "回滚", "終止", "终止", "已跳过"],
             ko: &["취소"],
             ru: &["отменено"],
-            signs: &["❌", "🚫", ":x:", ":no_entry_sign:"],
+            signs: &["❌", "🚫"],
             ..Words::NONE
         },
     ),
-    ((Status::Held, &[Heading, Stage]), Words { signs: &["⏳", ":hourglass_flowing_sand:"], ..Words::NONE }),
+    ((Status::Held, &[Heading, Stage]), Words { signs: &["⏳"], ..Words::NONE }),
     (
         (Status::Held, &[Stage]),
         Words {
@@ -212,10 +209,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             zh: &["暂停", "暫停", "已暂停", "已暫停", "搁置", "受阻", "阻塞"],
             ko: &["보류", "중단"],
             ru: &["приостановлено", "заблокировано"],
-            signs: &[
-                "⏸️", "⏸", "⛔", "🛑", "⬜", "⚪", "☐", "🔲", ":pause_button:", ":no_entry:", ":octagonal_sign:",
-                ":white_large_square:",
-            ],
+            signs: &["⏸️", "⏸", "⛔", "🛑", "⬜", "⚪", "☐", "🔲"],
             ..Words::NONE
         },
     ),
@@ -431,8 +425,8 @@ pub(crate) const OVERVIEWS_ANYWHERE: Words = Words {
 }
 .indexed();
 
-/// How many characters the longest sign or shortcode for a status has, at most.
-pub(crate) const LONGEST_SIGN: usize = 24;
+/// How many characters the longest sign for a status has, at most: a sign, and what colours it.
+pub(crate) const LONGEST_SIGN: usize = 2;
 
 /// The status that a folded text names in a place.
 pub(crate) fn status(folded: &str, place: WrittenIn) -> Option<Status> {
@@ -460,9 +454,9 @@ pub(crate) struct Mark {
 }
 
 impl Mark {
-    /// Whether a mark is a drawing or the code of one, and no word.
+    /// Whether a mark is a drawing, and no word.
     pub(crate) fn is_sign(&self) -> bool {
-        self.text.starts_with(':') || !self.text.contains(char::is_alphanumeric)
+        !self.text.contains(char::is_alphanumeric)
     }
 }
 
@@ -515,7 +509,7 @@ pub(crate) fn marks_at_start(text: &str) -> impl Iterator<Item = Mark> {
 
 /// The signs among the marks that may stand at an end of a text.
 pub(crate) fn signs_at_ends(text: &str) -> impl Iterator<Item = Mark> {
-    let may_be_there = !text.is_ascii() || text.starts_with(':') || text.ends_with(':');
+    let may_be_there = !text.is_ascii();
     MARKS.signs.iter().copied().filter(move |_| may_be_there)
 }
 

@@ -19,10 +19,7 @@ pub(crate) static INSIDE: Lexicon<Mark> = Lexicon::new(&[
         Mark::Tick,
         Words {
             // The letter x, and what looks like it in other scripts.
-            signs: &[
-                "x", "✓", "✔", "√", "✅", "☑", "☒", "🗸", "🗹", "🗷", ":white_check_mark:", ":heavy_check_mark:",
-                ":ballot_box_with_check:", ":check_mark:", ":check:",
-            ],
+            signs: &["x", "✓", "✔", "√", "✅", "☑", "☒", "🗸", "🗹", "🗷", ":check_mark:", ":check:"],
             ..Words::NONE
         },
     ),
@@ -41,7 +38,7 @@ pub(crate) static INSIDE: Lexicon<Mark> = Lexicon::new(&[
             ru: &["да", "готово"],
             signs: &[
                 "v", "*", "+", "o", "y", "х", "χ", "×", "✕", "✖", "✗", "✘", "╳", "⨯", "☓", "❎", "⌧", "∨", "ѵ", "ν",
-                "о", "ο", "●", "•", "■", "◼", "█", "◉", "⬛", "🔘", "👍", ":+1:", ":thumbsup:",
+                "о", "ο", "●", "•", "■", "◼", "█", "◉", "⬛", "🔘", "👍",
             ],
             ..Words::NONE
         },
@@ -59,20 +56,11 @@ pub(crate) static SIGNS: Lexicon<Mark> = Lexicon::new(&[
     (
         Mark::Tick,
         Words {
-            signs: &[
-                "☑", "✅", "✔", "✓", "☒", "🗹", "🗸", "🗷", "√", ":white_check_mark:", ":heavy_check_mark:",
-                ":ballot_box_with_check:", ":check_mark:", ":check_box_with_check:", ":check:",
-            ],
+            signs: &["☑", "✅", "✔", "✓", "☒", "🗹", "🗸", "🗷", "√", ":check_mark:", ":check_box_with_check:", ":check:"],
             ..Words::NONE
         },
     ),
-    (
-        Mark::Open,
-        Words {
-            signs: &["☐", "⬜", "🔲", "□", "▢", "◻", ":white_large_square:", ":white_medium_square:"],
-            ..Words::NONE
-        },
-    ),
+    (Mark::Open, Words { signs: &["☐", "⬜", "🔲", "□", "▢", "◻"], ..Words::NONE }),
 ]);
 
 /// Words by which a sign is one of several answers: `[ ] ✅ PASS`, `[ ] ❌ FAIL`.
