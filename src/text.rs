@@ -15,8 +15,8 @@ pub(crate) use edit::before_edits;
 pub use edit::{Edit, Hunk, Overlap, apply};
 pub use fold::fold;
 pub(crate) use fold::{
-    Signs, behind_hyphens, folds_to, has_single_spaces, is_cjk, is_drawn, is_markup, is_seen, places_of, with_signs,
-    without_drawings, without_number, without_spaces,
+    Signs, behind_hyphens, folds_to, has_single_spaces, is_cjk, is_drawn, is_markup, is_raised, is_seen, places_of,
+    with_signs, without_drawings, without_number, without_spaces,
 };
 pub(crate) use form::{capitalized, hex, one_line, uri_segment};
 pub(crate) use memo::{Memo, remembered};

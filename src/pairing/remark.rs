@@ -1,9 +1,9 @@
 //! Remarks beside the words of a statement: what is cut off from them, and what takes them back.
 
 use crate::plan::date::{DateReading, read_date};
-use crate::plan::measure::{Purpose, percentile, read_bound, result_in, unit_of};
+use crate::plan::measure::{Purpose, ResultOf, percentile, read_bound, result_in, unit_of};
 use crate::plan::value::is_reference;
-use crate::text::{behind_hyphens, fold, is_cjk, places_of};
+use crate::text::{behind_hyphens, fold, is_cjk, is_drawn, places_of};
 use crate::words::Words;
 use crate::words::bounds::{KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, SUSTAINED, WINDOWS};
 use crate::words::decisions::is_bare_denial;
@@ -18,11 +18,12 @@ use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::places::is_one_part;
 use crate::words::qualifiers::{PERCENTILES, Qualifier, STATISTICS, is_harm, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, NONE, NONE_OF, NOT_ALL, NOT_DONE,
-    OPPOSITES, REFUSED, RESULTS, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, is_plural_of,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, NO_MORE, NONE, NONE_OF, NOT_ALL,
+    NOT_DONE, OPPOSITES, REFUSED, RESULTS, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT, is_plural_of,
 };
 use crate::words::units::TIME;
 use std::iter;
+use std::ops::Range;
 
 /// What stands beside the unbroken words of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,10 @@ pub(super) enum Beside {
 }
 
 /// Signs that cut a remark off from what it is about.
-const CUTS: &str = "—–:;,.([→=、。：；，（「|·•";
+const CUTS: &str = "—–―:;,.…([{→←⇒=、。：；，（「『【〔〈《|¦·・⋅∙•※†‡§";
+
+/// Signs with which a number is reckoned, where another one follows.
+const FACTORS: &str = "×✕✖⨉÷·⋅∙∗➗➕➖*^x";
 
 /// What stands in a text beside the words of a statement, in words and by its kind. `None` when the
 /// words of the statement do not stand there unbroken, or follow words that belong to them.
@@ -43,7 +47,12 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
     if statement.is_empty() {
         return None;
     }
-    let found = places_of(&folded, &statement).into_iter().filter(|at| is_whole(&folded, at.start, at.end));
+    let is_own = |at: &Range<usize>| {
+        is_whole(&folded, at.start, at.end)
+            && !says_more(&folded[at.start..at.end], &folded[at.end..])
+            && !has_sign_before(&folded[..at.start])
+    };
+    let found = places_of(&folded, &statement).into_iter().filter(is_own);
     let kinds = found.filter_map(|at| {
         let (before, behind) = (&folded[..at.start], &folded[at.end..]);
         if !is_cut_off_before(before, text) {
@@ -53,6 +62,7 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
         let undoes = |remark: &str| match purpose {
             // `No open bugs: none`
             Purpose::Hold if NONE.has(bare(remark)) && denies(&statement) => false,
+            Purpose::Hold if leaves_enough(remark, &statement) => false,
             Purpose::Hold => {
                 counts_denied(remark, &statement)
                     || goes_beyond(remark, &statement).unwrap_or_else(|| takes_back(remark))
@@ -69,13 +79,18 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
     kinds.min_by_key(|(kind, _)| *kind != Beside::Remark)
 }
 
+/// So many signs are tried as the beginning of a remark at the most. No person writes so many
+/// behind a statement.
+const MOST_HEADS: usize = 40;
+
 /// The beginnings of a text that a remark may follow, the longest first, with what the remark does.
 pub(super) fn heads(text: &str) -> impl Iterator<Item = (&str, Beside)> {
     let cuts = text.char_indices().rev().filter(|(at, c)| {
         let rest = &text[*at..];
-        (CUTS.contains(*c) || rest.starts_with(" -")) && is_remark(rest)
+        let is_cut = CUTS.contains(*c) || rest.starts_with(" -");
+        is_cut && is_remark(rest) && !says_more(&text[..*at], &text[text[..*at].trim_end().len()..])
     });
-    cuts.map(|(at, _)| {
+    cuts.take(MOST_HEADS).map(|(at, _)| {
         let kind = if takes_back(&fold(&text[at..])) { Beside::TakenBack } else { Beside::Remark };
         (text[..at].trim_end(), kind)
     })
@@ -131,8 +146,49 @@ pub(super) fn is_remark(behind: &str) -> bool {
         '.' | ',' if !is_parted && follows_digit => false,
         '-' => is_parted && behind_hyphens(rest).is_some(),
         '/' => is_parted && rest[1..].starts_with(char::is_whitespace),
-        _ => CUTS.contains(first) || (!first.is_alphanumeric() && !first.is_ascii()),
+        _ => CUTS.contains(first) || is_drawn(first),
     }
+}
+
+/// Whether a sign of mathematics says something of the words beside it: `≠`, `¬`, `≥`. Others are
+/// dashes, dots and crosses, or tell a result.
+fn is_mathematical(c: char) -> bool {
+    matches!(c, '¬' | '±' | '\u{2200}'..='\u{22ff}' | '\u{2a00}'..='\u{2aff}') && !"−∼≈≃⋅∙∗".contains(c)
+}
+
+/// Whether the sign right behind a statement goes on with it: a sign of mathematics, or behind a
+/// number another end of its range, a factor, a power or a unit.
+fn says_more(statement: &str, behind: &str) -> bool {
+    let rest = behind.trim_start();
+    let Some(sign) = rest.chars().next() else { return false };
+    if sign.is_alphabetic() && sign != 'x' {
+        return false;
+    }
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_parted = rest.len() < behind.len();
+    let next = &rest[sign.len_utf8()..];
+    let is_spaced = next.starts_with(char::is_whitespace);
+    let precedes_number = || next.trim_start_matches([sign, ' ', '\u{fe0f}']).starts_with(is_digit);
+    let is_number = || statement.split_whitespace().rev().take(2).any(|word| word.contains(is_digit));
+    is_mathematical(sign)
+        || is_number()
+            && match sign {
+                '%' | '‰' | '‱' | '°' | '$' | '€' | '£' | '¥' | '₹' => true,
+                '-' | '–' | '−' | '‒' => !is_parted && next.starts_with(is_digit),
+                '~' | '〜' | '∼' => is_parted == is_spaced && precedes_number(),
+                '+' if !is_parted => true,
+                '0'..='9' => !is_parted,
+                '·' => !is_parted && precedes_number(),
+                _ => FACTORS.contains(sign) && precedes_number(),
+            }
+}
+
+/// Whether the sign before a statement says something of it: `¬ Error rate < 1%`, `> 5 customers`.
+fn has_sign_before(before: &str) -> bool {
+    let signs = before.trim_end();
+    let says = |c: char| is_mathematical(c) || "<>~≈≃".contains(c);
+    let is_arrow = || signs.ends_with("->") || signs.ends_with("=>");
+    signs.ends_with(says) && !is_arrow() || signs.ends_with('!') && !signs.contains(char::is_alphanumeric)
 }
 
 /// Whether the words at a place begin and end there. Scripts without spaces have no such borders.
@@ -144,11 +200,8 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let last_before = text[..start].chars().next_back();
     let first_behind = text[end..].chars().next();
     let splits_number = |before: Option<char>, behind: &str| {
-        let mut behind = behind.chars();
-        let sign = behind.next();
         before.is_some_and(|c| c.is_ascii_digit())
-            && matches!(sign, Some('.' | ',' | '%'))
-            && (sign == Some('%') || behind.next().is_some_and(|c| c.is_ascii_digit()))
+            && behind.strip_prefix(['.', ',']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
     is_border(last_before, text[start..].chars().next())
         && is_border(text[..end].chars().next_back(), first_behind)
@@ -248,11 +301,41 @@ fn counts_denied(remark: &str, statement: &str) -> bool {
     }
     let rest: Vec<&str> = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     let is_denied = |word: &&str| {
+        // `12 days so far` beside `No outage for 7 days` counts no outage.
+        if TIME.meaning(word).is_some() {
+            return false;
+        }
         let mut denied = statement.split_whitespace().skip(1);
         denied.any(|other| other == *word || is_plural_of(other, word) || is_plural_of(word, other))
     };
     let is_of_it = |word: &&str| LEFT_OVER.has(word) || is_denied(word);
     rest.is_empty() || (rest.iter().take(3).any(is_of_it) && !rest.iter().any(|word| MET.has_form(word)))
+}
+
+/// Whether a remark counts what is left where a statement asks for so much at least: `83% left`
+/// beside `Error budget ≥ 50%`.
+fn leaves_enough(remark: &str, statement: &str) -> bool {
+    let mut words = bare(remark).split_whitespace();
+    let (Some(count), Some(left), None) = (words.next(), words.next(), words.next()) else { return false };
+    count.starts_with(|c: char| c.is_ascii_digit())
+        && LEFT_OVER.has(left)
+        && read_bound(statement).is_some_and(|bound| !bound.is_upper())
+        && result_in(count, statement) == Some(ResultOf::Kept)
+}
+
+/// Whether a remark says nothing but that something bad is over: `no longer blocked`.
+fn is_over(remark: &str) -> bool {
+    let is_bad = |rest: &str| {
+        let mut clauses = clauses(rest);
+        let (Some(clause), None) = (clauses.next(), clauses.next()) else { return false };
+        [&REFUSED, &UNMET, &LEFT_OVER].iter().any(|words| opens_with_form(&clause, words))
+    };
+    NO_MORE.iter().filter_map(|words| remark.strip_prefix(words)?.strip_prefix(' ')).any(is_bad)
+}
+
+/// Whether a clause leaves out a part of those who use something: `without the EU`.
+fn leaves_out(clause: &[&str]) -> bool {
+    clause.split_first().is_some_and(|(first, rest)| WITHOUT.has(first) && is_one_part(&rest.join(" ")))
 }
 
 /// Whether a folded statement says that there is none of something.
@@ -322,7 +405,7 @@ fn takes_back(remark: &str) -> bool {
         return true;
     }
     let inflected = [&REFUSED, &UNMET, &WAIVED];
-    if AFFIRMS.iter().any(begins) || says_none_is_left(text) {
+    if AFFIRMS.iter().any(begins) || says_none_is_left(text) || is_over(text) {
         return false;
     }
     let mut words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !is_word(c)));
@@ -337,6 +420,7 @@ fn takes_back(remark: &str) -> bool {
         let is_first = index == 0 && (is_void(&clause) || opens(&clause));
         is_first
             || is_unmet(&clause)
+            || leaves_out(&clause)
             || is_open_ticket(&clause)
             || ends_with_form(&clause, &UNMET)
             || ends_with_form(&clause, &WAIVED)

@@ -8,8 +8,9 @@ use crate::plan::measure::{
     Purpose, ResultOf, Strictness, compare, demands_less_with, goes_off_no_later, read_bound, result_in, result_inside,
     words_beside_numbers,
 };
-use crate::text::{fold, without_spaces};
+use crate::text::{fold, is_raised, without_spaces};
 use crate::words::qualifiers::{Qualifier, qualifier};
+use crate::words::units::{DATA, TIME};
 use std::borrow::Cow;
 
 /// A statement of a gate as one version has it.
@@ -286,15 +287,23 @@ fn joined(text: &str) -> String {
     packed.char_indices().filter(|(at, c)| *c != '-' || !joins(*at)).map(|(_, c)| c).collect()
 }
 
-/// A text without quotation marks, raised digits and the punctuation at its end.
+/// A text without quotation marks, marks of footnotes and the punctuation at its end.
 fn plain(text: &str) -> String {
-    let is_silent = |c: char| "\"“”„«»‘’‚".contains(c) || "¹²³⁰⁴⁵⁶⁷⁸⁹".contains(c);
+    let is_quote = |c: char| "\"“”„«»‘’‚".contains(c);
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     // Inside a word it is an apostrophe.
-    let joins = |at: usize| {
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        text[at..].starts_with('’') && is_letter(text[..at].chars().next_back()) && is_letter(text[at..].chars().nth(1))
+    let joins = |at: usize, c: char| {
+        c == '’' && is_letter(text[..at].chars().next_back()) && is_letter(text[at..].chars().nth(1))
     };
-    let kept: String = text.char_indices().filter(|(at, c)| !is_silent(*c) || joins(*at)).map(|(_, c)| c).collect();
+    // Behind a number it is a power, and behind a unit, too.
+    let is_footnote = |at: usize| {
+        let before = text[..at].trim_end_matches(is_raised);
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let is_unit = TIME.meaning(&fold(word)).is_some() || DATA.meaning(&fold(word)).is_some();
+        !word.is_empty() && !word.contains(char::is_numeric) && !word.ends_with(['%', '‰']) && !is_unit
+    };
+    let is_silent = |at: usize, c: char| (is_quote(c) && !joins(at, c)) || (is_raised(c) && is_footnote(at));
+    let kept: String = text.char_indices().filter(|(at, c)| !is_silent(*at, *c)).map(|(_, c)| c).collect();
     kept.trim_end_matches(|c: char| c.is_whitespace() || ".;:,!。；：，、！．".contains(c)).to_owned()
 }
 

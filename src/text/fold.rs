@@ -1,12 +1,14 @@
 //! The form in which texts are compared.
 
 use memchr::{memchr, memrchr};
+use std::borrow::Cow;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// The form in which texts are compared. Case, width, non-breaking spaces, repeated spaces, and
-/// what editors make of an apostrophe, a hyphen and the dash of a range make no difference. A
-/// shortcode is the sign that a reader sees: `:x:` is `❌`.
+/// what editors make of an apostrophe, a hyphen and the dash of a range make no difference, nor do
+/// signs without a width. A raised number is a power: `10⁶` is `10^6`. A shortcode is the sign that
+/// a reader sees: `:x:` is `❌`.
 pub fn fold(text: &str) -> String {
     if let Some(shown) = with_signs(text) {
         return fold(&shown);
@@ -15,7 +17,8 @@ pub fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     if !text.is_ascii() {
-        let folded: String = as_typed(text.nfkc().flat_map(char::to_lowercase)).collect();
+        let raised = with_powers(text);
+        let folded: String = as_typed(raised.nfkc().filter(has_width).flat_map(char::to_lowercase)).collect();
         return folded.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     let mut folded = String::with_capacity(text.len());
@@ -51,6 +54,31 @@ pub(crate) fn with_signs(text: &str) -> Option<String> {
         }
     }
     (done > 0).then(|| signs + &text[done..])
+}
+
+/// A text with a sign before the raised digits behind a number.
+fn with_powers(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_raised) {
+        return Cow::Borrowed(text);
+    }
+    let mut powers = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if is_raised(c) && powers.ends_with(|c: char| c.is_ascii_digit()) {
+            powers.push('^');
+        }
+        powers.push(c);
+    }
+    Cow::Owned(powers)
+}
+
+/// Whether a sign is raised: a digit of a power, or the mark of a footnote.
+pub(crate) fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '⁺' | '⁻')
+}
+
+/// Whether a sign takes a place on the line. Those that join and choose emoji say something.
+fn has_width(c: &char) -> bool {
+    !matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Signs as a keyboard gives them: `can’t` as `can't`, `3–5` as `3-5`.

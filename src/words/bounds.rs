@@ -31,18 +31,22 @@ pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
                 "not less than", "no fewer than", "not fewer than", "no lower than",
             ],
             de: &[
-                "mindestens", "mind", "wenigstens", "minimal", "minimum", "min", "größer oder gleich", "größer gleich",
-                "nicht weniger als", "nicht unter",
+                "mindestens", "mindestens bei", "mind", "wenigstens", "minimal", "minimum", "min",
+                "größer oder gleich", "größer gleich", "nicht weniger als", "nicht unter",
             ],
             pt: &[
-                "pelo menos", "ao menos", "no mínimo", "no minimo", "mínimo", "mínimo de", "minimo de",
-                "maior ou igual a",
+                "pelo menos", "ao menos", "no mínimo", "no minimo", "no mínimo de", "mínimo", "mínimo de", "minimo de",
+                "mínima de", "minima de", "maior ou igual a", "maior ou igual ao",
             ],
             es: &[
-                "al menos", "por lo menos", "como mínimo", "como minimo", "mínimo", "mínimo de", "minimo de",
-                "mayor o igual a", "mayor o igual que",
+                "al menos", "al menos del", "por lo menos", "como mínimo", "como minimo", "como mínimo del", "mínimo",
+                "mínimo de", "minimo de", "mínimo del", "mínima de", "mínima del", "mayor o igual a",
+                "mayor o igual al", "mayor o igual que",
             ],
-            fr: &["au moins", "au minimum", "minimum", "minimum de", "supérieur ou égal à", "supérieure ou égale à"],
+            fr: &[
+                "au moins", "au minimum", "minimum", "minimum de", "minimale de", "supérieur ou égal à",
+                "supérieure ou égale à",
+            ],
             ja: &["最低", "少なくとも"],
             zh: &["至少", "最少", "不低于", "不少于", "不小于", "不低於", "不少於", "不小於"],
             signs: &["≥"],
@@ -61,14 +65,14 @@ pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
                 "oberhalb", "oberhalb von", "überschreitet", "überschreiten", "übersteigt", "übersteigen",
             ],
             pt: &[
-                "mais de", "mais que", "mais do que", "maior que", "maior do que", "superior a", "acima de",
-                "acima do", "acima da", "acima dos", "ultrapassa", "ultrapassar", "excede", "exceder", "supera",
-                "superar", "passa de", "passar de",
+                "mais de", "mais que", "mais do que", "maior que", "maior do que", "superior a", "superior ao",
+                "acima de", "acima do", "acima da", "acima dos", "ultrapassa", "ultrapassar", "excede", "exceder",
+                "supera", "superar", "passa de", "passar de",
             ],
             es: &[
-                "más de", "más que", "mas de", "mas que", "mayor que", "mayor a", "mayor de", "superior a",
-                "por encima de", "por encima del", "supera", "superar", "supere", "excede", "exceder", "exceda",
-                "sobrepasa", "sobrepase",
+                "más de", "más del", "más que", "mas de", "mas del", "mas que", "mayor que", "mayor a", "mayor al",
+                "mayor de", "mayor del", "superior a", "superior al", "por encima de", "por encima del", "supera",
+                "superar", "supere", "excede", "exceder", "exceda", "sobrepasa", "sobrepase",
             ],
             fr: &[
                 "plus de", "plus que", "supérieur à", "supérieure à", "supérieurs à", "supérieures à", "au-dessus de",
@@ -84,25 +88,29 @@ pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
         Words {
             en: &[
                 "at most", "up to", "less than or equal to", "maximum of", "maximum", "max", "within", "no more than",
-                "not more than", "no greater than", "no higher than", "no longer than",
+                "capped at", "limited to", "not more than", "no greater than", "no higher than", "no longer than",
             ],
             de: &[
-                "höchstens", "hoechstens", "maximal", "maximum", "max", "bis zu", "innerhalb", "innerhalb von",
-                "binnen", "nicht mehr als", "nicht über", "kleiner oder gleich", "kleiner gleich",
-                "überschreitet nicht", "übersteigt nicht",
+                "höchstens", "hoechstens", "höchstens bei", "maximal", "maximal bei", "maximum", "max", "bis zu",
+                "begrenzt auf", "innerhalb", "innerhalb von", "binnen", "nicht mehr als", "nicht über",
+                "kleiner oder gleich", "kleiner gleich", "überschreitet nicht", "übersteigt nicht",
             ],
             pt: &[
-                "não mais de", "não mais que", "no máximo", "no maximo", "máximo", "máximo de", "maximo de", "até",
-                "em até", "dentro de", "menor ou igual a",
+                "não mais de", "não mais que", "no máximo", "no maximo", "no máximo de", "máximo", "máximo de",
+                "maximo de", "máxima de", "maxima de", "até", "em até", "limitado a", "limitada a", "dentro de",
+                "menor ou igual a", "menor ou igual ao",
             ],
             es: &[
-                "no más de", "no más que", "como máximo", "como maximo", "a lo sumo", "máximo", "máximo de",
-                "maximo de", "hasta", "dentro de", "menor o igual a", "menor o igual que",
+                "no más de", "no más del", "no más que", "como máximo", "como maximo", "como máximo del", "a lo sumo",
+                "máximo", "máximo de", "maximo de", "máximo del", "máxima de", "máxima del", "hasta", "hasta un",
+                "limitado a", "limitada a", "limitado al", "limitada al", "dentro de", "menor o igual a",
+                "menor o igual al", "menor o igual que",
             ],
             fr: &[
-                "pas plus de", "pas plus que", "au plus", "au maximum", "maximum", "maximum de", "jusqu'à",
-                "inférieur ou égal à", "inférieure ou égale à", "dépasse pas", "dépassent pas", "dépassant pas",
-                "dépasse jamais", "excède pas", "excède jamais",
+                "pas plus de", "pas plus que", "au plus", "au maximum", "maximum", "maximum de", "maximal de",
+                "maximale de", "plafonné à", "plafonnée à", "limité à", "limitée à", "jusqu'à", "inférieur ou égal à",
+                "inférieure ou égale à", "dépasse pas", "dépassent pas", "dépassant pas", "dépasse jamais",
+                "excède pas", "excède jamais",
             ],
             ja: &["最大"],
             zh: &[
@@ -125,12 +133,12 @@ pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
                 "unterhalb", "unterhalb von", "unterschreitet", "unterschreiten",
             ],
             pt: &[
-                "menos de", "menos que", "menos do que", "menor que", "menor do que", "inferior a", "abaixo de",
-                "abaixo do", "abaixo da", "abaixo dos",
+                "menos de", "menos que", "menos do que", "menor que", "menor do que", "inferior a", "inferior ao",
+                "abaixo de", "abaixo do", "abaixo da", "abaixo dos",
             ],
             es: &[
-                "menos de", "menos que", "menor que", "menor a", "menor de", "inferior a", "por debajo de",
-                "por debajo del", "debajo de",
+                "menos de", "menos del", "menos que", "menor que", "menor a", "menor al", "menor de", "menor del",
+                "inferior a", "inferior al", "por debajo de", "por debajo del", "debajo de",
             ],
             fr: &[
                 "moins de", "moins d", "moins que", "inférieur à", "inférieure à", "inférieurs à", "inférieures à",
@@ -153,7 +161,7 @@ pub(crate) static BEHIND: Lexicon<Comparison> = Lexicon::new(&[
             pt: &["ou mais", "no mínimo", "pelo menos"],
             es: &["o más", "o mas", "como mínimo", "al menos"],
             fr: &["ou plus", "au moins", "au minimum"],
-            ja: &["以上", "を下回らない"],
+            ja: &["以上", "以上に", "を下回らない"],
             zh: &["以上", "及以上", "或以上", "或更多"],
             signs: &["+"],
             ..Words::NONE
@@ -163,7 +171,10 @@ pub(crate) static BEHIND: Lexicon<Comparison> = Lexicon::new(&[
         MoreThan,
         Words {
             de: &["übersteigt", "überschreitet"],
-            ja: &["超", "超過", "を超える", "を超過", "を上回る", "より大きい", "より多い"],
+            ja: &[
+                "超", "超過", "を超える", "を超えた", "を超えたら", "を超えたとき", "を超過", "を上回る", "を上回った",
+                "より大きい", "より多い",
+            ],
             ..Words::NONE
         },
     ),
@@ -175,7 +186,7 @@ pub(crate) static BEHIND: Lexicon<Comparison> = Lexicon::new(&[
             pt: &["ou menos", "no máximo"],
             es: &["o menos", "como máximo"],
             fr: &["ou moins", "au plus", "au maximum"],
-            ja: &["以下", "以内", "を超えない", "を上回らない"],
+            ja: &["以下", "以下に", "以内", "以内に", "を超えない", "を上回らない"],
             zh: &["以下", "以内", "及以下", "或以下", "或更少"],
             ..Words::NONE
         },
@@ -184,7 +195,7 @@ pub(crate) static BEHIND: Lexicon<Comparison> = Lexicon::new(&[
         LessThan,
         Words {
             de: &["unterschreitet"],
-            ja: &["未満", "を下回る", "を切る", "より小さい", "より少ない"],
+            ja: &["未満", "未満に", "を下回る", "を下回った", "を切る", "を切った", "より小さい", "より少ない"],
             zh: &["未满", "未滿"],
             ..Words::NONE
         },

@@ -107,7 +107,7 @@ pub(crate) const WAIVED: Words = Words {
     ],
     de: &[
         "erlassen", "ausgenommen", "ausgeschlossen", "ignoriert", "übersprungen", "verschoben", "zurückgestellt",
-        "gestrichen", "aufgehoben", "verworfen", "hinfällig", "widerrufen", "zurückgezogen", "optional",
+        "gestrichen", "aufgehoben", "verworfen", "hinfällig", "widerrufen", "zurückgezogen", "optional", "verzichtet",
     ],
     pt: &[
         "dispensado", "excluído", "isento", "ignorado", "pulado", "adiado", "cancelado", "descartado", "revogado",

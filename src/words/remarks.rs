@@ -99,7 +99,11 @@ pub(crate) const UNMET: Words = Words {
         "überfällig",
     ],
     pt: &["pendente", "pendentes", "falta", "faltam", "faltando", "falhou", "falharam", "reprovado", "atrasado"],
-    es: &["pendiente", "pendientes", "falta", "faltan", "falló", "fallaron", "reprobado", "atrasado", "incumplido"],
+    es: &[
+        "pendiente", "pendientes", "falta", "faltan", "falló", "fallaron", "reprobado", "atrasado", "incumplido",
+        "sin hacer", "sin terminar", "sin completar", "sin revisar", "sin probar", "sin verificar", "sin firmar",
+        "sin aprobar",
+    ],
     fr: &["manque", "manquent", "manquant", "échoué", "raté", "en retard", "recalé"],
     ja: &["未達", "未完了", "不合格", "失敗"],
     zh: &["未完成", "未达标", "失败", "不合格"],
@@ -196,6 +200,22 @@ pub(crate) const AFFIRMS: Words = Words {
     ..Words::NONE
 }
 .indexed();
+
+/// Before something bad, that it is over: `no longer blocked`.
+pub(crate) const NO_MORE: Words = Words {
+    en: &["no longer", "not any more", "not anymore"],
+    de: &["nicht mehr", "nicht länger"],
+    pt: &["já não", "não mais", "não está mais"],
+    es: &["ya no", "ya no está"],
+    fr: &["plus", "n'est plus"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Before a part of those who use something, that it is left out: `without the EU`.
+pub(crate) const WITHOUT: Words =
+    Words { en: &["without"], de: &["ohne"], pt: &["sem"], es: &["sin"], fr: &["sans"], it: &["senza"], ..Words::NONE }
+        .indexed();
 
 /// Before what would be bad, that there is none of it: `没有错误`.
 pub(crate) const NONE_OF: Words =

@@ -81,7 +81,9 @@ pub(super) fn amounts(folded: &str) -> Vec<Amount> {
     while let Some(start) = folded[at..].find(is_digit).map(|start| at + start) {
         let continues_range = opens_range && folded[at..start].chars().all(|c| c == ' ' || is_dash(c));
         opens_range = false;
-        let end = number_end(folded, start);
+        let digits_end = number_end(folded, start);
+        let power = power_behind(&folded[digits_end..]);
+        let end = digits_end + power.map_or(0, |(_, length)| length);
         let before = &folded[..start];
         if !continues_range && is_in_word(before) {
             at = word_end(folded, end);
@@ -92,7 +94,8 @@ pub(super) fn amounts(folded: &str) -> Vec<Amount> {
             continue;
         };
         at = unit_end.max(end);
-        let Some(value) = number(&folded[start..end]) else { continue };
+        let Some(value) = number(&folded[start..digits_end]) else { continue };
+        let value = power.map_or(value, |(power, _)| value.powi(power));
         let (unit, number_start) = match currency_before(before) {
             Some((sign, start)) if unit.is_count() => (Unit::Money(sign.to_owned()), start),
             _ => (unit, start),
@@ -142,6 +145,16 @@ fn number_end(text: &str, start: usize) -> usize {
         end += 1;
     }
     end
+}
+
+/// The power behind a number with its length: `^6`, `^-6`.
+fn power_behind(text: &str) -> Option<(i32, usize)> {
+    let rest = text.strip_prefix('^')?;
+    let bare = rest.strip_prefix(['-', '−', '+']).unwrap_or(rest);
+    let digits = bare.len() - bare.trim_start_matches(is_digit).len();
+    let power: i32 = bare[..digits].parse().ok().filter(|power| *power < 100)?;
+    let sign = if rest.starts_with(['-', '−']) { -1 } else { 1 };
+    Some((sign * power, text.len() - bare.len() + digits))
 }
 
 /// Whether what stands before a digit makes it a part of a word: `p95`, `#12`, `SLO-12`.

@@ -153,9 +153,10 @@ impl Sentence {
     }
 
     /// The comparison behind a number, or behind the word that says what it counts:
-    /// `5 customers or more`.
+    /// `5 customers or more`, `1% errors or fewer`.
     fn comparison_behind(&self, index: usize, amount: &Amount) -> Option<(Range<usize>, Comparison)> {
-        let starts = index + 1..index + if matches!(amount.unit, Unit::Other(_)) { 3 } else { 2 };
+        let is_choice = self.qualifier(index + 2) == Some(Qualifier::Or) && self.qualifier(index + 1).is_none();
+        let starts = index + 1..index + if is_choice || matches!(amount.unit, Unit::Other(_)) { 3 } else { 2 };
         let ranges = starts.flat_map(|start| (1..=MOST_WORDS).rev().map(move |length| start..start + length));
         ranges.into_iter().find_map(|range| {
             self.word(range.start)?;
@@ -276,10 +277,11 @@ pub(super) const PUNCTUATION: &[char] =
 fn push_words(text: &str, place: Span, tokens: &mut Vec<Token>, is_parted: &mut bool) {
     let mut at = place.start;
     for part in text[place.start..place.end].split(' ') {
-        let word = part.trim_start_matches(PUNCTUATION);
+        // In front of a word it denies: `!required`.
+        let word = part.trim_start_matches(|c| c != '!' && PUNCTUATION.contains(&c));
         let start = at + part.len() - word.len();
         *is_parted |= text[at..start].contains(PARTING);
-        let word = word.trim_end_matches(PUNCTUATION);
+        let word = if word == "!" { word } else { word.trim_end_matches(PUNCTUATION) };
         let end = start + word.len();
         if !word.is_empty() {
             tokens.push(Token { place: Span::new(start, end), amount: None, is_parted: *is_parted });
@@ -294,14 +296,28 @@ pub(super) fn may_hold_a_number(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit() || !c.is_ascii())
 }
 
+/// Signs that are written in several ways.
+const AS_ONE: [(&str, &str); 11] = [
+    ("->", "→"),
+    ("=>", "→"),
+    (">=", "≥"),
+    ("<=", "≤"),
+    ("≧", "≥"),
+    ("≦", "≤"),
+    ("!<", "≥"),
+    ("!>", "≤"),
+    ("≮", "≥"),
+    ("≯", "≤"),
+    ("’", "'"),
+];
+
 /// The text folded, with entities decoded, and with signs of comparison written in one way and set
 /// apart. Words of Chinese and Japanese that say something of a number are set apart, too.
 pub(super) fn normal(text: &str) -> String {
     let mut folded = fold(&with_decimals(decoded(text)));
-    let is_sign = |c: char| matches!(c, '-' | '=' | '<' | '>' | '≧' | '≦' | '≤' | '≥' | '→' | '’' | '\'');
+    let is_sign = |c: char| "-=<>≧≦≤≥≮≯→’'".contains(c);
     if folded.contains(is_sign) {
-        for (old, new) in [("->", "→"), ("=>", "→"), (">=", "≥"), ("<=", "≤"), ("≧", "≥"), ("≦", "≤"), ("’", "'")]
-        {
+        for (old, new) in AS_ONE {
             if folded.contains(old) {
                 folded = folded.replace(old, new);
             }

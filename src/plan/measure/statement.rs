@@ -298,7 +298,8 @@ impl<'s> Reader<'s> {
             let word = self.sentence.word(at).filter(|word| self.sentence.qualifier(at).is_none() && !PER.has(word));
             word.is_some() && !self.sentence.tokens[at].is_parted
         };
-        if matches!(amount.unit, Unit::Other(_)) && is_thing(end) {
+        let is_counted = || compared.is_some_and(|compared| compared.phrase.start == end + 1);
+        if (matches!(amount.unit, Unit::Other(_)) || is_counted()) && is_thing(end) {
             end += 1;
         }
         end = compared.filter(|compared| compared.phrase.start == end).map_or(end, |compared| compared.phrase.end);
@@ -327,7 +328,9 @@ impl<'s> Reader<'s> {
         let phrase = self.sentence.phrase(compared.phrase.clone()).unwrap_or_default();
         let first = compared.phrase.start.min(index);
         let ranks = first.checked_sub(1).and_then(|before| self.sentence.word(before)).is_some_and(|it| RANKS.has(it));
-        if clause.is_denied || self.has_exception || UP_TO.has(phrase) || (ranks && amount.unit.is_count()) {
+        // `handles up to 1000 users` names what is reached; of errors it can only be a bound.
+        let is_reach = UP_TO.has(phrase) && !clause.is_about_harm;
+        if clause.is_denied || self.has_exception || is_reach || (ranks && amount.unit.is_count()) {
             return None;
         }
         let around = clause.bound.filter(|bound| !bound.is_joined);
