@@ -41,7 +41,10 @@ pub(crate) fn with_signs(text: &str) -> Option<String> {
     while open < last {
         let behind = &text[open + 1..];
         let close = open + 1 + behind.find(':')?;
-        match emojis::get_by_shortcode(&text[open + 1..close]) {
+        // `1:100:5` is a proportion.
+        let is_apart =
+            !text[..open].ends_with(char::is_alphanumeric) && !text[close + 1..].starts_with(char::is_alphanumeric);
+        match emojis::get_by_shortcode(&text[open + 1..close]).filter(|_| is_apart) {
             Some(emoji) => {
                 signs.push_str(&text[done..open]);
                 // Word lists have the signs without what asks for a coloured picture.
@@ -314,6 +317,20 @@ pub(crate) fn is_markup(byte: u8) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_shortcode_is_its_sign_where_a_reader_sees_one() {
+        for (text, seen) in [
+            (":x:", "❌"),
+            ("Go :warning: later", "go ⚠ later"),
+            ("a: :white_check_mark: b :rocket:", "a: ✅ b 🚀"),
+            ("1:100:5", "1:100:5"),
+            ("at 10:30: ready", "at 10:30: ready"),
+            (":our_own_sign: a", ":our_own_sign: a"),
+        ] {
+            assert_eq!(fold(text), seen, "{text}");
+        }
+    }
 
     #[test]
     fn a_number_in_front_is_told_from_an_amount() {
