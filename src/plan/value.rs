@@ -95,8 +95,9 @@ impl Value {
         if let Some(bare) = bare_bracket(line, slot) {
             return value(visible, ValueState::Placeholder { bracket: place(bare) });
         }
+        let own = between_fixed_words(line, slot);
         if let [(whole, inner)] = found[..]
-            && is_whole(line, whole)
+            && (is_whole(line, whole) || whole == own)
             && !slot.brackets.is_empty()
         {
             let text = inline::visible(&line[inner.start..inner.end]);
@@ -105,11 +106,23 @@ impl Value {
                 return value(text, ValueState::Filled);
             }
             if is_value_of(&text, slot.kind) {
+                let said = [&line[..whole.start], &line[inner.start..inner.end], &line[whole.end..]].concat();
+                let text = Cow::Owned(inline::visible(&said).trim().to_owned());
                 return Value { bracketed: Some(place(whole)), ..value(text, ValueState::Filled) };
             }
             return value(visible, ValueState::Placeholder { bracket: place(whole) });
         }
-        if let Some(marker) = remembered(&MARKERS, line, |line| marker(line, &visible)) {
+        let waits = |(whole, inner): &&(Span, Span)| {
+            stands_for_number(line, *whole)
+                && !inner.of(line).contains(char::is_numeric)
+                && !is_defined(source, inner.of(line))
+        };
+        if let Some((whole, _)) = found.iter().find(waits) {
+            return value(visible, ValueState::Placeholder { bracket: place(*whole) });
+        }
+        let marked = |span: Span| remembered(&MARKERS, span.of(line), marker).map(|marker| marker.shifted(span.start));
+        let all = Span::new(0, line.len());
+        if let Some(marker) = marked(all).or_else(|| (own != all).then(|| marked(own)).flatten()) {
             return value(visible, ValueState::Marker { marker: place(marker) });
         }
         if let Some(reason) = not_applicable(&visible, policy) {
@@ -135,6 +148,65 @@ impl Value {
     pub(crate) fn is_filled(&self) -> bool {
         self.state == ValueState::Filled
     }
+}
+
+/// The part of a value between the words that the template has around its only bracket; all of it
+/// where these do not stand there.
+fn between_fixed_words(line: &str, slot: &Slot) -> Span {
+    let found = || {
+        let [_] = &slot.brackets[..] else { return None };
+        let (before, rest) = slot.text.split_once('[')?;
+        let (before, behind) = (before.trim_end(), rest.split_once(']')?.1.trim_start());
+        if before.is_empty() && behind.is_empty() {
+            return None;
+        }
+        let end = line.trim_end().len();
+        let (start, rest) = (before.len(), end.checked_sub(behind.len())?);
+        let inside = line.get(start..rest)?;
+        let says = |text: &str, words: &str| words.is_empty() || folds_to(text, words);
+        let is_there = says(&line[..start], before) && says(&line[rest..end], behind);
+        let spaces = inside.len() - inside.trim_start().len();
+        is_there.then(|| Span::new(start + spaces, start + spaces + inside.trim().len()))
+    };
+    found().unwrap_or(Span::new(0, line.len()))
+}
+
+/// Signs behind which a number stands.
+const COMPARISONS: &[char] = &['<', '>', '≤', '≥', '≈', '~'];
+
+/// Whether a number belongs where something stands: behind a sign of comparison, before a sign of
+/// per cent.
+fn stands_for_number(line: &str, place: Span) -> bool {
+    line[..place.start].trim_end_matches([' ', '=']).ends_with(COMPARISONS)
+        || line[place.end..].trim_start().starts_with('%')
+}
+
+/// What stands in place of a number and is none: `< TBD%`, `?% of users`, `~__ users`, `< {{x}}`.
+fn open_number(line: &str) -> Option<Span> {
+    if !line.contains(COMPARISONS) && !line.contains(['%', '?', '_']) {
+        return None;
+    }
+    let mut is_first = true;
+    line.split_whitespace().find_map(|word| {
+        let is_around = |c: char| COMPARISONS.contains(&c) || "=(),.;:%".contains(c);
+        let core = word.trim_matches(is_around);
+        let start = core.as_ptr() as usize - line.as_ptr() as usize;
+        let place = Span::new(start, start + core.len());
+        let is_open = || is_blank(core) || is_letter_for_number(core) || is_wrapped(core) || says_open(&fold(core));
+        let is_line =
+            std::mem::take(&mut is_first) && core.len() < line.len() && core.chars().all(|c| matches!(c, '?' | '_'));
+        (!core.is_empty() && (is_line || stands_for_number(line, place) && is_open())).then_some(place)
+    })
+}
+
+/// Whether a word is nothing but signs for what is left out.
+fn is_blank(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, '?' | '？' | '_' | '…' | '❓' | '❔'))
+}
+
+/// Whether a word is nothing but a letter for a number: `X`, `NN`.
+fn is_letter_for_number(word: &str) -> bool {
+    word.len() <= 3 && ['X', 'Y', 'Z', 'N'].iter().any(|letter| word.chars().all(|c| c == *letter))
 }
 
 /// Whether a bracket is a remark that names the role of somebody: `Priya Nair [PM]`.
@@ -285,7 +357,8 @@ thread_local! {
 
 /// What says that a value is still to be written: a marker such as TBD, or signs alone. Dashes mean
 /// that nothing applies.
-fn marker(line: &str, visible: &str) -> Option<Span> {
+fn marker(line: &str) -> Option<Span> {
+    let visible = &*inline::visible(line);
     let place = |text: &str| line.find(text).map_or(Span::new(0, line.len()), |at| Span::new(at, at + text.len()));
     let is_word = |c: char| c.is_alphanumeric() && is_seen(c);
     let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '−' | '‐' | '‑' | '―') || !is_seen(c);
@@ -297,9 +370,16 @@ fn marker(line: &str, visible: &str) -> Option<Span> {
         let first = text.split([':', '：', '(', '（', '—', ',']).next().unwrap_or(text).trim_end();
         return Some(place(if first.is_empty() { text } else { first }));
     }
+    if is_wrapped(text) || is_angle_name(text) {
+        return Some(place(text));
+    }
+    open_number(line)
+}
+
+/// `{{name}}` and `${name}`, which a machine was to fill in.
+fn is_wrapped(text: &str) -> bool {
     let is_within = |open, close| text.starts_with(open) && text.ends_with(close);
-    let wrapped = is_within("{{", "}}") || is_within("${", "}") || is_angle_name(text);
-    wrapped.then(|| place(text))
+    is_within("{{", "}}") || is_within("${", "}")
 }
 
 /// `<Name>`, which is neither a tag nor a link.
@@ -433,8 +513,38 @@ mod tests {
             ("[X]", "Gen Z"),
             ("[Metric X]", "Metric X"),
             ("[X]", "Team X and Y"),
+            ("< [X%]", "< 5% (N+1 query fixed)"),
+            ("< [X%]", "< 5%, is that right?"),
+            ("[X users]", "> 20 x86 machines"),
+            ("[10-25%] of users", "~20% of users on Plan B"),
+            ("[10-25%] of users", "20% of users, Grade A > Grade B"),
         ] {
             assert_eq!(state(template, text), "Filled", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_place_of_a_number_inside_other_words_is_open() {
+        for (template, text, open) in [
+            ("Error rate < [X%]", "Error rate < TBD%", "marker TBD"),
+            ("Error rate < [X%]", "Error rate < ?%", "marker ?"),
+            ("Error rate < [X%]", "Error rate <= __ %", "marker __"),
+            ("Error rate < [X%]", "Error rate < {{max}}%", "marker {{max}}"),
+            ("Error rate < [X%]", "Error rate < N%", "marker N"),
+            ("Error rate < [X%]", "Error rate < [?]%", "placeholder [?]"),
+            ("Error rate < [X%]", "Error rate < [to be agreed]", "placeholder [to be agreed]"),
+            ("[10-25%] of users", "[?]% of users", "placeholder [?]"),
+            ("[10-25%] of users", "[some] of users", "placeholder [some]"),
+            ("[10-25%] of users", "X% of users", "marker X"),
+            ("[10-25%] of users", "? of users", "marker ?"),
+            ("[10-25%] dos usuários", "?% dos usuários", "marker ?"),
+            ("[10-25%] der Kunden", "offen der Kunden", "marker offen"),
+            ("~[X users]", "~__ users", "marker __"),
+            ("~[X users]", "?? users", "marker ??"),
+            ("> [Z]", "> X%", "marker X"),
+            ("[10-25%] of users", "[20%] of users", "bracketed 20% of users"),
+        ] {
+            assert_eq!(state(template, text), open, "{text}");
         }
     }
 

@@ -7,8 +7,9 @@ rule! {
     /// A value is filled in, and its brackets are still around it
     ///
     /// `[2026-03-12]` is a date in the clothes of a placeholder. It is read as the date that it is;
-    /// the brackets only mislead people. A bracket counts when it is the whole value and holds what
-    /// its slot asks for: a date, a number, a duration or a link.
+    /// the brackets only mislead people. A bracket counts when it is the whole value, but for the
+    /// words that the template has around it, and holds what its slot asks for: a date, a number, a
+    /// duration or a link.
     ///
     /// ## Bad
     ///

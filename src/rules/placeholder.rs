@@ -6,7 +6,8 @@ rule! {
     ///
     /// `[PM Name]` says that nobody has answered yet. Brackets are compared with those of the
     /// template without case and spaces; a whole value in brackets that the slot does not ask for,
-    /// `[Assigned Lead]`, is one too. Links, footnotes, code and brackets in prose are none. All
+    /// `[Assigned Lead]`, is one too, and so is one without a number where a number belongs:
+    /// `< [?]%`. Links, footnotes, code and brackets in prose are none. All
     /// that wait in one value or in one row are named at once.
     ///
     /// ## Bad

@@ -5,9 +5,10 @@ use crate::rule::StandingContext;
 rule! {
     /// A value says that it is still to be written
     ///
-    /// TBD, TODO, TK, `???`, `{{…}}` and `<Name>` are promises. They count only as the whole value,
-    /// or as its first word before a colon: prose may speak of TODO lists. Before the slot is due
-    /// it is a warning, so that nobody forgets.
+    /// TBD, TODO, TK, `???`, `{{…}}` and `<Name>` are promises. They count as the whole value, as
+    /// its first word before a colon, between the words that the template has around its bracket,
+    /// and where a number belongs: `< TBD%`, `?% of users`, `> X%`. Prose may speak of TODO lists.
+    /// Before the slot is due it is a warning, so that nobody forgets.
     ///
     /// ## Bad
     ///
