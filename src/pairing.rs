@@ -204,6 +204,18 @@ mod tests {
     }
 
     #[test]
+    fn texts_that_nobody_writes_are_compared_by_their_words() {
+        let text = |first: u32, changed: &str| {
+            let words: Vec<String> = (first..first + 30_000).map(|number| format!("word{number}")).collect();
+            [&words[..15_000].join(" "), changed, &words[15_000..].join(" ")].join(" ")
+        };
+        let (before, after) =
+            ([text(0, "all"), text(40_000, "all")], [text(40_000, "some"), text(0, "some"), text(90_000, "some")]);
+        let pairs = pair_texts(&before, &after);
+        assert_eq!((pairs.pairs, pairs.new), (vec![(0, 1), (1, 0)], vec![2]));
+    }
+
+    #[test]
     fn of_two_equal_criteria_one_can_be_gone() {
         let pairs = pair_texts(&["no open bugs", "no open bugs"][..], &["no open bugs"]);
         assert_eq!((pairs.pairs, pairs.gone), (vec![(0, 0)], vec![1]));

@@ -5,6 +5,7 @@ use crate::words::negations::NEGATIONS;
 use crate::words::numerals::NUMERALS;
 use crate::words::remarks::{OUTCOMES, is_plural_of};
 use crate::words::units::{SCALES, TIME};
+use std::collections::HashMap;
 
 /// Whether two texts differ in one word by one slip of the pen, or in number only.
 pub(super) fn is_slip(old: &str, new: &str, known: &[String]) -> bool {
@@ -21,22 +22,47 @@ pub(super) fn is_slip(old: &str, new: &str, known: &[String]) -> bool {
     if is_plural_of(one, two) || is_plural_of(two, one) {
         return true;
     }
+    let (least, most) = in_order(one.chars().count(), two.chars().count());
+    if most < 5 || most - least > 1 || strsim::osa_distance(one, two) != 1 {
+        return false;
+    }
     let of_template = nearest(known, old).map(|statement| words(statement)).unwrap_or_default();
-    let is_mended = || of_template.contains(two);
-    let is_of_template = || of_template.contains(one);
-    let is_long = one.chars().count().max(two.chars().count()) >= 5;
-    let is_one_edit = strsim::osa_distance(one, two) == 1;
     let is_inside = one.contains(two.as_str()) || two.contains(one.as_str());
-    is_long && is_one_edit && (is_mended() || (!is_inside && !is_of_template()))
+    of_template.contains(two) || (!is_inside && !of_template.contains(one))
 }
 
 /// Texts that have less than this in common are not the same one, reworded.
 pub(super) const LEAST_LIKENESS: f64 = 0.5;
 
+fn in_order(one: usize, other: usize) -> (usize, usize) {
+    (one.min(other), one.max(other))
+}
+
+/// The share of the words that two texts have in common, however long they are.
+pub(super) fn likeness_by_words(one: &str, other: &str) -> f64 {
+    let mut free: HashMap<&str, usize> = HashMap::new();
+    one.split_whitespace().for_each(|word| *free.entry(word).or_default() += 1);
+    let total = one.split_whitespace().count() + other.split_whitespace().count();
+    let mut common = 0;
+    for word in other.split_whitespace() {
+        if let Some(left) = free.get_mut(word).filter(|left| **left > 0) {
+            *left -= 1;
+            common += 1;
+        }
+    }
+    (2 * common) as f64 / total.max(1) as f64
+}
+
 /// The statement of the template that a text comes from.
 fn nearest<'k>(known: &'k [String], text: &str) -> Option<&'k String> {
     let likeness = |statement: &&String| strsim::normalized_levenshtein(statement, text);
-    let found = known.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+    let length = text.chars().count();
+    // No other length can be so alike.
+    let may_be = |statement: &&String| {
+        let (least, most) = in_order(statement.chars().count(), length);
+        least as f64 >= most as f64 * LEAST_LIKENESS
+    };
+    let found = known.iter().filter(may_be).max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
     found.filter(|statement| likeness(statement) >= LEAST_LIKENESS)
 }
 

@@ -3,7 +3,7 @@
 
 use super::pairs::Pairs;
 use super::remark::beside;
-use super::slip::LEAST_LIKENESS;
+use super::slip::{LEAST_LIKENESS, likeness_by_words};
 use crate::plan::Statement;
 use crate::plan::measure::Purpose;
 use crate::text::without_spaces;
@@ -12,6 +12,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 /// So many pairs of texts are compared at the most. No honest change rewords two hundred criteria
 /// of one list; what is beyond is left over, and told as gone.
 const MOST_COMPARISONS: usize = 40_000;
+
+/// So many letters are compared with each other at the most. Longer lists than people reword are
+/// compared by their words.
+const MOST_LETTERS: usize = 100_000_000;
 
 /// Places that are still free on both sides, while pairs are made.
 struct Free {
@@ -74,7 +78,13 @@ pub(crate) fn pair_texts<T: AsRef<str>>(before: &[T], after: &[T]) -> Pairs {
     free.pair(|old, new| keeps_words(before[old], after[new]));
     if free.before.len() * free.after.len() <= MOST_COMPARISONS {
         let all = free.before.iter().flat_map(|old| free.after.iter().map(move |new| (*old, *new)));
-        let likeness = |(old, new): &(usize, usize)| strsim::normalized_levenshtein(before[*old], after[*new]);
+        // All letters of one side meet all of the other.
+        let length = |places: &[usize], texts: &[&str]| places.iter().map(|place| texts[*place].len()).sum::<usize>();
+        let is_short = length(&free.before, &before) * length(&free.after, &after) <= MOST_LETTERS;
+        let likeness = |(old, new): &(usize, usize)| match is_short {
+            true => strsim::normalized_levenshtein(before[*old], after[*new]),
+            false => likeness_by_words(before[*old], after[*new]),
+        };
         let mut alike: Vec<(f64, (usize, usize))> = all.map(|pair| (likeness(&pair), pair)).collect();
         alike.retain(|(likeness, _)| *likeness >= LEAST_LIKENESS);
         alike.sort_by(|(one, first), (other, second)| other.total_cmp(one).then_with(|| first.cmp(second)));

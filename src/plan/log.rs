@@ -130,6 +130,8 @@ pub struct Replay {
     pub faults: BTreeMap<usize, RowFault>,
     /// Where the rollout was before each row that was replayed.
     pub before: BTreeMap<usize, Point>,
+    /// The rows that brought the rollout somewhere.
+    pub(crate) moves: BTreeSet<usize>,
     /// By which later row each row was amended.
     pub amended: BTreeMap<usize, usize>,
     /// The stage that a rollback led to, until the rollout leaves it again: its boxes may be
@@ -250,6 +252,8 @@ pub fn replay(steps: &[Step], ladder: &Ladder) -> Replay {
             replay.faults.insert(index, fault);
         }
     }
+    let points: Vec<Point> = replay.before.values().copied().chain([replay.position.point()]).collect();
+    replay.moves = (0..steps.len()).filter(|index| points[*index] != points[index + 1]).collect();
     replay
 }
 
@@ -441,18 +445,32 @@ fn hold_fault(route: &Route, ladder: &Ladder) -> Option<RowFault> {
 mod tests {
     use super::*;
 
-    /// What is wrong with the last of some steps forward, in a plan with the stages 1, 1.5, 2a, 2b
-    /// and 3-4.
-    fn fault(steps: &[(&str, &str)], verb: Decision) -> Option<RowFault> {
+    /// What some steps make of a plan with the stages 1, 1.5, 2a, 2b and 3-4.
+    fn replayed(steps: &[(&str, &str, Decision)]) -> Replay {
         let number = |text: &str| text.parse::<StageNumber>().expect("a number");
         let stages = ["1", "1.5", "2a", "2b", "3-4"].map(number).to_vec();
-        let step = |(from, to): &(&str, &str)| Step {
+        let step = |(from, to, verb): &(&str, &str, Decision)| Step {
             route: Route::Move(Point::Stage(number(from)), Point::Stage(number(to))),
-            verb: Some(verb),
+            verb: Some(*verb),
             is_renumbered: false,
         };
         let steps: Vec<Step> = steps.iter().map(step).collect();
-        replay(&steps, &Ladder { stages, ..Ladder::default() }).faults.remove(&(steps.len() - 1))
+        replay(&steps, &Ladder { stages, ..Ladder::default() })
+    }
+
+    /// What is wrong with the last of some steps forward.
+    fn fault(steps: &[(&str, &str)], verb: Decision) -> Option<RowFault> {
+        let steps: Vec<_> = steps.iter().map(|(from, to)| (*from, *to, verb)).collect();
+        replayed(&steps).faults.remove(&(steps.len() - 1))
+    }
+
+    #[test]
+    fn a_replay_knows_which_rows_brought_the_rollout_somewhere() {
+        let mut steps = vec![("1", "1.5", Decision::Proceed)];
+        steps.extend(vec![("1.5", "1.5", Decision::Hold); 3000]);
+        steps.push(("1.5", "2a", Decision::Proceed));
+        steps.push(("2a", "1.5", Decision::Rollback));
+        assert_eq!(Vec::from_iter(replayed(&steps).moves), [0, 3001, 3002]);
     }
 
     #[test]

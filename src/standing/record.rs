@@ -74,6 +74,10 @@ pub enum Excuse {
     Holds,
 }
 
+/// So many rows are replayed at the most to excuse rows that were put between others. No honest
+/// change puts in hundreds: the rest are told.
+const MOST_REPLAYED: usize = 1_000_000;
+
 /// A record with its replay.
 pub(super) struct Record {
     pub(super) rows: Vec<RecordedRow>,
@@ -104,7 +108,12 @@ impl Record {
     pub(super) fn merged(pairing: &Pairing, ladder: &Ladder) -> Record {
         let Merger { rows, rewrites, inserted, is_newest_first } = Merger::merge(pairing, ladder);
         let mut record = Record { replay: replayed(&rows, ladder), rows, is_newest_first, rewrites };
-        for (place, row) in inserted.into_iter().rev() {
+        let most = MOST_REPLAYED / (record.rows.len() + inserted.len()).max(1);
+        for (count, (place, row)) in inserted.into_iter().rev().enumerate() {
+            if count >= most {
+                record.rewrites.push(Rewrite::Inserted { row: row.id.index, excuse: None });
+                continue;
+            }
             let mut with = record.rows.clone();
             let index = row.id.index;
             with.insert(place.min(with.len()), row);

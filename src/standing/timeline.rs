@@ -56,8 +56,7 @@ impl Standing {
 
     /// The place of the last row before one that brought the rollout somewhere.
     pub(crate) fn last_move_before(&self, index: usize) -> Option<usize> {
-        let moves = |index: &usize| self.replay.before.get(index).is_some_and(|was| *was != self.point_after(*index));
-        (0..index).rev().find(moves)
+        self.replay.moves.range(..index).next_back().copied()
     }
 
     /// The day of a row, or the one that its amendment's rationale begins with.

@@ -59,6 +59,9 @@ pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     remembered(&KNOWN, &labelled, |_| audience(text, label))
 }
 
+/// A text with more words and numbers than these is nobody's sentence.
+const MOST_TOKENS: usize = 2000;
+
 fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     if label == AudienceLabel::Percent {
         let is_number = text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic);
@@ -73,6 +76,9 @@ fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     let exact = if text.contains(is_estimate) { &*text.replace(is_estimate, " ") } else { text };
     let sentence = Sentence::of_normal(with_digits(&normal(&with_millions(exact))));
     let reading = Reading { sentence: &sentence, label };
+    if sentence.tokens.len() > MOST_TOKENS {
+        return ends(&reading.all_shares()).map(|(least, most)| Audience::Share { least, most }).into_iter().collect();
+    }
     let (first, later) = reading.quantified();
     let mut shares: Vec<f64> = first.iter().copied().flatten().collect();
     shares.extend(reading.percentages(!shares.is_empty()));
@@ -173,6 +179,15 @@ impl Reading<'_> {
     fn is_in_heading(&self, at: usize, clause: &Range<usize>) -> bool {
         let is_plain = (clause.start == 0 || self.is_plain(clause.start..at)) && self.is_plain(at + 1..clause.end);
         self.label == AudienceLabel::Heading && is_plain && !self.sentence.is_relative()
+    }
+
+    /// All shares that a text names, whatever it says of them.
+    fn all_shares(&self) -> Vec<f64> {
+        let share = |at: usize| match self.sentence.amount(at) {
+            Some(amount) => (amount.unit == Unit::Percent && amount.value <= 100.0).then_some(amount.value),
+            None => SHARES.meaning(self.word(at)).map(|(part, whole)| f64::from(part) / f64::from(whole) * 100.0),
+        };
+        (0..self.sentence.tokens.len()).filter_map(share).collect()
     }
 
     /// The percentages that hold. `is_said` tells that words have said a share before.
@@ -449,6 +464,14 @@ mod tests {
             Audience::Heads { most, .. } => Some(*most),
             _ => None,
         })
+    }
+
+    #[test]
+    fn a_text_that_nobody_writes_has_all_shares_that_it_names() {
+        let many = "20% and ".repeat(50_000);
+        assert_eq!(share(&[&many, "10% of users"].concat()), Some(20.0));
+        assert_eq!(share(&[&many, "60% of users"].concat()), Some(60.0));
+        assert_eq!(share(&[&many, "everyone"].concat()), Some(100.0));
     }
 
     #[test]
