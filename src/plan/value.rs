@@ -1,17 +1,19 @@
 //! Whether a value is empty, still the template's placeholder, or filled.
 
+mod marker;
+
+use self::marker::{marker, stands_for_number};
 use super::date::read_date;
 use crate::config::Policy;
-use crate::markdown::inline::{self, PieceKind};
+use crate::markdown::inline;
 use crate::template::{Slot, SlotKind, bracket_key};
-use crate::text::{Memo, Source, Span, behind_hyphens, fold, folds_to, is_seen, remembered};
+use crate::text::{Source, Span, behind_hyphens, fold, folds_to, is_seen};
 use crate::words::brackets;
 use crate::words::not_applicable::CLEAR;
 use crate::words::open::says_open;
 use crate::words::reasons::NO_REASON;
 use crate::words::roles::{asks_for_name, is_no_person};
 use std::borrow::Cow;
-use std::cell::RefCell;
 
 /// What stands in a slot of a plan.
 #[derive(Clone, Debug)]
@@ -120,7 +122,7 @@ impl Value {
         if let Some((whole, _)) = found.iter().find(waits) {
             return value(visible, ValueState::Placeholder { bracket: place(*whole) });
         }
-        let marked = |span: Span| remembered(&MARKERS, span.of(line), marker).map(|marker| marker.shifted(span.start));
+        let marked = |span: Span| marker(span.of(line)).map(|marker| marker.shifted(span.start));
         let all = Span::new(0, line.len());
         if let Some(marker) = marked(all).or_else(|| (own != all).then(|| marked(own)).flatten()) {
             return value(visible, ValueState::Marker { marker: place(marker) });
@@ -169,44 +171,6 @@ fn between_fixed_words(line: &str, slot: &Slot) -> Span {
         is_there.then(|| Span::new(start + spaces, start + spaces + inside.trim().len()))
     };
     found().unwrap_or(Span::new(0, line.len()))
-}
-
-/// Signs behind which a number stands.
-const COMPARISONS: &[char] = &['<', '>', '≤', '≥', '≈', '~'];
-
-/// Whether a number belongs where something stands: behind a sign of comparison, before a sign of
-/// per cent.
-fn stands_for_number(line: &str, place: Span) -> bool {
-    line[..place.start].trim_end_matches([' ', '=']).ends_with(COMPARISONS)
-        || line[place.end..].trim_start().starts_with('%')
-}
-
-/// What stands in place of a number and is none: `< TBD%`, `?% of users`, `~__ users`, `< {{x}}`.
-fn open_number(line: &str) -> Option<Span> {
-    if !line.contains(COMPARISONS) && !line.contains(['%', '?', '_']) {
-        return None;
-    }
-    let mut is_first = true;
-    line.split_whitespace().find_map(|word| {
-        let is_around = |c: char| COMPARISONS.contains(&c) || "=(),.;:%".contains(c);
-        let core = word.trim_matches(is_around);
-        let start = core.as_ptr() as usize - line.as_ptr() as usize;
-        let place = Span::new(start, start + core.len());
-        let is_open = || is_blank(core) || is_letter_for_number(core) || is_wrapped(core) || says_open(&fold(core));
-        let is_line =
-            std::mem::take(&mut is_first) && core.len() < line.len() && core.chars().all(|c| matches!(c, '?' | '_'));
-        (!core.is_empty() && (is_line || stands_for_number(line, place) && is_open())).then_some(place)
-    })
-}
-
-/// Whether a word is nothing but signs for what is left out.
-fn is_blank(word: &str) -> bool {
-    word.chars().all(|c| matches!(c, '?' | '？' | '_' | '…' | '❓' | '❔'))
-}
-
-/// Whether a word is nothing but a letter for a number: `X`, `NN`.
-fn is_letter_for_number(word: &str) -> bool {
-    word.len() <= 3 && ['X', 'Y', 'Z', 'N'].iter().any(|letter| word.chars().all(|c| c == *letter))
 }
 
 /// Whether a bracket is a remark that names the role of somebody: `Priya Nair [PM]`.
@@ -349,46 +313,6 @@ pub(crate) fn is_reference(text: &str) -> bool {
             })
     };
     text.contains("://") || text.contains('/') || text.ends_with(".md") || text.split_whitespace().any(ticket)
-}
-
-thread_local! {
-    static MARKERS: RefCell<Memo<Option<Span>>> = RefCell::default();
-}
-
-/// What says that a value is still to be written: a marker such as TBD, or signs alone. Dashes mean
-/// that nothing applies.
-fn marker(line: &str) -> Option<Span> {
-    let visible = &*inline::visible(line);
-    let place = |text: &str| line.find(text).map_or(Span::new(0, line.len()), |at| Span::new(at, at + text.len()));
-    let is_word = |c: char| c.is_alphanumeric() && is_seen(c);
-    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '−' | '‐' | '‑' | '―') || !is_seen(c);
-    if !visible.chars().any(is_word) && !visible.chars().all(is_dash) {
-        return Some(place(visible));
-    }
-    let text = visible.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '.'));
-    if says_open(&fold(text)) {
-        let first = text.split([':', '：', '(', '（', '—', ',']).next().unwrap_or(text).trim_end();
-        return Some(place(if first.is_empty() { text } else { first }));
-    }
-    if is_wrapped(text) || is_angle_name(text) {
-        return Some(place(text));
-    }
-    open_number(line)
-}
-
-/// `{{name}}` and `${name}`, which a machine was to fill in.
-fn is_wrapped(text: &str) -> bool {
-    let is_within = |open, close| text.starts_with(open) && text.ends_with(close);
-    is_within("{{", "}}") || is_within("${", "}")
-}
-
-/// `<Name>`, which is neither a tag nor a link.
-fn is_angle_name(text: &str) -> bool {
-    text.starts_with('<')
-        && text.ends_with('>')
-        && text.len() > 2
-        && !text[1..text.len() - 1].contains(['<', '>'])
-        && inline::pieces(text).all(|piece| piece.kind == PieceKind::Text)
 }
 
 /// Whether a text says that something does not apply; if so, whether a reason stands behind it.

@@ -20,12 +20,12 @@ rule! {
     /// or marked N/A with a reason are warnings. So is a remark that takes the words back: a result
     /// that breaks the bound, `— not signed`, and, behind an alarm, another number or that it is
     /// off: `→ 5%`, `(muted)`. A sign that goes on with a number or denies the words is no remark:
-    /// `< 1%–5%`, `> 1% × 3`, `≠ required`. A remark may stand beside the name of the whole list: `Rollback triggers
-    /// (suspended)`, `Exit criteria (any of these)`. A number for a whole list is a bar like that
-    /// of one item: `Exit criteria (for 7 days in a row)`. A running stage that reaches more users
-    /// than before is a warning, and an error when it reaches those of the next stage. One whose
-    /// Duration gets shorter is a warning, too: the change that leaves the stage is measured by
-    /// what stands there before it.
+    /// `< 1%–5%`, `> 1% × 3`, `≠ required`. A remark may stand beside the name of the whole list:
+    /// `Rollback triggers (suspended)`, `Exit criteria (any of these)`. A number for a whole list
+    /// is a bar like that of one item: `Exit criteria (for 7 days in a row)`. A running stage that
+    /// reaches more users than before is a warning, and an error when it reaches those of the next
+    /// stage. One whose Duration gets shorter is a warning, too: the change that leaves the stage
+    /// is measured by what stands there before it.
     ///
     /// ## Bad
     ///
