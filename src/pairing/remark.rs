@@ -35,7 +35,7 @@ pub(super) enum Beside {
 }
 
 /// Signs that cut a remark off from what it is about.
-const CUTS: &str = "—–―:;,.…([{→←⇒=、。：；，（「『【〔〈《|¦·・⋅∙•※†‡§";
+const CUTS: &str = "—–―:;,.…([{→←⇒⟶↦=≈≃»‣、。：；，（「『【〔〈《|¦·・⋅∙•※†‡§";
 
 /// Signs with which a number is reckoned, where another one follows.
 const FACTORS: &str = "×✕✖⨉÷·⋅∙∗➗➕➖*^x";

@@ -246,7 +246,10 @@ impl<'s> Reader<'s> {
             self.put_judged(index, Measure::Length(number, word), amount.unit.clone(), compared.as_ref(), limit);
         } else {
             let end = self.end_of(index, amount, compared.as_ref());
-            let limit = compared.as_ref().and_then(|compared| self.limit_of_bound(index, end, amount, compared));
+            let limit = match &compared {
+                Some(compared) => self.limit_of_bound(index, end, amount, compared),
+                None => self.limit_of_multiple(amount),
+            };
             self.put_judged(index, Measure::Amount(number), amount.unit.clone(), compared.as_ref(), limit);
             self.clause.counted = matches!(amount.unit, Unit::Bare | Unit::Other(_) | Unit::Money(_)).then_some(index);
             self.clause.counts_none = amount.value == 0.0;
@@ -352,6 +355,12 @@ impl<'s> Reader<'s> {
             _ => around.is_none_or(|bound| bound.side == Side::Above),
         };
         is_clear.then(|| self.limit(side))
+    }
+
+    /// An alarm at a multiple, `2x baseline`, goes off above it.
+    fn limit_of_multiple(&self, amount: &Amount) -> Option<Limit> {
+        let is_multiple = amount.unit == Unit::Relative && self.sentence.unit_text(amount) == "x" && amount.value > 1.0;
+        (is_multiple && self.purpose == Purpose::Alarm && !self.clause.is_denied).then(|| self.limit(Side::Above))
     }
 
     /// Whether a bound may pick some out of many: `all customers under 100 seats`,
