@@ -3,12 +3,14 @@
 
 mod audience;
 mod bars;
+mod doubts;
 mod edited;
 mod facts;
 mod model;
 mod passage;
+mod weakened;
 
-pub use bars::{Bar, Weakened, WeakenedHow};
 pub use edited::{EditedStage, StatementEdit};
 pub use facts::{Facts, Missed, OutOfSight};
 pub use model::{Change, Status, Subject, Transition};
+pub use weakened::{Bar, Weakened, WeakenedHow};

@@ -35,7 +35,7 @@ pub use gate::{Criterion, Met};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
 pub use metric::Trigger;
-use metric::{MetricsTable, MissedBound, VoidList};
+use metric::{Measured, MetricsTable, VoidList};
 use stage::StageNames;
 pub(crate) use stage::full_title;
 pub use stage::{Declared, DeclaredStage};
@@ -120,8 +120,8 @@ pub struct Plan {
     pub triggers: Vec<Trigger>,
     /// The bounds of guardrails that stand in lists, and in no table.
     pub guards: Vec<Trigger>,
-    /// The values of tables that do not keep the bound beside them.
-    pub(crate) missed_bounds: Vec<MissedBound>,
+    /// What its stages have measured, beside what should be.
+    pub(crate) measured: Vec<Measured>,
     /// The lists of triggers and guardrails that their names take out of force.
     pub(crate) void_lists: Vec<VoidList>,
     /// Whether triggers stand there that are struck out without a reason.
@@ -224,8 +224,8 @@ pub struct Stage {
     pub progression: Option<Progression>,
     /// The lists of its gates that nobody can meet, because they have no boxes.
     pub boxless: Vec<BoxlessList>,
-    /// The open boxes of a stage whose gate nobody has named: one of their lists may be it.
-    pub(crate) perhaps_gate: Vec<Span>,
+    /// The boxes of a stage whose gate nobody has named: one of their lists may be it.
+    pub(crate) perhaps_gate: Vec<Criterion>,
     /// Whether the template has entry criteria with boxes here, and the plan has their label.
     pub wants_entry: bool,
     /// The same for exit criteria.
@@ -244,6 +244,8 @@ pub struct BoxlessList {
     /// Its items, without those that are nested: of a list, the rows of a table by their first
     /// cells, or the value behind its label.
     pub items: Vec<Span>,
+    /// What they ask for.
+    pub criteria: Vec<Criterion>,
     /// Whether a box can stand before each of them.
     pub takes_boxes: bool,
 }

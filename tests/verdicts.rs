@@ -4,7 +4,8 @@
 //! A chapter begins with its title behind `#` and a few words about it. A case begins with its name
 //! behind `##`. Then come, in lines of their own,
 //! - `from PLAN [to PLAN] on DAY`: the plan before and after, until edits change them;
-//!   `new PLAN on DAY`, `gone PLAN on DAY` and `alone PLAN on DAY` have one side;
+//!   `new PLAN on DAY`, `gone PLAN on DAY` and `alone PLAN on DAY` have one side. A plan is one of
+//!   `fixtures/compliant`; `teams/NAME` is a team's own, without a template;
 //! - `both EDIT`, `head EDIT`: an edit of both versions, or of the one after;
 //! - `skipped N`, `initial N` and `person NAME: LOGIN`, which set `skipped`, `initial-stage` and
 //!   `people` of the configuration; `introduced` says that the change brings it;
@@ -44,6 +45,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use support::flags::{FLAG, with_flags};
 use support::{compliant, root};
+
+/// The plan that a case calls by a name.
+fn plan(name: &str) -> String {
+    match name.split_once('/') {
+        Some(_) => fs::read_to_string(root().join(format!("fixtures/{name}.md"))).unwrap(),
+        None => compliant(name),
+    }
+}
 
 /// The log's row of dashes, below which the first decision goes.
 const DASHES: &str = "|------|-------|----------|-----------|------------|";
@@ -187,8 +196,8 @@ impl Case {
         self.day = day.parse().map_err(|_| format!("`{day}` is no day"))?;
         let (base, head) = plans.split_once(" to ").unwrap_or((plans, plans));
         self.alone = verb == "alone";
-        self.base = matches!(verb, "from" | "gone").then(|| compliant(base));
-        self.head = (verb != "gone").then(|| compliant(head));
+        self.base = matches!(verb, "from" | "gone").then(|| plan(base));
+        self.head = (verb != "gone").then(|| plan(head));
         Ok(())
     }
 }
@@ -314,7 +323,8 @@ chapters! {
     adoptions amendments audiences comments customers decision_words declared_stage
     deleted_plans due finished_stages first_configuration flag_files front_matter frozen_gates
     gates_elsewhere gates guardrails holds logs lower_bars metrics moves names open_values people recorded_rows
-    rollbacks rows signs skips stage_headings stage_numbers stages status_readings ticks unnamed_gates whole_lists
+    remembered_gates rollbacks rows signs skips stage_headings stage_numbers stages status_readings ticks unnamed_gates
+    whole_lists
 }
 
 /// Writes the versions of each case of a chapter where the fuzzing target `change` begins, see

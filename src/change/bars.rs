@@ -1,272 +1,20 @@
 //! What holds a rollout back, and what a change made easier of it.
 
 use super::audience::raised_audience;
+use super::doubts::weakened_doubts;
 use super::model::Change;
 use super::passage::{Hold, Passage};
+use super::weakened::{Bar, Gate, Statement, Weakened, WeakenedHow};
 use crate::finding::Severity;
 use crate::pairing::{Kind, Pairing, Rewording, Wording, pair_texts, reworded};
 use crate::plan::duration::least_days;
-use crate::plan::measure::{
-    Purpose, Strictness, compare, guard_purpose, read_bound, read_plain, sets_limit, threshold_purpose,
-};
+use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::{Metric, VoidList, Watches};
 use crate::plan::value::{Value, ValueState};
-use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
+use crate::plan::{Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::standing::stage_title;
-use crate::text::{Span, fold};
-use crate::words::gates::asks_for_some;
-
-/// Something that holds a rollout back, and that does not read as it did before the change.
-#[derive(Clone, Debug)]
-pub struct Weakened {
-    /// What kind of bar.
-    pub kind: Bar,
-    /// The stage's title; empty for what belongs to the whole rollout.
-    pub stage: String,
-    /// The bar as it was.
-    pub text: String,
-    /// What happened to it.
-    pub how: WeakenedHow,
-    /// The values before and after, where it has some beside its name: a threshold.
-    pub values: Option<(String, String)>,
-    /// Its words before, or the row.
-    pub before: Span,
-    /// Its words after, or the row; `None` when it is gone.
-    pub after: Option<Span>,
-    /// An error in the change that passes the gate, where nothing says that the gate is as high as
-    /// it was.
-    pub severity: Severity,
-}
-
-/// What holds a rollout back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bar {
-    /// An entry criterion.
-    Entry,
-    /// An exit criterion.
-    Exit,
-    /// What a gate says of its whole list: `Exit Criteria (for 7 days in a row)`.
-    Terms,
-    /// An item of the launch checklist.
-    Launch,
-    /// A metric that must not get worse.
-    Guardrail,
-    /// What makes the team go back.
-    Trigger,
-    /// The steps of the rollback procedure.
-    Procedure,
-    /// The share of users that a stage reaches.
-    Audience,
-    /// How long a stage runs at least.
-    Duration,
-}
-
-/// What happened to a bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WeakenedHow {
-    /// It is gone.
-    Removed,
-    /// Its words changed.
-    Reworded(Rewording),
-    /// It is a metric of another type now.
-    OtherType,
-    /// What is aimed at is less.
-    LowerTarget,
-    /// There are fewer of them.
-    Fewer {
-        /// How many there are.
-        left: usize,
-    },
-    /// It takes less time, or any.
-    Shorter,
-    /// More users are reached.
-    Raised {
-        /// As many as in the next stage, or more.
-        reaches_next: bool,
-    },
-}
-
-impl WeakenedHow {
-    /// How heavy it is at a gate; `None` when it lowers nothing.
-    fn severity(self, hold: Hold) -> Option<Severity> {
-        use Rewording::{Bracket, Excused, Filled, Laxer, Other, Remark, Rephrased, Same, Slip, Stricter, TakenBack};
-        match self {
-            WeakenedHow::Removed | WeakenedHow::OtherType | WeakenedHow::Reworded(Laxer | Other) => {
-                Some(if hold == Hold::Passed { Severity::Error } else { Severity::Warning })
-            }
-            WeakenedHow::Reworded(TakenBack | Excused) => Some(Severity::Warning),
-            WeakenedHow::Reworded(Slip | Bracket | Rephrased) => (hold > Hold::Running).then_some(Severity::Warning),
-            WeakenedHow::Reworded(Same | Remark | Filled | Stricter) => None,
-            WeakenedHow::LowerTarget | WeakenedHow::Fewer { .. } | WeakenedHow::Shorter => Some(Severity::Warning),
-            WeakenedHow::Raised { reaches_next } => {
-                Some(if reaches_next { Severity::Error } else { Severity::Warning })
-            }
-        }
-    }
-}
-
-/// A statement of a gate in one version.
-#[derive(Clone, Copy)]
-struct Statement<'v> {
-    text: &'v str,
-    words: Span,
-    line: &'v str,
-    is_excused: bool,
-}
-
-impl<'v> Statement<'v> {
-    fn of_criteria(criteria: impl IntoIterator<Item = &'v Criterion>, plan: &'v Plan) -> Vec<Statement<'v>> {
-        let statement = |criterion: &'v Criterion| Statement {
-            text: &criterion.text,
-            words: criterion.words,
-            line: criterion.whole.as_deref().unwrap_or_else(|| plan.source.slice(criterion.words)),
-            is_excused: criterion.met == Met::Reasoned,
-        };
-        criteria.into_iter().map(statement).collect()
-    }
-
-    /// The criteria that stand in the list of the gate itself. What stands apart may be worded
-    /// anew.
-    fn of_gate(criteria: &'v [Criterion], plan: &'v Plan) -> Vec<Statement<'v>> {
-        Statement::of_criteria(criteria.iter().filter(|criterion| !criterion.is_apart), plan)
-    }
-
-    /// The triggers, or guardrails, of a stage, or of the whole rollout.
-    fn of_triggers(triggers: &'v [Trigger], plan: &'v Plan, stage: Option<StageNumber>) -> Vec<Statement<'v>> {
-        let own = triggers.iter().filter(|trigger| trigger.stage == stage);
-        let statement = |trigger: &'v Trigger| Statement {
-            text: &trigger.text,
-            words: trigger.span,
-            line: trigger.whole.as_deref().unwrap_or_else(|| plan.source.slice(trigger.span)),
-            is_excused: trigger.excused,
-        };
-        own.map(statement).collect()
-    }
-
-    /// What stands around a list, and may say something of all its items.
-    fn of_terms(spans: &[Span], plan: &'v Plan) -> Vec<Statement<'v>> {
-        let statement = |span: &Span| {
-            let line = plan.source.slice(*span).trim_matches(|c: char| c.is_whitespace() || "*_:：".contains(c));
-            Statement { text: line, words: *span, line, is_excused: false }
-        };
-        spans.iter().map(statement).collect()
-    }
-
-    fn wording(&self) -> Wording<'v> {
-        Wording { line: self.line, is_excused: self.is_excused }
-    }
-}
-
-/// A list of statements that hold at one gate.
-struct Gate<'t> {
-    kind: Bar,
-    stage: &'t str,
-    hold: Hold,
-}
-
-impl Gate<'_> {
-    /// What became of each statement of the version before, as far as it lowers the gate.
-    fn weakened(&self, before: &[Statement], after: &[Statement], known: &[String]) -> Vec<Weakened> {
-        let keys = |statements: &[Statement]| -> Vec<String> {
-            statements.iter().map(|statement| statement.wording().key()).collect()
-        };
-        let mut pairs = pair_texts(&keys(before), &keys(after));
-        let reword = |old: usize, new: usize| {
-            let kind = match self.kind {
-                Bar::Trigger => Kind::Trigger,
-                Bar::Guardrail if guard_purpose(before[old].text) == Purpose::Alarm => Kind::Trigger,
-                _ => Kind::Criterion,
-            };
-            reworded(before[old].wording(), after[new].wording(), kind, known)
-        };
-        // What is left over may be a placeholder that somebody filled in, or the statement that
-        // stands in the place of another one.
-        let (mut left, mut free) = (Vec::new(), pairs.new.clone());
-        for gone in pairs.gone {
-            let old = before[gone].wording();
-            // Only what waits for a value is compared with each that is new.
-            let is_filled = |new: &usize| old.is_blank() || (old.is_open() && reword(gone, *new) == Rewording::Filled);
-            let place = free.iter().position(is_filled).or_else(|| free.iter().position(|new| *new == gone));
-            match place {
-                Some(place) => pairs.pairs.push((gone, free.remove(place))),
-                None => left.push(gone),
-            }
-        }
-        let kept = pairs.pairs.iter().map(|(old, new)| {
-            let is_reason_alone = after[*new].wording().is_reason_alone() && !before[*old].is_excused;
-            let how = match reword(*old, *new) {
-                _ if before[*old].wording().is_blank() => Rewording::Filled,
-                Rewording::Other if is_reason_alone => Rewording::Excused,
-                how => how,
-            };
-            (*old, Some(*new), WeakenedHow::Reworded(how))
-        });
-        let gone = left.iter().filter(|gone| !before[**gone].wording().is_blank());
-        let gone = gone.map(|gone| (*gone, None, WeakenedHow::Removed));
-        let mut all: Vec<(usize, Option<usize>, WeakenedHow)> = kept.chain(gone).collect();
-        all.sort_by_key(|(old, ..)| *old);
-        let told = all.into_iter().filter_map(|(old, new, how)| {
-            let new = new.map(|new| &after[new]);
-            // What waits for a value has set no bar yet.
-            let is_set = self.hold > Hold::Running || !before[old].wording().is_open();
-            Some(Weakened {
-                kind: self.kind,
-                stage: self.stage.to_owned(),
-                text: before[old].text.to_owned(),
-                how,
-                values: None,
-                before: before[old].words,
-                after: new.map(|new| new.words),
-                severity: how.severity(self.hold).filter(|_| is_set)?,
-            })
-        });
-        told.collect()
-    }
-
-    /// What a gate said of its whole list, and does not say any more, or that it newly says that
-    /// some of its items are enough, or that the list does not count.
-    fn weakened_terms(&self, (old, base): (&[Span], &Plan), (new, head): (&[Span], &Plan)) -> Vec<Weakened> {
-        let (before, after) = (Statement::of_terms(old, base), Statement::of_terms(new, head));
-        let sets_limits = |term: &&Statement| sets_limit(term.line);
-        let old: Vec<Statement> = before.iter().filter(sets_limits).copied().collect();
-        let new: Vec<Statement> = after.iter().filter(sets_limits).copied().collect();
-        let known = &base.known_statements;
-        let mut weakened = self.weakened(&old, &new, known);
-        // The same numbers in other words may say the same.
-        let numbers = |text: &str| -> Vec<String> {
-            text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).map(str::to_owned).collect()
-        };
-        let is_kept = |term: &Weakened| after.iter().any(|other| numbers(other.line) == numbers(&term.text));
-        weakened.iter_mut().filter(|term| is_kept(term)).for_each(|term| term.severity = Severity::Warning);
-        let keys: Vec<String> = before.iter().map(|term| term.wording().key()).collect();
-        let is_for_some = |key: &str, line: &str| asks_for_some(key) && !line.ends_with(['.', '。', '!', '?']);
-        let was_for_some = before.iter().zip(&keys).any(|(term, key)| is_for_some(key, term.line));
-        let takes_back = |term: &&Statement| {
-            let key = term.wording().key();
-            let is_same = |(old, known_key): (&Statement, &String)| {
-                let goes_on = key.len() > known_key.len() && key.starts_with(known_key.as_str());
-                goes_on && reworded(old.wording(), term.wording(), Kind::Criterion, known) == Rewording::TakenBack
-            };
-            !keys.contains(&key)
-                && (!was_for_some && is_for_some(&key, term.line) || before.iter().zip(&keys).any(is_same))
-        };
-        if let (Some(first), Some(term)) = (before.first(), after.iter().find(takes_back)) {
-            let how = WeakenedHow::Reworded(Rewording::TakenBack);
-            weakened.extend(how.severity(self.hold).map(|severity| Weakened {
-                kind: self.kind,
-                stage: self.stage.to_owned(),
-                text: term.text.to_owned(),
-                how,
-                values: None,
-                before: first.words,
-                after: Some(term.words),
-                severity,
-            }));
-        }
-        weakened
-    }
-}
+use crate::text::fold;
 
 impl Change {
     /// What holds the rollout back, and does not read as it did: the gates that this change passes
@@ -303,6 +51,7 @@ impl Change {
                 let gate = Gate { kind: Bar::Terms, stage: &after.title, hold };
                 weakened.extend(gate.weakened_terms((old, base), (new, head)));
             }
+            weakened.extend(weakened_doubts(&self.pairing, &passage, before, after));
             // The team says who sees a stage until it begins.
             let exit = passage.exit(before, after).filter(|_| passage.was_in(before));
             let raised = exit.and_then(|hold| Some((hold, raised_audience(before, after, head)?)));

@@ -11,6 +11,8 @@ use crate::standing::Standing;
 pub(super) enum Hold {
     /// Its stage runs, and the change does not pass it.
     Running,
+    /// The change passes it, if it is one: nobody could tell, or could see what is met.
+    Doubted,
     /// The change passes it, and the row says that it is an exception.
     Excepted,
     /// The change passes it.

@@ -1,9 +1,11 @@
 //! What a rollout is watched by: metrics, and conditions under which it goes back.
 
-use super::measure::gives_number;
+use super::measure::{Purpose, ResultOf, gives_number, is_to_hold, read_bound, read_plain, result_in};
 use super::value::{Value, ValueState};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
+use crate::words::metrics::{ALERT, sets_target};
+use crate::words::qualifiers::is_harm;
 
 /// A table of metrics.
 #[derive(Clone, Debug)]
@@ -59,17 +61,70 @@ pub(crate) struct VoidList {
     pub(crate) text: String,
 }
 
-/// A value that somebody measured in a stage, and that does not keep the bound beside it.
+/// A row of a table of a stage that has a cell for what is measured beside what should be.
 #[derive(Clone, Debug)]
-pub(crate) struct MissedBound {
-    /// What was measured.
+pub(crate) struct Measured {
+    /// What is measured.
     pub(crate) name: String,
     /// The stage that it stands in.
     pub(crate) stage: StageNumber,
-    /// The value, with its place.
+    /// The value, empty until somebody measures it, with its place.
     pub(crate) value: (String, Span),
-    /// The bound, with its place.
-    pub(crate) bound: (String, Span),
+    /// What should be.
+    pub(crate) bounds: Vec<BoundCell>,
+}
+
+/// A cell that says what should be.
+#[derive(Clone, Debug)]
+pub(crate) struct BoundCell {
+    /// The folded header of its column.
+    pub(crate) header: String,
+    /// What it says.
+    pub(crate) text: String,
+    /// Its place.
+    pub(crate) span: Span,
+}
+
+impl Measured {
+    /// The bound that the value does not keep.
+    pub(crate) fn missed(&self) -> Option<&BoundCell> {
+        self.missed_by(&self.value.0)
+    }
+
+    /// The bound that some value would not keep. Of several numbers nobody knows which one holds.
+    pub(crate) fn missed_by(&self, value: &str) -> Option<&BoundCell> {
+        read_plain(value)?;
+        self.bounds.iter().find(|bound| bound.is_missed_by(value, &self.name))
+    }
+}
+
+impl BoundCell {
+    /// Whether a value does not keep the bound, or sets off the alarm there. Not where nobody knows
+    /// which of both the bound is.
+    fn is_missed_by(&self, value: &str, name: &str) -> bool {
+        let (header, said) = (self.header.as_str(), self.text.as_str());
+        // A number alone is what its header makes of it: `max 1%`.
+        let in_words = format!("{header} {said}");
+        let statement = if read_bound(said).is_some() { said } else { &in_words };
+        let Some(bound) = read_bound(statement) else { return false };
+        // `> 40% at GA`, `< 1% in EU, < 2% in US`, `> 1,000` beside `1.240`.
+        let is_other = |one: char, other: char| said.contains(one) && value.contains(other);
+        if !bound.tail.is_empty() || is_other(',', '.') || is_other('.', ',') {
+            return false;
+        }
+        let is_of_harm = is_harm(&name.to_lowercase());
+        let purpose = if sets_target(header) || statement != said || is_to_hold(said) {
+            Purpose::Hold
+        } else {
+            match (bound.is_upper(), is_of_harm, ALERT.any_in(header)) {
+                (true, true, false) => Purpose::Hold,
+                (false, true, _) | (_, false, true) => Purpose::Alarm,
+                _ => return false,
+            }
+        };
+        let result = result_in(value, statement);
+        result == Some(if purpose == Purpose::Hold { ResultOf::Broken } else { ResultOf::Kept })
+    }
 }
 
 /// What a list watches a rollout by.

@@ -128,7 +128,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         metrics: reader.metrics(),
         wants_guardrails,
         guards: reader.guards(),
-        missed_bounds: reader.missed_bounds(),
+        measured: reader.measured(),
         void_lists: reader.void_lists(),
         triggers,
         has_struck_triggers: !struck_triggers.is_empty(),

@@ -22,10 +22,16 @@ rule! {
     /// off: `→ 5%`, `(muted)`. A sign that goes on with a number or denies the words is no remark:
     /// `< 1%–5%`, `> 1% × 3`, `≠ required`. A remark may stand beside the name of the whole list:
     /// `Rollback triggers (suspended)`, `Exit criteria (any of these)`. A number for a whole list
-    /// is a bar like that of one item: `Exit criteria (for 7 days in a row)`. A running stage that
-    /// reaches more users than before is a warning, and an error when it reaches those of the next
-    /// stage. One whose Duration gets shorter is a warning, too: the change that leaves the stage
-    /// is measured by what stands there before it.
+    /// is a bar like that of one item: `Exit criteria (for 7 days in a row)`.
+    ///
+    /// What may be of a gate, and would be a warning where it is open, is one as well when the
+    /// change that leaves the stage takes it away, asks for less, or puts it open among what is no
+    /// criterion: a list without a name, one without boxes, what stands below a label that nobody
+    /// knows. Worded anew without a number, or met, it is none.
+    ///
+    /// A running stage that reaches more users than before is a warning, and an error when it
+    /// reaches those of the next stage. One whose Duration gets shorter is a warning, too: the
+    /// change that leaves the stage is measured by what stands there before it.
     ///
     /// ## Bad
     ///
@@ -84,7 +90,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         Bar::Launch => "item of the launch checklist",
         Bar::Guardrail => "guardrail",
         Bar::Trigger => "rollback trigger",
-        Bar::Procedure | Bar::Audience | Bar::Duration => "",
+        Bar::Perhaps | Bar::Procedure | Bar::Audience | Bar::Duration => "",
     };
     let of = if first.stage.is_empty() { String::new() } else { format!(" of {}", first.stage) };
     let more = match others.len() {
@@ -96,6 +102,9 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         Bar::Audience => format!("the audience of {} {what}: {}{more}", first.stage, first.text),
         Bar::Procedure => format!("the rollback procedure {what}"),
         Bar::Duration => format!("the Duration of {} {what}", first.stage),
+        Bar::Perhaps => {
+            format!("`{}`{of}, which may be of its gate, {what} in the change that passes it{more}", first.text)
+        }
         _ => format!("the {bar} `{}`{of} {what}{passes}{more}", first.text),
     };
     let anchor = match first.kind {
@@ -103,6 +112,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         Bar::Exit => format!("{}/exit", first.stage),
         Bar::Launch => format!("{}/launch", first.stage),
         Bar::Terms => format!("{}/terms", first.stage),
+        Bar::Perhaps => format!("{}/perhaps", first.stage),
         Bar::Procedure => "rollback procedure".to_owned(),
         Bar::Duration => format!("{}/duration", first.stage),
         Bar::Guardrail | Bar::Trigger | Bar::Audience => format!("{}/{bar}", first.stage),
@@ -129,6 +139,7 @@ fn said_of(weakened: &Weakened) -> String {
     let values = weakened.values.as_ref().map_or_else(String::new, |(was, is)| format!(", `{was}` → `{is}`"));
     match weakened.how {
         WeakenedHow::Removed => "was removed".to_owned(),
+        WeakenedHow::Elsewhere => "stands open among what is no criterion".to_owned(),
         WeakenedHow::OtherType => "is of another type now".to_owned(),
         WeakenedHow::LowerTarget => format!("got a lower target{values}"),
         WeakenedHow::Shorter => format!("got shorter while it runs{values}"),
@@ -162,6 +173,9 @@ fn way_out(weakened: &Weakened) -> String {
             "put it back; who goes on earlier says in the rationale of the row why the time was enough".to_owned()
         }
         (Bar::Procedure, _) => "put the step back, or say in the pull request why nobody needs it".to_owned(),
+        (Bar::Perhaps, WeakenedHow::Removed | WeakenedHow::Elsewhere) => {
+            "tick it where it stood, or say there why it need not hold: `N/A — reason`; which list is a gate, and which is `**Tasks:**`, is for a pull request before the one that passes it".to_owned()
+        }
         (_, WeakenedHow::Reworded(Rewording::Excused)) => "nothing, when a reviewer agrees with the reason".to_owned(),
         (Bar::Guardrail | Bar::Trigger, WeakenedHow::Reworded(Rewording::TakenBack)) => {
             format!("keep `{}` in force; behind it may stand when it went off, or `N/A — reason`", weakened.text)

@@ -13,6 +13,8 @@ rule! {
     ///
     /// Where a plan without a template of its own names no gate for a stage, nobody can tell which
     /// of its lists is the gate. Boxes that are open there are one warning when the stage is left.
+    /// Whoever gives the lists their names, or takes them away, does so before: in the change that
+    /// leaves the stage it is `criteria-weakened`.
     ///
     /// ## Bad
     ///
@@ -60,17 +62,18 @@ fn check(ctx: &mut StandingContext) {
                 .help("put the criteria back, each with its box, and tick what holds");
             continue;
         }
-        if is_left_now && let Some((first, rest)) = stage.perhaps_gate.split_first() {
+        let perhaps: Vec<&Criterion> = Stage::open(&stage.perhaps_gate).collect();
+        if is_left_now && let Some((first, rest)) = perhaps.split_first() {
             let boxes = if rest.is_empty() { "1 box is".to_owned() } else { format!("{} boxes are", rest.len() + 1) };
             let message = format!("no list of {} is called its exit criteria, and {boxes} open", stage.title);
-            let draft = ctx.report(*first, anchor.clone(), message);
+            let draft = ctx.report(first.words, anchor.clone(), message);
             draft
                 .label("still open")
                 .due(Due::Leaving(stage.number))
-                .help("write `**Exit criteria:**` above the list in the stage that is its gate, and `**Tasks:**` above what is none")
+                .help("tick what holds; before the next stage is left, write `**Exit criteria:**` above the list in it that is its gate, and `**Tasks:**` above what is none")
                 .severity(Severity::Warning);
-            for place in rest {
-                draft.also(*place, "still open");
+            for criterion in rest {
+                draft.also(criterion.words, "still open");
             }
         }
         let Some((first, rest)) = open.split_first() else { continue };

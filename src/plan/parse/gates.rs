@@ -36,6 +36,11 @@ fn without_verdicts(table: &Table) -> Vec<Verdicts> {
 /// A list of a gate, and whether it has boxes, so that its items are criteria.
 pub(super) type GateList<'i> = (Vec<&'i Item>, bool);
 
+/// Which columns of a table say something beside the statement of a row.
+fn beside_statements(table: &Table) -> Vec<bool> {
+    table.header.iter().map(|header| BESIDE_STATEMENTS.has(&header.key)).collect()
+}
+
 /// How deep the items of a list are that stand in no other item.
 fn top_of(list: &[&Item]) -> usize {
     list.iter().map(|item| item.depth).min().unwrap_or(1)
@@ -76,29 +81,37 @@ impl Reader<'_> {
     /// The entry or exit criteria of a stage. Items are criteria only when some of them have boxes,
     /// here or in the template.
     pub(super) fn criteria(&self, position: usize, lists: &[GateList<'_>], role: Role) -> Vec<Criterion> {
-        let mut criteria: Vec<Criterion> = Vec::new();
-        for (list, _) in lists.iter().filter(|(_, has_boxes)| *has_boxes) {
-            let (first, top) = (criteria.len(), top_of(list));
-            for item in list {
-                if item.depth == top || item.checkbox.is_some() {
-                    criteria.push(self.criterion(item));
-                }
-                // An item or a line below a criterion that sets a bound is a part of it. All others
-                // are notes.
-                let Some(above) = criteria[first..].last_mut() else { continue };
-                let own = (item.depth > top && item.checkbox.is_none()).then_some(item.text);
-                for text in own.into_iter().chain(self.lines_in(item)).map(|span| self.source.slice(span).trim()) {
-                    if measure::read_bound(text).is_some() {
-                        let whole = above.whole.get_or_insert_with(|| self.source.slice(above.words).trim().to_owned());
-                        whole.push_str(" — ");
-                        whole.push_str(text);
-                    }
-                }
-            }
-        }
+        let of_list = |list: &[&Item]| {
+            let top = top_of(list);
+            self.criteria_of_list(list, |item| item.depth == top || item.checkbox.is_some())
+        };
+        let boxed = lists.iter().filter(|(_, has_boxes)| *has_boxes);
+        let mut criteria: Vec<Criterion> = boxed.flat_map(|(list, _)| of_list(list)).collect();
         let tables = self.outline.tables.iter().filter(|table| self.is_in_part(table.scope, position, role));
         criteria.extend(tables.flat_map(|table| self.criteria_of_table(table, self.verdicts(table))));
         criteria.extend(self.rows_elsewhere(position, role));
+        criteria
+    }
+
+    /// The items of a list that are criteria. An item or a line below one that sets a bound is a
+    /// part of it. All others are notes.
+    pub(super) fn criteria_of_list(&self, list: &[&Item], is_one: impl Fn(&Item) -> bool) -> Vec<Criterion> {
+        let mut criteria: Vec<Criterion> = Vec::new();
+        for item in list {
+            let is_one = is_one(item);
+            if is_one {
+                criteria.push(self.criterion(item));
+            }
+            let Some(above) = criteria.last_mut() else { continue };
+            let own = (!is_one).then_some(item.text);
+            for text in own.into_iter().chain(self.lines_in(item)).map(|span| self.source.slice(span).trim()) {
+                if measure::read_bound(text).is_some() {
+                    let whole = above.whole.get_or_insert_with(|| self.source.slice(above.words).trim().to_owned());
+                    whole.push_str(" — ");
+                    whole.push_str(text);
+                }
+            }
+        }
         criteria
     }
 
@@ -179,7 +192,8 @@ impl Reader<'_> {
         let without = lists.iter().filter(|(list, has_boxes)| !has_boxes && !is_told(list)).map(|(list, _)| {
             let top = top_of(list);
             let items = list.iter().filter(|item| item.depth == top).map(|item| item.content).collect();
-            BoxlessList { name: self.name_of(list[0].scope), due, items, takes_boxes: true }
+            let criteria = self.criteria_of_list(list, |item| item.depth == top);
+            BoxlessList { name: self.name_of(list[0].scope), due, items, criteria, takes_boxes: true }
         });
         let mut boxless: Vec<BoxlessList> = without.collect();
         if !boxless.is_empty() || !criteria.is_empty() || !lists.is_empty() {
@@ -188,7 +202,15 @@ impl Reader<'_> {
         let tables = self.outline.tables.iter().filter(|table| self.is_in_part(table.scope, position, role));
         boxless.extend(tables.filter_map(|table| {
             let items: Vec<Span> = table.rows.iter().map(|row| cell(row, 0)).filter(|cell| !cell.is_empty()).collect();
-            (!items.is_empty()).then(|| BoxlessList { name: self.name_of(table.scope), due, items, takes_boxes: true })
+            let criteria = || self.rows_without_boxes(table);
+            let name = || self.name_of(table.scope);
+            (!items.is_empty()).then(|| BoxlessList {
+                name: name(),
+                due,
+                items,
+                criteria: criteria(),
+                takes_boxes: true,
+            })
         }));
         let sets_limit = |field: &&Field| measure::sets_limit(self.source.slice(field.value));
         let told = self.labels_of_gate(position, role).filter(sets_limit);
@@ -196,9 +218,23 @@ impl Reader<'_> {
             name: field.label.clone(),
             due,
             items: vec![field.value],
+            // The terms of the gate have it.
+            criteria: Vec::new(),
             takes_boxes: false,
         }));
         boxless
+    }
+
+    /// What the rows of a table ask for that has neither boxes nor verdicts.
+    fn rows_without_boxes(&self, table: &Table) -> Vec<Criterion> {
+        let is_beside = beside_statements(table);
+        let rows = table.rows.iter().filter(|row| row.cells.len() == table.header.len());
+        let criterion = |row: &TableRow| {
+            let RowWords { text, words, whole } = self.words_of_row(table, row, &[], &is_beside)?;
+            let (key, span, met) = (fold(&text), row.span, Met::Open);
+            Some(Criterion { key, text, words, whole, span, met, struck: false, is_apart: false, is_unclear: false })
+        };
+        rows.filter_map(criterion).collect()
     }
 
     /// The criteria of a table with boxes, or with verdicts. As in a list, a row without a box is
@@ -231,7 +267,7 @@ impl Reader<'_> {
             true => inline.checkbox.opens_gates(),
             false => inline.checkbox.is_ticked,
         };
-        let is_beside: Vec<bool> = table.header.iter().map(|header| BESIDE_STATEMENTS.has(&header.key)).collect();
+        let is_beside = beside_statements(table);
         let mut criteria = Vec::new();
         // A row with too few or too many cells is the finding of another rule.
         let rows = table.rows.iter().zip(rows);

@@ -6,8 +6,8 @@ use crate::markdown::inline;
 use crate::outline::{BoxForm, CheckBox, Field, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
 use crate::plan::date::read_date;
 use crate::plan::log::people_of;
-use crate::plan::value::{Value, ValueState, has_reason};
-use crate::plan::{Due, Filling, FillingKind, Progression, Stage, Statement, UnreadHeading, WorkBox};
+use crate::plan::value::{Value, ValueState};
+use crate::plan::{Criterion, Due, Filling, FillingKind, Progression, Stage, Statement, UnreadHeading, WorkBox};
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
@@ -197,9 +197,9 @@ impl Reader<'_> {
         work
     }
 
-    /// The open boxes that stand below no name, or below one that nobody knows, and those of a gate
+    /// The boxes that stand below no name, or below one that nobody knows, and those of a gate
     /// outside of the stages that does not say whose it is.
-    fn perhaps_gate(&self, position: usize, items: &[StageItem<'_>]) -> Vec<Span> {
+    fn perhaps_gate(&self, position: usize, items: &[StageItem<'_>]) -> Vec<Criterion> {
         let is_told = |scope: Scope| {
             let stage = self.found[position].0;
             let sections = self.outline.sections_around(scope.section).take_while(|section| *section != stage);
@@ -207,8 +207,6 @@ impl Reader<'_> {
             let mut labels = self.outline.labels_around(scope).map(|label| &label.key);
             keys.any(|key| stands_apart(key)) || labels.any(|key| stands_apart(key))
         };
-        let is_open = |item: &Item| item.checkbox.is_some_and(|checkbox| !checkbox.is_ticked) && item.has_box();
-        let is_waived = |item: &Item| has_reason(self.source.slice(item.text), self.policy);
         // A list below a label with a value is not the label's own.
         let is_unknown = |item: &Item, group: Option<&(String, Role)>| match group {
             Some((_, role)) => *role == Role::Audience && !self.prepares(position, item, group),
@@ -221,8 +219,9 @@ impl Reader<'_> {
             is_beside && self.section_roles[section] == Role::Exit && heads_gates(&self.outline.sections[section].key)
         };
         let of_all = self.outline.items.iter().filter(is_of_all);
-        let open = own.map(|(item, _)| *item).chain(of_all).filter(|item| is_open(item) && !is_waived(item));
-        open.map(|item| item.text).collect()
+        let found: Vec<&Item> = own.map(|(item, _)| *item).chain(of_all).collect();
+        let lists = found.chunk_by(|one, other| one.list == other.list);
+        lists.flat_map(|list| self.criteria_of_list(list, Item::has_box)).collect()
     }
 
     /// The boxes of lists that are called a preparation.
