@@ -49,7 +49,12 @@ impl Change {
             ] {
                 let Some(hold) = hold else { continue };
                 let gate = Gate { kind: Bar::Terms, stage: &after.title, hold };
-                weakened.extend(gate.weakened_terms((old, base), (new, head)));
+                // What is said of the gates of all stages is told of the first one.
+                let terms = gate.weakened_terms((old, base), (new, head)).into_iter();
+                let is_told = |told: &Weakened, term: &Weakened| (told.kind, told.before) == (term.kind, term.before);
+                let new: Vec<Weakened> =
+                    terms.filter(|term| !weakened.iter().any(|told| is_told(told, term))).collect();
+                weakened.extend(new);
             }
             weakened.extend(weakened_doubts(&self.pairing, &passage, before, after));
             // The team says who sees a stage until it begins.

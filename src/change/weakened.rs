@@ -8,6 +8,7 @@ use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
 use crate::words::gates::asks_for_some;
+use crate::words::negations::NEGATIONS;
 
 /// Something that holds a rollout back, and that does not read as it did before the change.
 #[derive(Clone, Debug)]
@@ -217,8 +218,8 @@ impl Gate<'_> {
             let how = match reword(*old, *new) {
                 _ if before[*old].wording().is_blank() => Rewording::Filled,
                 Rewording::Other if is_reason_alone => Rewording::Excused,
-                // What may be mere work is worded as one likes.
-                Rewording::Other if is_perhaps && !sets_limit(before[*old].line) => Rewording::Rephrased,
+                // What may be mere work is worded as one likes, and not denied.
+                Rewording::Other if is_perhaps && is_mere_wording(&before[*old], &after[*new]) => Rewording::Rephrased,
                 how => how,
             };
             match how {
@@ -294,4 +295,13 @@ impl Gate<'_> {
         }
         weakened
     }
+}
+
+/// Whether other words of a statement neither touch a number that it keeps to nor deny more.
+fn is_mere_wording(before: &Statement, after: &Statement) -> bool {
+    let denials = |statement: &Statement| {
+        let key = statement.wording().key();
+        key.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| NEGATIONS.has(word)).count()
+    };
+    !sets_limit(before.line) && denials(after) <= denials(before)
 }

@@ -43,7 +43,9 @@ impl GateElsewhere {
                     let (number, words) = stage_in(split_arrow(stage).first()?, stages, policy)?;
                     // A decision to go is one to go there.
                     let role = if decides_to_go(&section.key) { Role::Entry } else { kind.role };
-                    words.is_empty().then_some((number, Kind { role, ..kind }))?
+                    // What the gate says of its list may stand behind it: `(for 7 days in a row)`.
+                    let is_alone = words.is_empty() || words.starts_with(['(', '（']);
+                    is_alone.then_some((number, Kind { role, ..kind }))?
                 }
                 // What leads to a stage is what it is entered by.
                 Purpose::To(stage) => (stage_in(stage, stages, policy)?.0, Kind { role: Role::Entry, ..kind }),

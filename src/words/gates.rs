@@ -2,6 +2,7 @@
 
 use super::Words;
 use super::stages::ALL;
+use super::units::TIME;
 use crate::text::{Memo, remembered};
 use std::cell::RefCell;
 
@@ -66,6 +67,14 @@ const EACH: Words = Words {
     ..Words::NONE
 }
 .indexed();
+
+/// Whether what stands behind the name of a gate says for how long all of it must hold, and not
+/// for which stage: `for 7 days in a row`.
+pub(crate) fn says_how_long(what: &str) -> bool {
+    let words: Vec<&str> = what.split_whitespace().collect();
+    let is_length = |two: &[&str]| two[0].starts_with(|c: char| c.is_ascii_digit()) && TIME.meaning(two[1]).is_some();
+    words.windows(2).any(is_length)
+}
 
 /// Whether what a gate is for is each of the stages: `Go/No-Go (per phase)`.
 pub(crate) fn is_of_each(what: &str) -> bool {
@@ -157,16 +166,31 @@ pub(crate) fn decides_to_go(key: &str) -> bool {
 
 /// Words by which some items of a list are enough: `any of these`.
 const SOME_OF: Words = Words {
-    en: &["any of", "any one", "(any)", "one of", "either of", "some of", "most of", "at least one", "majority of"],
-    de: &["eines der", "eine der", "einer der", "eins davon", "einige der", "mindestens ein", "mehrheit der"],
-    pt: &["qualquer um", "qualquer uma", "um dos", "uma das", "alguns dos", "algumas das", "pelo menos um"],
-    es: &["cualquiera de", "uno de", "una de", "algunos de", "algunas de", "al menos un", "mayoría de"],
-    fr: &["l'un des", "l'une des", "l'un de", "l'une de", "n'importe lequel", "au moins un", "la plupart des"],
-    it: &["uno dei", "una delle", "alcuni dei", "almeno un", "qualsiasi dei", "maggior parte dei"],
+    en: &[
+        "any of", "any one", "(any)", "(any must", "(any holds", "(any criterion", "one of", "either of", "some of",
+        "most of", "at least one", "majority of",
+    ],
+    de: &[
+        "eines der", "eine der", "einer der", "eins davon", "einige der", "mindestens ein", "mehrheit der",
+        "eines genügt", "eins genügt", "eines reicht", "eins reicht",
+    ],
+    pt: &["qualquer um", "qualquer uma", "um dos", "uma das", "alguns dos", "algumas das", "pelo menos um", "basta um"],
+    es: &[
+        "cualquiera de", "uno de", "una de", "algunos de", "algunas de", "al menos un", "mayoría de", "basta un",
+        "basta con un",
+    ],
+    fr: &[
+        "l'un des", "l'une des", "l'un de", "l'une de", "n'importe lequel", "au moins un", "la plupart des",
+        "un seul suffit", "une seule suffit",
+    ],
+    it: &[
+        "uno dei", "una delle", "alcuni dei", "almeno un", "qualsiasi dei", "maggior parte dei", "basta uno",
+        "basta una",
+    ],
     ja: &["いずれか", "どれか", "少なくとも一つ", "少なくとも1つ"],
     zh: &["任一", "任意一", "其中之一", "其中一项", "至少一项", "任何一项"],
     ko: &["하나 이상", "중 하나"],
-    ru: &["любое из", "любой из", "одно из", "один из", "хотя бы од"],
+    ru: &["любое из", "любой из", "одно из", "один из", "хотя бы од", "достаточно од"],
     ..Words::NONE
 }
 .indexed();

@@ -1,6 +1,8 @@
 //! What a section, a label or a list of a plan is for.
 
-use super::gates::{Purpose, is_checklist, is_of_each, opens_purpose, opens_stages, purpose, says_when_left};
+use super::gates::{
+    Purpose, is_checklist, is_of_each, opens_purpose, opens_stages, purpose, says_how_long, says_when_left,
+};
 use super::{Lexicon, Words};
 use crate::text::{Memo, remembered};
 use std::cell::RefCell;
@@ -222,7 +224,7 @@ pub(crate) fn heads_gates(key: &str) -> bool {
     let is_gate = || is_gate_name(key) && matches!(role_of(key), Role::Entry | Role::Exit);
     let is_of_all = || match purpose_of_gate(key) {
         None => true,
-        Some(Purpose::For(what) | Purpose::To(what)) => is_of_each(what),
+        Some(Purpose::For(what) | Purpose::To(what)) => is_of_each(what) || says_how_long(what),
     };
     is_checklist(key) || (is_gate() && is_of_all())
 }

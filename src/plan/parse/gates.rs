@@ -12,6 +12,7 @@ use crate::plan::{BoxlessList, Criterion, Due, Met};
 use crate::template::record::{Column, opens};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
+use crate::words::parts::heads_gates;
 use crate::words::tables::BESIDE_STATEMENTS;
 use crate::words::verdicts::{Verdict, is_result_column, is_verdict_column, verdict};
 
@@ -144,9 +145,22 @@ impl Reader<'_> {
             let Some(column) = table.header.iter().position(|header| opens(&header.key, Column::Stage)) else {
                 continue;
             };
+            // A blank cell means the stage above it, as one that spans several rows does.
+            let mut named = None;
+            let stages: Vec<_> = table
+                .rows
+                .iter()
+                .map(|row| {
+                    let cell = cell(row, column);
+                    if !cell.is_empty() {
+                        named = names_stage(cell);
+                    }
+                    named
+                })
+                .collect();
             let is_own = |criterion: &Criterion| {
-                let row = table.rows.iter().find(|row| row.span.contains(criterion.span));
-                row.and_then(|row| names_stage(cell(row, column))) == Some(number)
+                let row = table.rows.iter().position(|row| row.span.contains(criterion.span));
+                row.and_then(|row| stages[row]) == Some(number)
             };
             // What a row says of its state may be that of the stage.
             criteria.extend(self.criteria_of_table(table, without_verdicts(table)).into_iter().filter(is_own));
@@ -162,18 +176,39 @@ impl Reader<'_> {
         prose[first..].iter().take_while(move |prose| prose.item == Some(place)).map(|prose| prose.span)
     }
 
-    /// What stands around the lists of a gate, and may say something of all their items.
+    /// What stands around the lists of a gate, and may say something of all their items: its names,
+    /// what leads from them to the lists, and the same in a section for the gates of all stages.
     pub(super) fn terms(&self, position: usize, role: Role) -> Vec<Span> {
         let outline = self.outline;
-        let headings = outline.sections.iter().enumerate().filter(|(section, _)| {
-            let scope = Scope { section: *section, label: None };
-            self.section_roles[*section] == role && self.is_in_stage(scope, position)
-        });
-        let lines = outline.prose.iter();
-        let lines = lines.filter(|prose| prose.item.is_none() && self.is_in_part(prose.scope, position, role));
+        let is_around = |section: usize| {
+            let is_own = self.is_in_stage(Scope { section, label: None }, position);
+            self.section_roles[section] == role && (is_own || self.is_gate_of_all(section))
+        };
+        let headings = outline.sections.iter().enumerate().filter(|(section, _)| is_around(*section));
         let headings = headings.map(|(_, section)| section.heading);
         let labels = self.labels_of_gate(position, role).flat_map(|field| [field.label_span, field.value]);
-        headings.chain(labels).chain(lines.map(|prose| prose.span)).filter(|span| !span.is_empty()).collect()
+        let leads = self.fields_in(self.found[position].0).filter(|(label, field)| {
+            let scope = Scope { section: field.scope.section, label: Some(*label) };
+            let is_bare = field.value.is_empty() && self.field_roles[*label] != role;
+            is_bare && self.is_in_part(scope, position, role) && !self.is_apart(scope) && !self.is_in_item(field)
+        });
+        let lines = outline.prose.iter().filter(|prose| {
+            let is_of_all = || prose.scope.label.is_none() && is_around(prose.scope.section);
+            prose.item.is_none() && (self.is_in_part(prose.scope, position, role) || is_of_all())
+        });
+        let all = headings.chain(labels).chain(leads.map(|(_, field)| field.label_span));
+        all.chain(lines.map(|prose| prose.span)).filter(|span| !span.is_empty()).collect()
+    }
+
+    /// Whether a section is called a gate, and stands beside the stages.
+    pub(super) fn is_gate_of_all(&self, section: usize) -> bool {
+        matches!(self.places[section], Place::Section(_)) && heads_gates(&self.outline.sections[section].key)
+    }
+
+    /// Whether a label stands in an item.
+    pub(super) fn is_in_item(&self, label: &Field) -> bool {
+        let before = self.outline.items.partition_point(|item| item.span.start <= label.label_span.start);
+        self.outline.items[..before].last().is_some_and(|item| item.span.contains(label.label_span))
     }
 
     /// What stands below the names of a gate, or beside them, and has no boxes, neither here nor in

@@ -14,7 +14,6 @@ use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind};
 use crate::text::{Span, fold};
 use crate::words::gates::{LEADS, PREPARATIONS, stands_apart};
-use crate::words::parts::heads_gates;
 use std::collections::BTreeSet;
 
 /// An item of a stage, with its group.
@@ -215,12 +214,11 @@ impl Reader<'_> {
         let own = items.iter().filter(|(item, group)| is_unknown(item, *group) && !is_told(item.scope));
         let is_of_all = |item: &&Item| {
             let section = item.scope.section;
-            let is_beside = matches!(self.places[section], Place::Section(_));
-            is_beside && self.section_roles[section] == Role::Exit && heads_gates(&self.outline.sections[section].key)
+            self.section_roles[section] == Role::Exit && self.is_gate_of_all(section)
         };
         let of_all = self.outline.items.iter().filter(is_of_all);
         let found: Vec<&Item> = own.map(|(item, _)| *item).chain(of_all).collect();
-        let lists = found.chunk_by(|one, other| one.list == other.list);
+        let lists = found.chunk_by(|one, other| one.list == other.list || other.depth > 1);
         lists.flat_map(|list| self.criteria_of_list(list, Item::has_box)).collect()
     }
 
@@ -273,16 +271,12 @@ impl Reader<'_> {
         let is_remark =
             value.starts_with(['(', '（']) || value.ends_with([':', '：', '…', '↓']) || value.ends_with("...");
         let leads = || value.split(|c: char| !c.is_alphanumeric()).any(|word| LEADS.has(word));
-        let is_in_item = || {
-            let before = self.outline.items.partition_point(|item| item.span.start <= label.label_span.start);
-            self.outline.items[..before].last().is_some_and(|item| item.span.contains(label.label_span))
-        };
         let is_in_template = || {
             let place = self.place_in_template(item.scope.section);
             let mut groups = self.template.groups.iter();
             self.follows_template && groups.any(|known| Some(&known.place) == place.as_ref() && known.key == *key)
         };
-        is_remark || (*role != Role::Audience && leads()) || is_in_item() || is_in_template()
+        is_remark || (*role != Role::Audience && leads()) || self.is_in_item(label) || is_in_template()
     }
 
     /// The place in the template that a section has its requirements from.
