@@ -354,6 +354,9 @@ impl Reader<'_> {
         if !told.contains(&true) {
             told = columns(is_result_column);
         }
+        // Beside real boxes no word opens a gate.
+        let has_boxes = table.rows.iter().any(|row| row.cells.iter().any(|cell| is_boxed(*cell)));
+        let form = if has_boxes { BoxForm::Doubtful } else { BoxForm::Standard };
         let verdicts = table.rows.iter().map(|row| {
             let (mut boxes, mut is_unclear) = (Vec::new(), false);
             for (column, cell) in row.cells.iter().enumerate() {
@@ -366,7 +369,7 @@ impl Reader<'_> {
                 let verdict = verdict(&words);
                 if words.is_empty() || verdict != Verdict::Unclear {
                     let (span, is_ticked) = (if words.is_empty() { row.span } else { *cell }, verdict == Verdict::Met);
-                    let checkbox = CheckBox { span, is_ticked, form: BoxForm::Doubtful };
+                    let checkbox = CheckBox { span, is_ticked, form };
                     boxes.push(InlineBox { checkbox, label: String::new() });
                 } else {
                     is_unclear |= is_column;
