@@ -37,11 +37,6 @@ fn without_verdicts(table: &Table) -> Vec<Verdicts> {
 /// A list of a gate, and whether it has boxes, so that its items are criteria.
 pub(super) type GateList<'i> = (Vec<&'i Item>, bool);
 
-/// Which columns of a table say something beside the statement of a row.
-fn beside_statements(table: &Table) -> Vec<bool> {
-    table.header.iter().map(|header| BESIDE_STATEMENTS.has(&header.key)).collect()
-}
-
 /// How deep the items of a list are that stand in no other item.
 fn top_of(list: &[&Item]) -> usize {
     list.iter().map(|item| item.depth).min().unwrap_or(1)
@@ -90,7 +85,11 @@ impl Reader<'_> {
         let mut criteria: Vec<Criterion> = boxed.flat_map(|(list, _)| of_list(list)).collect();
         let tables = self.outline.tables.iter().filter(|table| self.is_in_part(table.scope, position, role));
         criteria.extend(tables.flat_map(|table| self.criteria_of_table(table, self.verdicts(table))));
-        criteria.extend(self.rows_elsewhere(position, role));
+        criteria.extend(self.criteria_elsewhere(position, role).flat_map(|(table, rows)| {
+            let is_own = move |criterion: &Criterion| rows.iter().any(|row| row.span.contains(criterion.span));
+            // What a row says of its state may be that of the stage.
+            self.criteria_of_table(table, without_verdicts(table)).into_iter().filter(is_own)
+        }));
         criteria
     }
 
@@ -127,45 +126,50 @@ impl Reader<'_> {
         fields.filter(move |(label, _)| self.field_roles[*label] == role).map(|(_, field)| field)
     }
 
-    /// The rows for a stage in tables of criteria that stand outside of the stages: each row names
-    /// its stage, or a step that leaves it.
-    fn rows_elsewhere(&self, position: usize, role: Role) -> Vec<Criterion> {
+    /// The tables outside of the stages whose rows name stages, each with its column for them.
+    fn stage_tables(&self) -> &[(usize, usize)] {
+        self.stage_tables.get_or_init(|| {
+            let tables = self.outline.tables.iter().enumerate();
+            let is_beside = |table: &Table| matches!(self.places[table.scope.section], Place::Section(_));
+            let with_column =
+                tables.filter(|(index, table)| !self.is_log[*index] && is_beside(table)).map(|(index, table)| {
+                    let column = table.header.iter().position(|header| opens(&header.key, Column::Stage));
+                    Some((index, column?))
+                });
+            with_column.flatten().collect()
+        })
+    }
+
+    /// The rows for a stage in tables that stand outside of the stages: each row names its stage,
+    /// or a step that leaves it. A blank cell means the stage above it, as one that spans several
+    /// rows does.
+    fn rows_elsewhere(&self, position: usize, role: Role) -> impl Iterator<Item = (&Table, Vec<&TableRow>)> {
         let number = self.found[position].1.number;
-        let names_stage = |cell: Span| match self.names.read_route(&inline::visible(self.source.slice(cell))) {
+        let names_stage = move |cell: Span| match self.names.read_route(&inline::visible(self.source.slice(cell))) {
             Route::At(Point::Stage(stage)) => Some(stage),
             Route::Move(Point::Stage(from), Point::Stage(to)) => Some(if role == Role::Entry { to } else { from }),
             _ => None,
         };
-        let is_elsewhere = |table: &&Table| {
-            let section = table.scope.section;
-            self.section_roles[section] == role && matches!(self.places[section], Place::Section(_))
-        };
-        let mut criteria = Vec::new();
-        for table in self.outline.tables.iter().filter(is_elsewhere) {
-            let Some(column) = table.header.iter().position(|header| opens(&header.key, Column::Stage)) else {
-                continue;
-            };
-            // A blank cell means the stage above it, as one that spans several rows does.
+        self.stage_tables().iter().map(move |(table, column)| {
+            let table = &self.outline.tables[*table];
             let mut named = None;
-            let stages: Vec<_> = table
-                .rows
-                .iter()
-                .map(|row| {
-                    let cell = cell(row, column);
-                    if !cell.is_empty() {
-                        named = names_stage(cell);
-                    }
-                    named
-                })
-                .collect();
-            let is_own = |criterion: &Criterion| {
-                let row = table.rows.iter().position(|row| row.span.contains(criterion.span));
-                row.and_then(|row| stages[row]) == Some(number)
-            };
-            // What a row says of its state may be that of the stage.
-            criteria.extend(self.criteria_of_table(table, without_verdicts(table)).into_iter().filter(is_own));
-        }
-        criteria
+            let own = table.rows.iter().filter(|row| {
+                let cell = cell(row, *column);
+                if !cell.is_empty() {
+                    named = names_stage(cell);
+                }
+                named == Some(number)
+            });
+            (table, own.collect())
+        })
+    }
+
+    /// The same of tables of criteria, where all of a row is one.
+    fn criteria_elsewhere(&self, position: usize, role: Role) -> impl Iterator<Item = (&Table, Vec<&TableRow>)> {
+        let is_gate = move |table: &Table| self.section_roles[table.scope.section] == role;
+        let has_gate = self.stage_tables().iter().any(|(table, _)| is_gate(&self.outline.tables[*table]));
+        let rows = has_gate.then(|| self.rows_elsewhere(position, role));
+        rows.into_iter().flatten().filter(move |(table, rows)| is_gate(table) && !rows.is_empty())
     }
 
     /// The paragraphs in an item.
@@ -247,6 +251,14 @@ impl Reader<'_> {
                 takes_boxes: true,
             })
         }));
+        boxless.extend(self.criteria_elsewhere(position, role).map(|(table, rows)| {
+            let is_own = |criterion: &Criterion| rows.iter().any(|row| row.span.contains(criterion.span));
+            let criteria: Vec<Criterion> = self.rows_without_boxes(table).into_iter().filter(is_own).collect();
+            let items = criteria.iter().map(|criterion| criterion.words).collect();
+            // A row of several cells has no one place for a box.
+            let takes_boxes = criteria.iter().all(|criterion| criterion.words != criterion.span);
+            BoxlessList { name: self.name_of(table.scope), due, items, criteria, takes_boxes }
+        }));
         let sets_limit = |field: &&Field| measure::sets_limit(self.source.slice(field.value));
         let told = self.labels_of_gate(position, role).filter(sets_limit);
         boxless.extend(told.map(|field| BoxlessList {
@@ -260,9 +272,19 @@ impl Reader<'_> {
         boxless
     }
 
+    /// Which columns of a table say something beside the statement of a row, as the stage of the
+    /// row does.
+    fn beside_statements(&self, table: &Table) -> Vec<bool> {
+        let of_stage = self.stage_tables().iter().find(|(other, _)| self.outline.tables[*other].span == table.span);
+        let is_beside = |column: usize, key: &str| {
+            BESIDE_STATEMENTS.has(key) || of_stage.is_some_and(|(_, stage)| *stage == column)
+        };
+        table.header.iter().enumerate().map(|(column, header)| is_beside(column, &header.key)).collect()
+    }
+
     /// What the rows of a table ask for that has neither boxes nor verdicts.
     fn rows_without_boxes(&self, table: &Table) -> Vec<Criterion> {
-        let is_beside = beside_statements(table);
+        let is_beside = self.beside_statements(table);
         let rows = table.rows.iter().filter(|row| row.cells.len() == table.header.len());
         let criterion = |row: &TableRow| {
             let RowWords { text, words, whole } = self.words_of_row(table, row, &[], &is_beside)?;
@@ -302,7 +324,7 @@ impl Reader<'_> {
             true => inline.checkbox.opens_gates(),
             false => inline.checkbox.is_ticked,
         };
-        let is_beside = beside_statements(table);
+        let is_beside = self.beside_statements(table);
         let mut criteria = Vec::new();
         // A row with too few or too many cells is the finding of another rule.
         let rows = table.rows.iter().zip(rows);
@@ -333,6 +355,12 @@ impl Reader<'_> {
             criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck, is_apart, is_unclear });
         }
         criteria
+    }
+
+    /// The rows of a table with boxes.
+    pub(super) fn rows_with_boxes(&self, table: &Table) -> impl Iterator<Item = Criterion> {
+        let rows = self.criteria_of_table(table, without_verdicts(table)).into_iter();
+        rows.filter(|criterion| self.source.slice(criterion.span).starts_with('['))
     }
 
     /// What each row of a table says in words or signs of whether it is met, as boxes, and whether

@@ -67,6 +67,8 @@ pub(super) struct Reader<'a> {
     pub(super) preparations: OnceCell<(Vec<bool>, Vec<bool>)>,
     /// The results of [`Reader::box_columns`], by table.
     pub(super) box_columns: OnceCell<Vec<Vec<bool>>>,
+    /// The tables outside of the stages whose rows name stages, each with its column for them.
+    pub(super) stage_tables: OnceCell<Vec<(usize, usize)>>,
     /// The results of [`Reader::homes`]. Many slots share a place.
     homes: RefCell<Vec<(Place, Rc<[Home]>)>>,
 }
@@ -147,6 +149,7 @@ impl<'a> Reader<'a> {
             front_matter: OnceCell::new(),
             preparations: OnceCell::new(),
             box_columns: OnceCell::new(),
+            stage_tables: OnceCell::new(),
             homes: RefCell::default(),
             places,
             found,

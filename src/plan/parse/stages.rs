@@ -14,6 +14,7 @@ use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind};
 use crate::text::{Span, fold};
 use crate::words::gates::{LEADS, PREPARATIONS, stands_apart};
+use crate::words::tables::ENTITIES;
 use std::collections::BTreeSet;
 
 /// An item of a stage, with its group.
@@ -196,8 +197,8 @@ impl Reader<'_> {
         work
     }
 
-    /// The boxes that stand below no name, or below one that nobody knows, and those of a gate
-    /// outside of the stages that does not say whose it is.
+    /// The boxes of lists and tables below no name, or below one that nobody knows, and those of a
+    /// gate outside of the stages that does not say whose it is.
     fn perhaps_gate(&self, position: usize, items: &[StageItem<'_>]) -> Vec<Criterion> {
         let is_told = |scope: Scope| {
             let stage = self.found[position].0;
@@ -219,7 +220,14 @@ impl Reader<'_> {
         let of_all = self.outline.items.iter().filter(is_of_all);
         let found: Vec<&Item> = own.map(|(item, _)| *item).chain(of_all).collect();
         let lists = found.chunk_by(|one, other| one.list == other.list || other.depth > 1);
-        lists.flat_map(|list| self.criteria_of_list(list, Item::has_box)).collect()
+        let boxes = lists.flat_map(|list| self.criteria_of_list(list, Item::has_box));
+        // What a rollout has of its own is listed elsewhere: its customers, its risks.
+        let is_of_others = |table: &Table| table.header.first().is_some_and(|header| ENTITIES.has(&header.key));
+        let is_unknown = |table: &&Table| {
+            self.is_in_stage(table.scope, position) && self.group_of(table.scope).is_none() && !is_told(table.scope)
+        };
+        let tables = self.outline.tables.iter().filter(is_unknown).filter(|table| !is_of_others(table));
+        boxes.chain(tables.flat_map(|table| self.rows_with_boxes(table))).collect()
     }
 
     /// The boxes of lists that are called a preparation.
