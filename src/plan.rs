@@ -33,7 +33,7 @@ pub use faults::{Conflict, DetachedRows, Duplicate, Faults, MalformedBox, Uneven
 use flags::{FlagSlot, OwnExposure};
 pub use gate::{Criterion, Met};
 use jiff::civil::Date;
-use log::{Ladder, Log, Point};
+use log::{Ladder, Log, Point, Unread};
 pub use metric::Trigger;
 use metric::{Measured, MetricsTable, VoidList};
 use stage::StageNames;
@@ -81,9 +81,9 @@ pub struct Plan {
     pub review: Vec<Criterion>,
     /// The decision log; `None` when nothing has its five parts.
     pub log: Option<Log>,
-    /// The first lines of dated entries that look like decisions and cannot be read as such, in the
-    /// file of the log.
-    pub unread: Vec<Span>,
+    /// The dated entries that look like decisions and cannot be read as such, in the file of the
+    /// log.
+    pub unread: Vec<Unread>,
     /// How many decisions in a log that several plans share name no rollout, so that they count for
     /// none, where this plan has none there.
     pub unclaimed: usize,

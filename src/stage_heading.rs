@@ -148,8 +148,9 @@ pub(crate) fn resembles_stage(title: &str, policy: &Policy) -> bool {
     stage_words(policy).any(is_slip) && StageNumber::read_loosely(rest).is_some()
 }
 
-/// All words that may head a stage among other stages.
-fn stage_words<'p>(policy: &'p Policy) -> impl Iterator<Item = &'p str> {
+/// All words that may head a stage among other stages: those of the team, and those of each
+/// language.
+pub(crate) fn stage_words<'p>(policy: &'p Policy) -> impl Iterator<Item = &'p str> {
     let among: fn(&'static str) -> &'p str = |word| word;
     policy.stage_words.iter().map(String::as_str).chain(HEADINGS_AMONG_STAGES.iter().map(among))
 }

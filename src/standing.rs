@@ -16,6 +16,7 @@ pub use due::DueReason;
 pub(crate) use due::stage_title;
 pub(crate) use exposure::PassedByTime;
 pub use guardrail::{GuardrailLack, MissingGuardrail};
+pub(crate) use model::UnreadEntries;
 pub use model::{Owed, OwedStage, Standing};
 pub use record::{Excuse, RecordedRow, Rewrite, RowId};
 pub use timeline::{Milestone, Period, Timeline};

@@ -183,7 +183,8 @@ fn numeric(text: &str) -> Option<DateReading> {
     let day_first = day(numbers.2, numbers.1, numbers.0);
     let month_first = day(numbers.2, numbers.0, numbers.1);
     Some(match (day_first, month_first) {
-        (Some(one), Some(other)) if one == other => DateReading::Other(one),
+        // Nobody who writes points between them puts the month first.
+        (Some(one), Some(other)) if one == other || separator == '.' => DateReading::Other(one),
         (Some(one), Some(other)) => DateReading::Ambiguous(one, other),
         (Some(date), None) | (None, Some(date)) => DateReading::Other(date),
         (None, None) => DateReading::Impossible,
@@ -258,6 +259,7 @@ mod tests {
             assert!(!is_bare_date(more), "{more}");
         }
         assert_eq!(read_date("03/04/2026"), DateReading::Ambiguous(date(2026, 4, 3), date(2026, 3, 4)));
+        assert_eq!(read_date("03.04.2026"), DateReading::Other(date(2026, 4, 3)));
         assert_eq!(read_date("2026-02-30"), DateReading::Impossible);
         for (text, end) in [
             ("2026-Q1", date(2026, 3, 31)),

@@ -43,6 +43,15 @@ pub struct Block {
     pub header: Span,
 }
 
+/// The first line of a dated entry that looks like a decision and cannot be read as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where.
+    pub span: Span,
+    /// The parts for which its table has no column, by their names. Empty outside of tables.
+    pub lacks: Vec<&'static str>,
+}
+
 impl Log {
     /// The places of the rows of each block. A log without blocks has none.
     pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> + '_ {

@@ -5,6 +5,7 @@
 //! sees the change, below a title or a header that speaks of stages.
 
 use super::style::{StageStyle, ascends, counted, is_stage_word, words_of};
+use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Item, Outline, Scope, Table};
 use crate::stage_heading::without_step;
@@ -90,7 +91,9 @@ fn whole(style: StageStyle, source: &Source, count: usize) -> Option<StageStyle>
 
 /// A table whose rows are stages.
 pub(super) fn tabled(source: &Source, outline: &Outline) -> Option<StageStyle> {
-    outline.tables.iter().filter(|table| table.rows.len() >= 2 && log_columns(table).is_none()).find_map(|table| {
+    let policy = Policy::default();
+    let is_log = |table: &&Table| log_columns(table, &policy).is_some();
+    outline.tables.iter().filter(|table| table.rows.len() >= 2 && !is_log(table)).find_map(|table| {
         let style = style_of_table(source, table, speaks_of_rollout(outline, table.scope))?;
         let name = name_above(outline, table.scope)?.to_owned();
         whole(StageStyle { table: Some(name), ..style }, source, table.rows.len())

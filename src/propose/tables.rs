@@ -35,7 +35,7 @@ impl Drafter<'_> {
                 self.forget_states(table);
                 continue;
             }
-            if log_columns(table).is_some() {
+            if log_columns(table, self.policy).is_some() {
                 self.log(table);
             } else if table.header.len() == 2 {
                 self.pairs(table);

@@ -4,14 +4,15 @@ use crate::edit::record::Written;
 use crate::finding::Side;
 use crate::plan::log::{Decision, Route};
 use crate::rule::ChangeContext;
-use crate::standing::Rewrite;
+use crate::standing::{Rewrite, UnreadEntries};
 
 rule! {
     /// A recorded decision is gone
     ///
     /// A row on the base branch is evidence; deleting it or striking it through takes the evidence
     /// away. The rollout still counts as where that row had led it. A change that takes the newest
-    /// decision back with all that it brought, as `git revert` does, gets this one error.
+    /// decision back with all that it brought, as `git revert` does, gets this one error. So does a
+    /// dated entry that nobody could read, unless it becomes a row that can be read.
     ///
     /// ## Bad
     ///
@@ -36,6 +37,7 @@ rule! {
 
 fn check(ctx: &mut ChangeContext) {
     let (change, form) = (ctx.change(), ctx.form());
+    unread_entries(ctx);
     // Without any log, `log-missing` speaks.
     if change.head().is_none_or(|head| head.log.is_none()) {
         return;
@@ -65,6 +67,25 @@ fn check(ctx: &mut ChangeContext) {
             }
         }
     }
+}
+
+/// Speaks of entries that nobody could read, and that are gone. One that was rewritten is
+/// unreadable anew.
+fn unread_entries(ctx: &mut ChangeContext) {
+    let change = ctx.change();
+    let (Some(standing), Some(base), Some(head)) = (&change.after, change.base(), change.head()) else { return };
+    let UnreadEntries { new, gone, .. } = standing.unread();
+    // Where a log went with them, `log-missing` speaks.
+    let Some(first) = gone.first().filter(|_| new.is_empty() && (base.log.is_none() || head.log.is_some())) else {
+        return;
+    };
+    let (span, text) = (first.span, base.log_file().slice(first.span).chars().take(60).collect::<String>());
+    let message = match gone.len() {
+        1 => format!("the dated entry `{text}` of the log was removed"),
+        count => format!("{count} dated entries of the log were removed, the first one `{text}`"),
+    };
+    ctx.report_in_log(Side::Base, span, "decision-log:unread".to_owned(), message)
+        .help("put it back; that it could not be read as a decision makes it no less of a record");
 }
 
 /// The row that takes the newest decision of the log before back, when that moved the rollout on.

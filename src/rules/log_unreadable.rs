@@ -1,13 +1,16 @@
 use crate::finding::{Severity, Side};
+use crate::plan::log::Unread;
 use crate::rule::StandingContext;
+use crate::standing::UnreadEntries;
 
 rule! {
     /// A dated entry of the decision log cannot be read
     ///
     /// Every table with the columns date, stage, decision, rationale and decided by is the log, and
-    /// so is every heading and item with a day, a step and a decision, in the sections for the log.
-    /// A line there that has a day and a step, and is none of these, is a decision that nobody
-    /// counts. Notes and headings of groups are none.
+    /// so is every heading and item with a day, a step and a decision, in the sections for the log
+    /// and in those called `Decisions` or the like. The column for the stage may be called as the
+    /// plan calls its stages: `Wave`, `Welle`, `Onda`. A line there that has a day and a step, and
+    /// is none of these, is a decision that nobody counts. Notes and headings of groups are none.
     ///
     /// In the change that writes such a line it is an error. Lines that were there before are one
     /// warning.
@@ -40,21 +43,25 @@ rule! {
 }
 
 fn check(ctx: &mut StandingContext) {
-    let (new, old) = ctx.standing().unread();
+    let UnreadEntries { new, before, .. } = ctx.standing().unread();
     let form = ctx.form();
-    let help =
-        format!("write it as {} of the log, with date, stage, decision, rationale and decided by", form.an_entry());
-    for span in new {
-        let text: String = ctx.plan().log_file().slice(span).chars().take(60).collect();
+    let help = |unread: &Unread| match &unread.lacks[..] {
+        [] => {
+            format!("write it as {} of the log, with date, stage, decision, rationale and decided by", form.an_entry())
+        }
+        lacks => format!("its table has no column for {}: add it, or call one so", lacks.join(", ")),
+    };
+    for unread in new {
+        let text: String = ctx.plan().log_file().slice(unread.span).chars().take(60).collect();
         let message = format!("`{text}` looks like a decision, and cannot be read as one");
-        ctx.report_in_log(Side::Head, span, "decision-log:unread".to_owned(), message).help(help.clone());
+        ctx.report_in_log(Side::Head, unread.span, "decision-log:unread".to_owned(), message).help(help(unread));
     }
-    let Some(first) = old.first() else { return };
-    let message = match old.len() {
+    let Some(first) = before.first() else { return };
+    let message = match before.len() {
         1 => "a dated entry of the log cannot be read as a decision".to_owned(),
         count => format!("{count} dated entries of the log cannot be read as decisions"),
     };
-    ctx.report_in_log(Side::Head, *first, "decision-log:unread-before".to_owned(), message)
+    ctx.report_in_log(Side::Head, first.span, "decision-log:unread-before".to_owned(), message)
         .severity(Severity::Warning)
-        .help(help);
+        .help(help(first));
 }

@@ -5,7 +5,7 @@ use super::shares::{StageShare, stage_shares};
 use super::verdict::{Reading, Sign, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::{Pairing, RATIONALE};
-use crate::plan::log::{Ladder, LogRow, Point, Position, Replay, Route};
+use crate::plan::log::{Ladder, LogRow, Point, Position, Replay, Route, Unread};
 use crate::plan::{Plan, Stage, UnreadHeading};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
@@ -193,20 +193,32 @@ impl Standing {
         rows.filter(|(index, row)| !self.record[*index].is_rewritten && !row.uneven && row.open_cells().is_empty())
     }
 
-    /// The dated entries of the log that cannot be read: those that this change wrote, and those
-    /// that stood there before. Of a version by itself nobody knows what is new.
-    pub(crate) fn unread(&self) -> (Vec<Span>, Vec<Span>) {
+    /// The dated entries of the log that cannot be read. Of a version by itself nobody knows what
+    /// is new.
+    pub(crate) fn unread(&self) -> UnreadEntries<'_> {
         let words = |plan: &Plan, span: Span| {
             let text = fold(plan.log_file().slice(span));
             text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
         };
-        let Some(base) = &self.base else { return (Vec::new(), self.plan().unread.clone()) };
-        let mut before: Vec<String> = base.unread.iter().map(|span| words(base, *span)).collect();
-        let is_new = |span: &Span| {
-            let known = before.iter().position(|text| *text == words(self.plan(), *span));
-            known.map(|place| before.swap_remove(place)).is_none()
+        let Some(base) = &self.base else {
+            return UnreadEntries { before: self.plan().unread.iter().collect(), ..UnreadEntries::default() };
         };
-        self.plan().unread.iter().copied().partition(is_new)
+        let mut gone: Vec<(String, &Unread)> =
+            base.unread.iter().map(|unread| (words(base, unread.span), unread)).collect();
+        let is_new = |unread: &&Unread| {
+            let known = gone.iter().position(|(text, _)| *text == words(self.plan(), unread.span));
+            known.map(|place| gone.swap_remove(place)).is_none()
+        };
+        let (new, before) = self.plan().unread.iter().partition(is_new);
+        // Whoever gives the table the columns of a log makes a row of the entry.
+        let rows = self.plan().log.iter().flat_map(|log| &log.rows);
+        let rows: Vec<String> = rows.map(|row| words(self.plan(), row.whole)).collect();
+        let is_cured = |text: &str| {
+            let has_all = |row: &String| text.split(' ').all(|word| row.split(' ').any(|other| other == word));
+            rows.iter().any(has_all)
+        };
+        gone.retain(|(text, _)| !is_cured(text));
+        UnreadEntries { new, before, gone: gone.into_iter().map(|(_, unread)| unread).collect() }
     }
 
     /// What becomes of decisions in a shared log that name no rollout, as an addition to what to
@@ -249,6 +261,17 @@ impl Standing {
         let is_left_out = self.ladder.skipped.contains(&stage) && !(0..self.record.len()).any(names_it);
         is_left_out || self.replay.skipped.contains(&stage)
     }
+}
+
+/// The dated entries of a log that cannot be read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UnreadEntries<'a> {
+    /// Those that this change wrote.
+    pub(crate) new: Vec<&'a Unread>,
+    /// Those that stood there before.
+    pub(crate) before: Vec<&'a Unread>,
+    /// Those of the version before that this change took out or rewrote.
+    pub(crate) gone: Vec<&'a Unread>,
 }
 
 impl Owed {

@@ -170,7 +170,7 @@ impl Signs<'_> {
         boxes.sort_unstable();
         let mut steps = Vec::new();
         for table in &self.outline.tables {
-            let columns = record::log_columns(table).unwrap_or_default();
+            let columns = record::log_columns(table, self.policy).unwrap_or_default();
             let Some(column) = columns.iter().position(|column| *column == Column::Stage) else { continue };
             let text = |row| fold(&inline::visible(self.source.slice(cell(row, column))));
             steps.extend(table.rows.iter().map(text));

@@ -36,7 +36,7 @@ impl Template {
         let (mut tables, mut log_brackets): (Vec<TableSlot>, Vec<String>) = (Vec::new(), Vec::new());
         let mut has_log = policy.log.is_some() || sections.iter().any(|section| section.role == Role::DecisionLog);
         for table in outline.tables.iter().filter(|table| !outline.is_of_stages(table)) {
-            if record::log_columns(table).is_some() {
+            if record::log_columns(table, policy).is_some() {
                 has_log = true;
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 log_brackets.extend(cells.flat_map(|cell| read_slot(source, *cell).brackets));

@@ -1,9 +1,13 @@
 //! Recognising a decision log, by the words of its columns and labels.
 
 use super::{Role, role_of};
-use crate::outline::{Outline, Table};
+use crate::config::Policy;
+use crate::outline::{Outline, Section, Table};
+use crate::stage_heading::stage_words;
+use crate::text::without_number;
+use crate::words::Words;
 pub use crate::words::log_headers::Column;
-use crate::words::log_headers::{PARTS, ROLLOUT, STANDING};
+use crate::words::log_headers::{DECISIONS, PARTS, ROLLOUT, STANDING};
 
 /// Whether a text begins with a word, in the singular or in the plural.
 fn begins_with(key: &str, word: &str) -> bool {
@@ -14,17 +18,14 @@ fn begins_with(key: &str, word: &str) -> bool {
 }
 
 /// The columns of a table that is a decision log. `None` when one of the five parts has no column.
-pub(crate) fn log_columns(table: &Table) -> Option<Vec<Column>> {
+/// The column for the stage may be called as the team calls its stages.
+pub(crate) fn log_columns(table: &Table, policy: &Policy) -> Option<Vec<Column>> {
     if table.header.len() < PARTS.rows().len() {
         return None;
     }
     let mut columns = vec![Column::Other; table.header.len()];
     for (part, words) in PARTS.rows() {
-        let free = |index: &usize| columns[*index] == Column::Other;
-        let key = |index: &usize| table.header[*index].key.as_str();
-        let exact = (0..columns.len()).filter(free).find(|index| words.has(key(index)));
-        let begins = |index: &usize| words.iter().any(|word| begins_with(key(index), word));
-        let found = exact.or_else(|| (0..columns.len()).filter(free).find(begins))?;
+        let found = column_for(*part, words, &columns, table, policy)?;
         columns[found] = *part;
     }
     for (column, header) in columns.iter_mut().zip(&table.header) {
@@ -37,13 +38,56 @@ pub(crate) fn log_columns(table: &Table) -> Option<Vec<Column>> {
     Some(columns)
 }
 
+/// The parts of a decision that no column of a table is for, by their names.
+pub(crate) fn lacking_columns(table: &Table, policy: &Policy) -> Vec<&'static str> {
+    let mut columns = vec![Column::Other; table.header.len()];
+    let mut lacking = Vec::new();
+    for (part, words) in PARTS.rows() {
+        match column_for(*part, words, &columns, table, policy) {
+            Some(found) => columns[found] = *part,
+            None => lacking.extend(words.iter().next()),
+        }
+    }
+    lacking
+}
+
+/// The column for a part among those that are for no other one.
+fn column_for(part: Column, words: &Words, columns: &[Column], table: &Table, policy: &Policy) -> Option<usize> {
+    let free = |index: &usize| columns[*index] == Column::Other;
+    let key = |index: &usize| table.header[*index].key.as_str();
+    let of_stages = |fits: &dyn Fn(&str) -> bool| part == Column::Stage && stage_words(policy).any(fits);
+    let is_exact = |index: &usize| words.has(key(index)) || of_stages(&|word| word == key(index));
+    let begins = |index: &usize, word: &str| begins_with(key(index), word);
+    let is_begun =
+        |index: &usize| words.iter().any(|word| begins(index, word)) || of_stages(&|word| begins(index, word));
+    let free_ones = || (0..columns.len()).filter(free);
+    free_ones().find(is_exact).or_else(|| free_ones().find(is_begun))
+}
+
 /// For each section of a file, the section for the decision log that it is, or that is around it.
 pub(crate) fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
+    sections_within(outline, |section| role_of(&section.key) == Role::DecisionLog)
+}
+
+/// The same with the sections that hold decisions by their names, and may hold others than those
+/// about stages.
+pub(crate) fn decision_sections(outline: &Outline) -> Vec<Option<usize>> {
+    // A year or a quarter may stand behind the name.
+    let named = |key: &str| {
+        let is_time = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+        let bare = without_number(key.split(['(', ',', ':']).next().unwrap_or(key));
+        let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
+        DECISIONS.has(&bare.split_whitespace().take_while(|word| !is_time(word)).collect::<Vec<_>>().join(" "))
+    };
+    sections_within(outline, |section| role_of(&section.key) == Role::DecisionLog || named(&section.key))
+}
+
+/// For each section of a file, the innermost one of a kind that it is, or that is around it.
+fn sections_within(outline: &Outline, is_of_kind: impl Fn(&Section) -> bool) -> Vec<Option<usize>> {
     let mut found: Vec<Option<usize>> = Vec::with_capacity(outline.sections.len());
     for (index, section) in outline.sections.iter().enumerate() {
         let around = section.parent.and_then(|parent| found.get(parent).copied().flatten());
-        let is_one = section.level > 1 && role_of(&section.key) == Role::DecisionLog;
-        found.push(if is_one { Some(index) } else { around });
+        found.push(if section.level > 1 && is_of_kind(section) { Some(index) } else { around });
     }
     found
 }
@@ -52,6 +96,15 @@ pub(crate) fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
 pub(crate) fn opens(key: &str, part: Column) -> bool {
     let words = PARTS.rows().iter().find(|(known, _)| *known == part).map(|(_, words)| words);
     words.is_some_and(|words| words.iter().any(|word| begins_with(key, word)))
+}
+
+/// The part of an entry that a label of a team is for. The label of the stage may be what the team
+/// calls its stages.
+pub(crate) fn part_among(key: &str, policy: &Policy) -> Column {
+    match part_of(key) {
+        Column::Other if stage_words(policy).any(|word| word == key) => Column::Stage,
+        part => part,
+    }
 }
 
 /// The part of an entry that a label is for.
@@ -69,14 +122,13 @@ pub(crate) fn part_of(key: &str) -> Column {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Policy;
     use crate::text::Source;
 
     fn columns(header: &str) -> Option<Vec<Column>> {
         let dashes = "|-".repeat(header.matches('|').count() - 1) + "|";
         let source = Source::new("log.md", format!("{header}\n{dashes}\n"));
         let outline = Outline::parse(&source, &Policy::default());
-        log_columns(&outline.tables[0])
+        log_columns(&outline.tables[0], &Policy::default())
     }
 
     #[test]
@@ -95,6 +147,26 @@ mod tests {
         }
         let shared = columns("| Rollout | Date | Stage | Decision | Reason | Who | PR |").unwrap_or_default();
         assert_eq!((shared[0], shared[6]), (Column::Rollout, Column::Other));
+    }
+
+    #[test]
+    fn the_column_for_the_stage_may_be_called_as_the_stages_are() {
+        for header in [
+            "| Datum | Welle | Entscheidung | Grund | Wer |",
+            "| Data | Onda | Decisão | Motivo | Quem |",
+            "| Fecha | Oleada | Decisión | Motivo | Quién |",
+            "| Date | Vague | Décision | Motif | Qui |",
+            "| 日期 | 批次 | 决定 | 理由 | 决定人 |",
+            "| When | Tranche | Decision | Reason | By |",
+        ] {
+            assert!(columns(header).is_some(), "{header}");
+        }
+        let source = Source::new("log.md", "| Date | Module | Decision | Reason | Who |\n|-|-|-|-|-|\n");
+        let policy = Policy { stage_words: vec!["module".to_owned()], ..Policy::default() };
+        let outline = Outline::parse(&source, &policy);
+        assert!(log_columns(&outline.tables[0], &policy).is_some());
+        assert_eq!(lacking_columns(&outline.tables[0], &Policy::default()), ["stage"]);
+        assert_eq!((part_among("module", &policy), part_of("module")), (Column::Stage, Column::Other));
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
         Words {
             en: &[
                 "decided by", "decision maker", "decision makers", "decider", "deciders", "approved by", "approver",
-                "who", "owner",
+                "who", "owner", "by",
             ],
             de: &[
                 "entschieden von", "entschieden durch", "entscheider", "entscheiderin", "entscheidungsträger",
@@ -121,3 +121,23 @@ pub(crate) const STANDING: Words = Words {
 /// Columns and labels that name the rollout of an entry.
 pub(crate) const ROLLOUT: Words =
     Words { en: &["rollout", "rollout id", "rollout plan", "plan", "plan id", "id"], ..Words::NONE }.indexed();
+
+/// Whole names of sections that hold decisions, and those about stages among them.
+pub(crate) const DECISIONS: Words = Words {
+    en: &[
+        "decisions", "decision", "log", "decision history", "decision record", "decision records", "stage log",
+        "rollout log", "stage decisions", "phase decisions", "gate decisions", "rollout decisions",
+        "go/no-go decisions", "go/no-go log", "decisions made",
+    ],
+    de: &["entscheidungen", "beschlüsse", "getroffene entscheidungen", "entscheidungshistorie", "protokoll"],
+    pt: &["decisões", "decisões tomadas", "histórico de decisões", "registro", "registo"],
+    es: &["decisiones", "decisiones tomadas", "historial de decisiones", "registro", "bitácora"],
+    fr: &["décisions", "décisions prises", "historique des décisions", "journal", "registre"],
+    it: &["decisioni", "registro delle decisioni", "storico delle decisioni"],
+    ja: &["決定", "決定事項", "決定履歴", "意思決定", "判断記録"],
+    zh: &["决策", "決策", "决定", "決定", "决定事项", "決定事項", "决策历史"],
+    ko: &["결정", "결정 사항", "결정 기록", "의사결정"],
+    ru: &["решения", "принятые решения", "журнал решений", "история решений"],
+    ..Words::NONE
+}
+.indexed();

@@ -7,8 +7,8 @@ use crate::config::LogPlace;
 use crate::markdown::inline::{self, Piece, PieceKind};
 use crate::outline::{Table, TableRow, cell};
 use crate::plan::date::read_date;
-use crate::plan::log::{Block, Column, Decision, Form, Log, LogRow, Naming, RowState};
-use crate::template::record::{log_columns, log_sections};
+use crate::plan::log::{Block, Column, Decision, Form, Log, LogRow, Naming, RowState, Unread};
+use crate::template::record::{decision_sections, lacking_columns, log_columns, log_sections};
 use crate::text::{Span, fold};
 use crate::words::decisions::is_bare_denial;
 use crate::words::gates::GOING_ON;
@@ -30,17 +30,19 @@ struct Found {
 pub(super) struct Reading {
     /// `None` when there is nothing like a log.
     pub(super) log: Option<Log>,
-    /// The first lines of dated entries that look like decisions, and are not read as such.
-    pub(super) unread: Vec<Span>,
+    /// The dated entries that look like decisions, and are not read as such.
+    pub(super) unread: Vec<Unread>,
 }
 
 impl LogReader<'_> {
     /// The log of a plan that has it itself: every table with the columns of a log, every heading
-    /// and every item that is a decision, in the sections for the log. Without such a section, or
-    /// with nothing in it, tables are known by their columns in any section.
+    /// and every item that is a decision, in the sections for the log and for decisions of any
+    /// kind. Without such a section, or with nothing in it, tables are known by their columns in
+    /// any section.
     pub(super) fn in_plan(&self) -> Reading {
-        let logs = log_sections(self.outline);
+        let logs = decision_sections(self.outline);
         let is_log: Vec<bool> = logs.iter().map(Option::is_some).collect();
+        let is_clear: Vec<bool> = log_sections(self.outline).iter().map(Option::is_some).collect();
         let mut seen: Vec<Span> = Vec::new();
         let own_table = |(table, columns): (&Table, Vec<Column>)| {
             // In a plan all rows are its own, whatever ID a column gives them.
@@ -51,11 +53,11 @@ impl LogReader<'_> {
             let header = table.header_span;
             Found { form: Form::Table, header, columns, naming: Naming::Silent, rows, start: header.start }
         };
-        let tables = || self.outline.tables.iter().filter_map(|table| Some((table, log_columns(table)?)));
+        let tables = || self.outline.tables.iter().filter_map(|table| Some((table, log_columns(table, self.policy)?)));
         let in_log = |(table, _): &(&Table, Vec<Column>)| is_log[table.scope.section];
         seen.extend(tables().filter(in_log).flat_map(|(table, _)| places_of(table)));
         let mut found: Vec<Found> = tables().filter(in_log).map(own_table).collect();
-        let written = self.written(&is_log, !found.is_empty(), &mut seen);
+        let written = self.written((&is_log, &is_clear), !found.is_empty(), &mut seen);
         found.extend(written.into_iter().map(|entries| {
             let start = entries[0].row.span.start;
             let section = self.section_at(entries[0].row.span).and_then(|section| logs[section]);
@@ -67,7 +69,7 @@ impl LogReader<'_> {
         if found.is_empty() {
             found = tables().map(own_table).collect();
         }
-        self.reading(joined(found, None), self.unread(&is_log, &seen))
+        self.reading(joined(found, None), self.unread((&is_log, &is_clear), &seen))
     }
 
     /// A log, with the lines beside it that cannot be read. A line with the day and the step of a
@@ -90,7 +92,10 @@ impl LogReader<'_> {
             rows.iter().any(is_it) && !words.any(turns)
         };
         unread.retain(|span| !is_told_again(&with_bars(self.source.slice(*span))));
-        Reading { log, unread }
+        let table_at =
+            |span: Span| self.outline.tables.iter().find(|table| places_of(table).any(|at| at.contains(span)));
+        let lacks = |span| table_at(span).map_or(Vec::new(), |table| lacking_columns(table, self.policy));
+        Reading { log, unread: unread.into_iter().map(|span| Unread { span, lacks: lacks(span) }).collect() }
     }
 
     /// The log of a rollout in a file that is a log as a whole.
@@ -98,8 +103,8 @@ impl LogReader<'_> {
         let everywhere = vec![true; self.outline.sections.len()];
         let mut seen: Vec<Span> = Vec::new();
         let mut found = self.tables_in_file(&mut seen);
-        let entries = self.written(&everywhere, !found.is_empty(), &mut seen);
-        let unread = self.unread(&everywhere, &seen);
+        let entries = self.written((&everywhere, &everywhere), !found.is_empty(), &mut seen);
+        let unread = self.unread((&everywhere, &everywhere), &seen);
         if entries.is_empty() {
             return self.reading(joined(found, None), unread);
         }
@@ -158,15 +163,27 @@ impl LogReader<'_> {
     }
 
     /// The runs of headings and the lists that are decisions, each with its entries. Beside a
-    /// table, and lists beside headings, an entry must have day, step and decision: it may be a
-    /// note.
-    fn written(&self, is_log: &[bool], has_table: bool, seen: &mut Vec<Span>) -> Vec<Vec<Entry>> {
+    /// table, lists beside headings, and all where the section is not clearly for the log, an entry
+    /// must have day, step and decision: it may be a note.
+    fn written(
+        &self,
+        (is_log, is_clear): (&[bool], &[bool]),
+        has_table: bool,
+        seen: &mut Vec<Span>,
+    ) -> Vec<Vec<Entry>> {
         let headings = self.headings(is_log);
         let bodies: Vec<Span> = headings.iter().map(|entry| entry.row.whole).collect();
         let is_outside = |entry: &Entry| !bodies.iter().any(|body| body.contains(entry.row.span));
         let items: Vec<Entry> = self.items(is_log).into_iter().filter(is_outside).collect();
         let has_headings = !headings.is_empty();
-        let is_sure = |is_beside: bool| move |entry: &Entry| !is_beside || entry.is_whole;
+        let is_in_log = |entry: &Entry| self.section_at(entry.row.span).is_some_and(|section| is_clear[section]);
+        let is_in_log = &is_in_log;
+        let is_sure = |is_beside: bool| {
+            move |entry: &Entry| match is_in_log(entry) {
+                true => entry.is_whole || !is_beside,
+                false => entry.is_whole && entry.row.route.target().is_some(),
+            }
+        };
         let kept = headings.into_iter().filter(is_sure(has_table));
         let mut entries: Vec<Entry> =
             kept.chain(items.into_iter().filter(is_sure(has_table || has_headings))).collect();
@@ -198,7 +215,7 @@ impl LogReader<'_> {
     fn tables_in_file(&self, seen: &mut Vec<Span>) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         for table in &self.outline.tables {
-            let Some(mut columns) = log_columns(table) else { continue };
+            let Some(mut columns) = log_columns(table, self.policy) else { continue };
             seen.extend(places_of(table));
             let (above, level) = self.named_above(table.scope.section);
             // The section is for another rollout: its table gets no rows of this one.
@@ -256,7 +273,7 @@ impl LogReader<'_> {
 
     /// The lines in the sections for the log that have a day and a step, and are in nothing that
     /// was read. `seen` are the places that were.
-    fn unread(&self, is_log: &[bool], seen: &[Span]) -> Vec<Span> {
+    fn unread(&self, (is_log, is_clear): (&[bool], &[bool]), seen: &[Span]) -> Vec<Span> {
         let mut unread = Vec::new();
         let mut fence: Option<&str> = None;
         let sections = self.outline.sections.iter().zip(is_log).filter(|(_, is_log)| **is_log);
@@ -270,15 +287,15 @@ impl LogReader<'_> {
                 fence = if fence.is_none() { Some(mark) } else { fence.filter(|open| *open != mark) };
                 continue;
             }
-            let is_in_log = || self.section_at(line).is_some_and(|section| is_log[section]);
+            let is_in = |sections: &[bool]| self.section_at(line).is_some_and(|section| sections[section]);
             let is_seen = || {
                 let comments = self.outline.comments.iter().map(|comment| comment.span);
                 seen.iter().copied().chain(comments).any(|span| span.start < line.end && line.start < span.end)
             };
-            if fence.is_some() || !may_have_a_day(text) || !is_in_log() || is_seen() || self.is_elsewhere(line) {
+            if fence.is_some() || !may_have_a_day(text) || !is_in(is_log) || is_seen() || self.is_elsewhere(line) {
                 continue;
             }
-            if self.looks_like_a_decision(&with_bars(text)) {
+            if self.looks_like_a_decision(&with_bars(text), is_in(is_clear)) {
                 unread.push(Span::new(line.start + (text.len() - bare.len()), line.start + text.trim_end().len()));
             }
         }
@@ -296,13 +313,15 @@ impl LogReader<'_> {
         !self.is_own(belongs)
     }
 
-    /// Whether a line begins with a day, or is of a table, and has a step.
-    fn looks_like_a_decision(&self, line: &str) -> bool {
+    /// Whether a line begins with a day, or is of a table, and has a step. Among decisions of any
+    /// kind the step is between stages of the plan.
+    fn looks_like_a_decision(&self, line: &str, is_clear: bool) -> bool {
         let lead = first_line(self, line);
         let begins = |date: Span| line.contains('|') || !line[..date.start].contains(char::is_alphanumeric);
         let is_struck = |date: Span| inline::struck(line).iter().any(|struck| struck.contains(date));
         let date = lead.date.filter(|date| begins(*date) && !is_struck(*date) && may_have_a_day(date.of(line)));
-        date.is_some() && lead.stage.is_some() && (lead.has_arrow || lead.has_word) && !lead.is_note
+        let names_stages = |stage: Span| is_clear || self.names.read_route(stage.of(line)).target().is_some();
+        date.is_some() && lead.stage.is_some_and(names_stages) && (lead.has_arrow || lead.has_word) && !lead.is_note
     }
 }
 

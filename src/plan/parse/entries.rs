@@ -10,7 +10,7 @@ use crate::plan::log::{Column, Decision};
 use crate::plan::stage::StageNames;
 use crate::stage_number::StageNumber;
 use crate::template;
-use crate::template::record::part_of;
+use crate::template::record::part_among;
 use crate::text::{Span, fold};
 use crate::words::arrows::{ARROWS, find_arrow};
 use crate::words::brackets::ENTRY_DATE_PARTS;
@@ -96,7 +96,7 @@ impl Words<'_> {
     /// The parts of an entry's first line.
     pub(super) fn lead(&self, text: &str, line: FirstLine) -> Lead {
         let mut lead = Lead::default();
-        let labels = labels(text);
+        let labels = labels(text, self.policy);
         // A `Decision: …` before everything else is a title, and no part.
         let titled =
             labels.first().filter(|label| label.part == Column::Decision && label.span.start == skip_signs(text, 0));
@@ -122,6 +122,14 @@ impl Words<'_> {
         }
         self.steps(text, &mut atoms, &mut lead);
         for label in labels {
+            // What stands behind a label needs no arrow and no place to be known by.
+            match label.part {
+                Column::Stage if lead.stage.is_none() => lead.has_arrow = true,
+                Column::Decision if lead.decision.is_none() => {
+                    lead.has_word = Decision::read_word(label.value.of(text), &self.policy.decisions).is_some();
+                }
+                _ => {}
+            }
             match lead.part_mut(label.part) {
                 Some(part) => {
                     part.get_or_insert(label.value);
@@ -407,7 +415,7 @@ const MOST_LABELS: usize = 20;
 const LONGEST_LABEL: usize = 60;
 
 /// The labels in a text that are for a part of an entry, each with its value.
-fn labels(text: &str) -> Vec<Label> {
+fn labels(text: &str, policy: &Policy) -> Vec<Label> {
     let mut found: Vec<Label> = Vec::new();
     for (colon, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, ':' | '：')) {
         let behind = colon + sign.len_utf8();
@@ -426,7 +434,7 @@ fn labels(text: &str) -> Vec<Label> {
         let start = start + text[start..colon].len()
             - text[start..colon].trim_start_matches(|c: char| c.is_whitespace() || c == '-').len();
         let label = text[start..colon].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
-        let part = part_of(&fold(label));
+        let part = part_among(&fold(label), policy);
         if part == Column::Other {
             continue;
         }

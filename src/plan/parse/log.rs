@@ -4,7 +4,7 @@
 use super::entries::{FirstLine, Lead, Words};
 use super::owner::{Belongs, Owner};
 use crate::config::Policy;
-use crate::markdown::inline;
+use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
 use crate::plan::date::{DateReading, date_remark, read_date};
 use crate::plan::decision::{denies_standing, is_taken_back_by, read_decision};
@@ -14,7 +14,7 @@ use crate::plan::people::people;
 use crate::plan::pointers::without_pointers;
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
-use crate::template::record::part_of;
+use crate::template::record::part_among;
 use crate::template::{Slot, Template};
 use crate::text::{Source, Span, fold};
 use crate::words::decisions::{is_denial, is_denying_line};
@@ -125,8 +125,8 @@ impl LogReader<'_> {
             if !is_below || section.level < 2 || section.heading.is_empty() {
                 continue;
             }
-            let heading = self.source.slice(section.heading);
-            let lead = shifted(words.lead(heading, FirstLine::Heading), section.heading.start);
+            let heading = self.without_link(section.heading);
+            let lead = shifted(words.lead(self.source.slice(heading), FirstLine::Heading), heading.start);
             let body = self.body(section.heading, section.span.end);
             // The text of a subsection is no part of the entry, unless the subsection's heading is
             // one of the labels.
@@ -147,6 +147,15 @@ impl LogReader<'_> {
             at = sections.partition_point(|other| other.span.start < section.span.end).max(at);
         }
         entries
+    }
+
+    /// The text of a line, which may be a link as a whole.
+    fn without_link(&self, line: Span) -> Span {
+        let mut pieces = inline::pieces(self.source.slice(line)).map(|piece| piece.kind);
+        match (pieces.next(), pieces.next()) {
+            (Some(PieceKind::Link { text, .. }), None) => text.shifted(line.start),
+            _ => line,
+        }
     }
 
     /// The text below the first line of an entry, up to a horizontal rule. The rule ends the entry.
@@ -195,7 +204,7 @@ impl LogReader<'_> {
         let mut first_label = body.end;
         let mut has_field = (false, false, false);
         for field in fields.iter().take(MOST_PARTS) {
-            let part = part_of(&field.key);
+            let part = part_among(&field.key, self.policy);
             if part == Column::Standing {
                 lead.standing.push(field.value);
             }
@@ -216,7 +225,7 @@ impl LogReader<'_> {
             has_field.2 |= part == Column::Decision;
         }
         for section in below.iter().map(|section| &sections[*section]) {
-            let Some(place) = lead.part_mut(part_of(&section.key)) else { continue };
+            let Some(place) = lead.part_mut(part_among(&section.key, self.policy)) else { continue };
             first_label = first_label.min(section.span.start);
             let text = self.body(section.heading, section.span.end);
             place.get_or_insert(self.trimmed(text));
@@ -299,7 +308,8 @@ impl LogReader<'_> {
         {
             let nested = items[index + 1..].iter().take_while(|other| other.depth > 1).last();
             let whole = nested.map_or(item.span, |last: &Item| item.span.to(last.span));
-            let lead = shifted(words.lead(self.source.slice(item.text), FirstLine::Item), item.text.start);
+            let text = self.without_link(item.text);
+            let lead = shifted(words.lead(self.source.slice(text), FirstLine::Item), text.start);
             let body = Span::new(item.text.end.min(whole.end), whole.end);
             let Some(mut lead) = self.with_fields(lead, self.fields_in(body), &[], body) else { continue };
             lead.standing.extend(item.checkbox.map(|checkbox| checkbox.span));

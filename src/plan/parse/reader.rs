@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
             names,
             at,
             fields_at,
-            is_log: outline.tables.iter().map(|table| template::record::log_columns(table).is_some()).collect(),
+            is_log: outline.tables.iter().map(|table| template::record::log_columns(table, policy).is_some()).collect(),
             boxed_lists: outline.lists_with(|form| form != BoxForm::Doubtful),
             field_roles: outline.fields.iter().map(|field| template.role(&field.key)).collect(),
             section_roles: roles.collect(),
