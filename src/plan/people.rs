@@ -7,7 +7,7 @@ use crate::template::record::{Column, part_of};
 use crate::text::{fold, without_drawings};
 use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_denial};
 use crate::words::people::{BETWEEN, TITLES};
-use crate::words::roles::{asks_for_name, is_no_person, is_role};
+use crate::words::roles::{asks_for_name, is_no_person, is_program, is_role};
 use std::collections::BTreeMap;
 
 /// The people in a cell, and what stands beside their names.
@@ -33,10 +33,16 @@ impl Named {
         self.is_open |= is_denial(&text);
         if text.is_empty() {
         } else if is_no_person(&text) || is_role(&text) {
-            self.roles.push(fold(&text));
+            self.take_role(&text);
         } else {
             self.remarks.extend(words().map(fold));
         }
+    }
+
+    /// Takes in what a person is. That a program stands behind a name is no role of a person.
+    fn take_role(&mut self, role: &str) {
+        let taken = if is_program(role) { &mut self.remarks } else { &mut self.roles };
+        taken.push(fold(role));
     }
 }
 
@@ -72,7 +78,7 @@ pub(crate) fn people(cell: &str) -> Named {
             named.take_note(note);
         }
         if is_behind_comma && is_no_person(name) && named.names.last().is_some_and(|last| !is_no_person(last)) {
-            named.roles.push(fold(name));
+            named.take_role(name);
             continue;
         }
         if is_bare_denial(name) || name.ends_with('?') || is_marked_open(name) || asks_for_name(name) {

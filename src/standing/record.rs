@@ -144,7 +144,8 @@ impl Record {
     }
 }
 
-/// Whether a row is a hold, and its day lies between those of the rows around its place.
+/// Whether a row is a hold, and its day lies between those of the rows around its place. Before the
+/// first row any earlier day does.
 fn is_held_in_order(pairing: &Pairing, rows: &[RecordedRow], place: usize, row: &RecordedRow) -> bool {
     let day = |row: &RecordedRow| {
         let version = match row.id.side {
@@ -157,6 +158,7 @@ fn is_held_in_order(pairing: &Pairing, rows: &[RecordedRow], place: usize, row: 
     row.step.verb == Some(Decision::Hold)
         && match (around, day(row)) {
             ([Some(before), Some(after)], Some(day)) => before.min(after) <= day && day <= before.max(after),
+            ([None, Some(after)], Some(day)) => place == 0 && day <= after,
             _ => false,
         }
 }
@@ -340,7 +342,7 @@ fn is_newest_first(
         }
     }
     let falls = days.len() > 1 && days.windows(2).all(|pair| pair[0] > pair[1]);
-    (is_broken || falls).then_some(falls && !is_broken)
+    (is_broken || falls || rises).then_some(falls && !is_broken)
 }
 
 /// The places of a log in the order of time. The blocks of a log may each have a direction of their

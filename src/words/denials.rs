@@ -2,6 +2,7 @@
 //! somebody, it holds under a condition, or nobody has made it yet.
 
 use super::Words;
+use super::months::month;
 use super::negations::NEGATIONS;
 use super::open::says_open;
 use super::remarks::SO_FAR;
@@ -265,6 +266,20 @@ const FOR: Words = Words {
 }
 .indexed();
 
+/// Before the day on which something came true.
+const ON: Words = Words {
+    en: &[" on "],
+    de: &[" am ", " zum "],
+    pt: &[" em ", " no dia "],
+    es: &[" el ", " el día "],
+    fr: &[" le "],
+    it: &[" il "],
+    ..Words::NONE
+};
+
+/// Between the parts of a day: `20 de março de 2026`.
+const IN_DAYS: Words = Words { en: &["of"], pt: &["de"], es: &["de", "del"], ..Words::NONE }.indexed();
+
 /// The longest ending of a word of which the list has the beginning: `rejeitado`, `rejeitadas`.
 const LONGEST_ENDING: usize = 2;
 
@@ -282,6 +297,7 @@ pub(super) fn denies_alone(clause: &str) -> bool {
 
 /// The same for a line of its own, which may list what is to be done: `Pending: release notes`.
 pub(super) fn denies_line(clause: &str) -> bool {
+    let clause = without_day(clause);
     is_only(&DENIED, clause) || is_only(&WAITING, clause) || UNDECIDED.has(clause) || ANNULLED.has(clause)
 }
 
@@ -325,8 +341,30 @@ fn is_only(words: &Words, clause: &str) -> bool {
 
 /// Whether a word is a day in numbers: `2026-04-01`.
 pub(super) fn is_day(word: &str) -> bool {
-    let is_of_day = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '年' | '月' | '日');
     word.len() >= 8 && word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(is_of_day)
+}
+
+fn is_of_day(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '年' | '月' | '日')
+}
+
+/// A clause without the day on which it came true: `revoked on 2026-02-20`, `2026年2月20日に撤回`. A
+/// day may be cut off where a sentence ends: `aufgehoben am 20`.
+fn without_day(clause: &str) -> &str {
+    if !clause.contains(|c: char| c.is_ascii_digit()) {
+        return clause;
+    }
+    let is_part = |word: &str| {
+        let word = word.trim_end_matches([',', '.']);
+        word.starts_with(|c: char| c.is_ascii_digit()) || month(word).is_some() || IN_DAYS.has(word)
+    };
+    let is_day_behind = |day: &str| !day.is_empty() && day.split(' ').all(is_part);
+    let behind = ON.iter().filter_map(|on| clause.rsplit_once(on)).find(|(_, day)| is_day_behind(day));
+    let at_end = || clause.rsplit_once(' ').filter(|(_, day)| is_day(day));
+    let bare = behind.or_else(at_end).map_or(clause, |(clause, _)| clause);
+    let rest = bare.trim_start_matches(is_of_day);
+    let is_opened = is_day(&bare[..bare.len() - rest.len()]) && !rest.is_empty();
+    if is_opened { rest.trim_start_matches([' ', 'に', ':', '：']) } else { bare }
 }
 
 /// Whether a folded clause denies wherever it stands in a remark.

@@ -209,7 +209,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// `release-bot`.
 pub(crate) fn is_program(name: &str) -> bool {
     let folded = fold(name);
-    folded.ends_with("[bot]") || folded.ends_with("-bot")
+    folded == "bot" || folded.ends_with("[bot]") || folded.ends_with("-bot")
 }
 
 /// Whether a text is a role or a group and no person, as a log names who decided: all of its words
