@@ -166,6 +166,82 @@ fn a_title_right_above_the_stages_stays_their_place() {
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
 }
 
+/// The decisions of a team stay where they are, under whatever heading and in whatever form: they are
+/// the log from then on, there is no second one, and the template has decided nothing.
+#[test]
+fn the_decisions_that_a_team_has_are_its_log() {
+    let plan = |word: &str, decisions: &str| {
+        format!(
+            "# Rollout: Till\n\n**Rollout ID:** TIL-3\n**Owner:** Jan Vos\n\n## {word} 1: North\n\n**Exit criteria**\n\n- [x] No call\n\n\
+             ## {word} 2: South\n\n**Work**\n\n- [x] Train the shops\n\n**Exit criteria**\n\n- [ ] No call\n\n\
+             ## {word} 3: Everyone\n\n**Work**\n\n- [ ] Train the rest\n\n{decisions}"
+        )
+    };
+    for (word, decisions) in [
+        (
+            "Welle",
+            "## Entscheidungen\n\n| Datum | Welle | Entscheidung | Grund | Wer |\n|---|---|---|---|---|\n\
+             | 02.03.2026 | 1→2 | Weiter | Fünf Tage ohne einen Anruf | Jan Vos |\n",
+        ),
+        (
+            "Phase",
+            "## Log\n\n| When | Phase | Decision | Reason | By |\n|---|---|---|---|---|\n\
+             | 2026-03-02 | 1→2 | Go | Five days without a call | Jan Vos |\n",
+        ),
+        (
+            "Fase",
+            "## Decisões\n\n### 2026-03-02: Fase 1 → 2 — Avançar\n\n- Motivo: Cinco dias sem uma ligação\n- Quem: Jan Vos\n",
+        ),
+        ("Week", "## Decisions\n\n- **2026-03-02** Week 1 → Week 2: Go. Five days without a call. (Jan Vos)\n"),
+    ] {
+        let text = plan(word, decisions);
+        let (repo, out) = adopted("docs/till-rollout.md", &text);
+        assert!(!out.contains("no row of a log leads there"), "{word}: {out}");
+        assert_eq!(repo.read("docs/till-rollout.md").matches("2026").count(), 1, "{word}");
+        assert!(!repo.read("docs/till-rollout.md").contains("Decided By"), "{word}");
+        let template = repo.read(&template_of(&repo));
+        assert!(!template.contains("2026") && !template.contains("Jan Vos"), "{word}: {template}");
+        repo.commit("Take the plan over", "2026-07-02");
+        let plan = repo.read("docs/till-rollout.md");
+        let (before, behind) = plan.rsplit_once("Jan Vos").unwrap();
+        repo.write("docs/till-rollout.md", format!("{before}Eva Brown{behind}"));
+        let run = repo.run(&["check", "--base", "HEAD", "--format", "short"]);
+        assert!(run.code == 1 && run.out.contains("error[log-entry-modified]"), "{word}: {}{}", run.out, run.err);
+    }
+}
+
+/// What looks like a decision and cannot be read is named, with the columns that its table lacks.
+#[test]
+fn decisions_that_cannot_be_read_are_named() {
+    let text = "# Rollout: Till\n\n**Rollout ID:** TIL-3\n**Owner:** Jan Vos\n\n## Phase 1: North\n\n**Exit criteria**\n\n- [x] No call\n\n\
+        ## Phase 2: South\n\n**Work**\n\n- [ ] Train the shops\n\n\
+        ## Decisions\n\n| Date | Gate | Result | Notes | Approved by |\n|---|---|---|---|---|\n\
+        | 2026-03-02 | 1→2 | Go | Five days without a call | Jan Vos |\n";
+    let (repo, out) = adopted("docs/till-rollout.md", text);
+    assert!(
+        out.contains("looks like a decision, and is not read: its table has no column for stage, decision"),
+        "{out}"
+    );
+    let template = repo.read(&template_of(&repo));
+    assert!(!template.contains("2026"), "{template}");
+}
+
+/// A sign in the cell of a gate is no place for an annotation: it would end the table.
+#[test]
+fn nothing_is_written_between_the_rows_of_a_table() {
+    let text = "# Rollout: Till\n\nRollout ID: TIL-3\nOwner: Jan Vos\n\n## Stages\n\n\
+        | Stage | Audience | Duration | Entry | Exit | Status |\n|---|---|---|---|---|---|\n\
+        | 1 North | shops | 3 days | tills tested | no call; errors < 1% | ✅ Done |\n\
+        | 2 South | 5% of shops | 1 week | people trained | errors < 1% | 🔄 In progress |\n\
+        | 3 Everyone | 100% of shops | – | docs printed | – | ⏳ Planned |\n";
+    let (repo, _) = adopted("docs/till-rollout.md", text);
+    assert_verifies(&repo, "docs/till-rollout.md");
+    repo.commit("Take the plan over", "2026-07-02");
+    repo.write("docs/till-rollout.md", repo.read("docs/till-rollout.md").replace("⏳ Planned", "🔄 In progress"));
+    let run = repo.run(&["check", "--base", "HEAD", "--format", "short"]);
+    assert!(run.code == 1 && run.out.contains("error[stage-change-without-log-entry]"), "{}{}", run.out, run.err);
+}
+
 #[test]
 fn what_is_no_plan_is_refused_with_the_reason() {
     for (text, reason) in [

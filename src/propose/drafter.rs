@@ -168,8 +168,13 @@ impl<'a> Drafter<'a> {
     }
 
     /// Writes an annotation above a heading, a label or a table. It goes behind the line where a
-    /// line of text stands right above.
+    /// line of text stands right above. Between the rows of a table there is no place for one: it
+    /// would end the table.
     pub(super) fn annotate(&mut self, span: Span, words: &str) {
+        let mut rows = self.outline.tables.iter().flat_map(|table| &table.rows);
+        if rows.any(|row| row.span.contains(span)) {
+            return;
+        }
         let number = self.line(span.start);
         let line = self.source.line_span(number);
         let above = self.source.line_span(number.saturating_sub(1));

@@ -6,10 +6,11 @@ use crate::outline::{Outline, Section};
 use crate::plan::log::{Decision, Form, LogRow, Point, Route};
 use crate::stage_number::StageNumber;
 use crate::standing::Standing;
+use crate::template::record::part_among;
 use crate::template::{Role, role_of};
-use crate::text::{Edit, Source, Span, fold};
+use crate::text::{Edit, Span, fold};
 use crate::words::languages::LogWords;
-use crate::words::log_headers::{Column, PARTS};
+use crate::words::log_headers::Column;
 use std::collections::BTreeMap;
 
 /// The first section for decisions.
@@ -44,69 +45,89 @@ fn proceed_word(standing: &Standing) -> Option<String> {
     said.into_iter().find(plain)
 }
 
-/// A decision log with a row for each step from a stage on.
-fn log_table(standing: &Standing, words: LogWords, from: StageNumber) -> String {
-    let [date, why, name] = words.brackets;
-    let row = |(step, word): (String, String)| format!("| {date} | {step} | {word} | {why} | {name} |\n");
-    let stages = &standing.plan().stages;
-    let steps = prepared_rows(standing, words).into_iter().zip(stages).filter(|(_, stage)| stage.number >= from);
-    let rows: String = steps.map(|(step, _)| row(step)).collect();
-    let line =
-        |cells: Vec<String>, space: &str| format!("|{space}{}{space}|\n", cells.join(&format!("{space}|{space}")));
-    // The column for the stage is called as the stages are.
-    let own = stages.first().map(|stage| stage.title.trim_end_matches(|c: char| !c.is_alphabetic()));
-    let headers = words.headers.map(|header| {
-        let means_stage = |word: &str| PARTS.meaning(&fold(word)) == Some(Column::Stage);
-        own.filter(|own| means_stage(header) && means_stage(own)).unwrap_or(header)
-    });
-    let rules = headers.map(|header| "-".repeat(header.chars().count() + 2)).to_vec();
-    format!("{}{}{rows}", line(headers.map(str::to_owned).to_vec(), " "), line(rules, ""))
-}
-
-/// What puts a decision log into a plan that has none: below its section for decisions, else at the
-/// end of the plan, or before the last rule when only a footer follows it.
-fn log_edit(source: &Source, outline: &Outline, standing: &Standing, words: LogWords, from: StageNumber) -> Edit {
-    let table = log_table(standing, words, from);
-    let ending = source.line_ending();
-    if let Some(section) = log_section(outline) {
-        let is_rule = |line: &&str| line.trim().len() >= 3 && line.trim().chars().all(|c| matches!(c, '-' | '*' | '_'));
-        let text = source.slice(section.span).trim_end();
-        let last = text.lines().next_back().filter(is_rule).map_or(0, str::len);
-        let end = section.span.start + text[..text.len() - last].trim_end().len();
-        let table = format!("\n\n{}", table.trim_end());
-        return Edit { span: Span::at(end), replacement: table.replace('\n', ending) };
-    }
-    let text = &source.text;
-    let rule = ["\n---", "\n***", "\n___"].iter().filter_map(|rule| text.rfind(rule)).max();
-    let is_footer = |rest: &str| {
-        let text = rest.trim_start_matches(['-', '*', '_']).trim();
-        !text.is_empty() && text.lines().count() <= 4 && !text.contains(['#', '|']) && !text.starts_with("- ")
-    };
-    let at = rule.filter(|at| is_footer(text[at + 1..].trim_end())).map_or(text.len(), |at| at + 1);
-    let (before, behind) = text.split_at(at);
-    let gap = match (before.trim_end().is_empty(), behind.is_empty()) {
-        (true, _) => "",
-        (false, _) if before.ends_with("\n\n") || before.ends_with("\r\n\r\n") => "",
-        (false, _) if before.ends_with('\n') => "\n",
-        (false, _) => "\n\n",
-    };
-    let close = if behind.is_empty() { "" } else { "\n" };
-    let section = format!("{gap}## {}\n\n{table}{close}", words.heading);
-    Edit { span: Span::at(at), replacement: section.replace('\n', ending) }
-}
-
 impl Drafter<'_> {
+    /// A decision log with a row for each step from a stage on.
+    fn log_table(&self, from: StageNumber) -> String {
+        let words = self.words;
+        let [date, why, name] = words.brackets;
+        let row = |(step, word): (String, String)| format!("| {date} | {step} | {word} | {why} | {name} |\n");
+        let stages = &self.standing.plan().stages;
+        let steps =
+            prepared_rows(self.standing, words).into_iter().zip(stages).filter(|(_, stage)| stage.number >= from);
+        let rows: String = steps.map(|(step, _)| row(step)).collect();
+        let line =
+            |cells: Vec<String>, space: &str| format!("|{space}{}{space}|\n", cells.join(&format!("{space}|{space}")));
+        // The column for the stage is called as the stages are.
+        let own = stages.first().map(|stage| stage.title.trim_end_matches(|c: char| !c.is_alphabetic()));
+        let headers = words.headers.map(|header| {
+            let means_stage = |word: &str| part_among(&fold(word), self.policy) == Column::Stage;
+            own.filter(|own| means_stage(header) && means_stage(own)).unwrap_or(header)
+        });
+        let rules = headers.map(|header| "-".repeat(header.chars().count() + 2)).to_vec();
+        format!("{}{}{rows}", line(headers.map(str::to_owned).to_vec(), " "), line(rules, ""))
+    }
+
+    /// What puts a decision log into a plan that has none: below its section for decisions, else at
+    /// the end of the plan, or before the last rule when only a footer follows it.
+    fn log_edit(&self, from: StageNumber) -> Edit {
+        let (source, table) = (self.source, self.log_table(from));
+        let ending = source.line_ending();
+        if let Some(section) = log_section(self.outline) {
+            let is_rule =
+                |line: &&str| line.trim().len() >= 3 && line.trim().chars().all(|c| matches!(c, '-' | '*' | '_'));
+            let text = source.slice(section.span).trim_end();
+            let last = text.lines().next_back().filter(is_rule).map_or(0, str::len);
+            let end = section.span.start + text[..text.len() - last].trim_end().len();
+            let table = format!("\n\n{}", table.trim_end());
+            return Edit { span: Span::at(end), replacement: table.replace('\n', ending) };
+        }
+        let text = &source.text;
+        let rule = ["\n---", "\n***", "\n___"].iter().filter_map(|rule| text.rfind(rule)).max();
+        let is_footer = |rest: &str| {
+            let text = rest.trim_start_matches(['-', '*', '_']).trim();
+            !text.is_empty() && text.lines().count() <= 4 && !text.contains(['#', '|']) && !text.starts_with("- ")
+        };
+        let at = rule.filter(|at| is_footer(text[at + 1..].trim_end())).map_or(text.len(), |at| at + 1);
+        let (before, behind) = text.split_at(at);
+        let gap = match (before.trim_end().is_empty(), behind.is_empty()) {
+            (true, _) => "",
+            (false, _) if before.ends_with("\n\n") || before.ends_with("\r\n\r\n") => "",
+            (false, _) if before.ends_with('\n') => "\n",
+            (false, _) => "\n\n",
+        };
+        let close = if behind.is_empty() { "" } else { "\n" };
+        let section = format!("{gap}## {}\n\n{table}{close}", self.words.heading);
+        Edit { span: Span::at(at), replacement: section.replace('\n', ending) }
+    }
+
     /// Adds a log where there is none, to the template and to the plan. The plan needs no row for a
     /// step that it has behind it.
     pub(super) fn add_log(&mut self) {
         if self.standing.plan().log.is_some() {
             return self.take_entries_out();
         }
-        let log = |from| log_edit(self.source, self.outline, self.standing, self.words, from);
+        self.take_unread_out();
         let begun = stage_without_rows(self.standing).unwrap_or(StageNumber::LOWEST);
-        let (whole, rest) = (log(StageNumber::LOWEST), log(begun));
+        let (whole, rest) = (self.log_edit(StageNumber::LOWEST), self.log_edit(begun));
         self.put(whole.span, whole.replacement);
         self.put_in_plan(rest);
+    }
+
+    /// Takes the dated entries that look like decisions, and are not read, out of the template, and
+    /// names them: the log that is put in is not theirs.
+    fn take_unread_out(&mut self) {
+        let plan = self.standing.plan();
+        for unread in &plan.unread {
+            let line = self.line(unread.span.start);
+            let start = self.source.line_span(line.saturating_sub(1)).end;
+            let end = self.source.line_span(line).end;
+            self.put(Span::new(start.min(end), end), "");
+            let why = match &unread.lacks[..] {
+                [] => "write it as a row of the log".to_owned(),
+                lacks => format!("its table has no column for {}", lacks.join(", ")),
+            };
+            self.note(format!("line {line}: this looks like a decision, and is not read: {why}; until then the log that is put into the plan stands beside it"));
+        }
     }
 
     /// Puts a table with a row for each step in the place of the entries of a log that are headings
@@ -116,7 +137,7 @@ impl Drafter<'_> {
         let Some(log) = plan.log.as_ref().filter(|log| log.form != Form::Table && plan.log_source.is_none()) else {
             return;
         };
-        let table = log_table(self.standing, self.words, StageNumber::LOWEST);
+        let table = self.log_table(StageNumber::LOWEST);
         let table = table.replace('\n', self.source.line_ending());
         let mut entries: Vec<Span> = log.rows.iter().map(|row| row.whole).collect();
         entries.sort_unstable_by_key(|entry| entry.start);
