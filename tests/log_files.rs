@@ -466,6 +466,18 @@ fn two_plans_of_one_name_share_a_file_of_the_folder() {
     assert_eq!(both.code, 1, "a row that names no rollout moves neither: {}", both.out);
 }
 
+/// Of two files for one rollout the one with the name of the plan counts. Whoever writes into the
+/// other one is told.
+#[test]
+fn a_second_file_for_a_rollout_in_the_folder_is_told() {
+    let config = "plans: [\"rollouts/*.md\"]\nlog: docs/decisions/\n";
+    let entry = "## 2026-03-02: Stage 0 → 1 — Proceed\n\n**Rationale:** No P0 or P1 in 3 days, team confident\n**Decided by:** Priya Nair\n";
+    let repo = team(config, ("docs/decisions/checkout.md", entry));
+    repo.write("docs/decisions/RO-014.md", entry.replace("Priya Nair", "Ann Lee"));
+    let told = said(&repo, &["check", "--base", "HEAD"]);
+    assert_eq!(rules(&told), ["docs/decisions/RO-014.md plan-out-of-sight"], "{told:?}");
+}
+
 #[test]
 fn a_new_plan_needs_no_file_in_the_folder_of_logs_yet() {
     let repo = Repo::new();

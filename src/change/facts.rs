@@ -44,6 +44,8 @@ pub enum Missed {
     FlagFile(String),
     /// No plan has this decision of a log that plans share. It has the rollout, when one is named.
     Row(Option<String>),
+    /// No plan reads this log of a folder. It has the path of the one that counts for its rollout.
+    Log(String),
     /// A flag that no plan names is raised.
     Flag {
         /// The flag.

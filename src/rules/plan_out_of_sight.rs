@@ -14,7 +14,8 @@ rule! {
     ///
     /// A file that an entry of `exposure:` names, and that is not there, is a warning, too. So is a
     /// decision that the change records in a log of several plans, and that names no rollout; one
-    /// whose rollout none of them has is information.
+    /// whose rollout none of them has is information. In a folder of logs a file that is called by
+    /// the Rollout ID of a plan is a warning where another file is the log of that plan.
     ///
     /// A template is no plan. A glob behind a `!` gives files back that other globs take, and says
     /// that they are no plans by intent. A comparison looks for the files of a glob where the
@@ -90,6 +91,12 @@ fn check(ctx: &mut SightContext) {
             "write the Rollout ID of the plan whose decision it is; for no other does it count".to_owned(),
             // The log may be of rollouts that have no plan here, too.
             if named.is_some() { Severity::Info } else { ctx.rule.severity },
+        ),
+        Missed::Log(own) => (
+            "log".to_owned(),
+            format!("no plan reads this log: that of its rollout is {own}"),
+            format!("write the decision into {own}, and take this file out; for no plan does it count"),
+            ctx.rule.severity,
         ),
         Missed::Flag { .. } => return,
     };

@@ -143,10 +143,27 @@ fn plans_of(place: &LogPlace, changed: &[String], plans: Vec<String>) -> Vec<Str
     }
 }
 
-/// The decisions that a change writes into a log of several plans, and that none of these has: for
-/// whoever wrote them they are recorded, and for nobody else.
+/// The logs of a folder that a change writes, and that are called by the ID of a plan which has
+/// another file there: that one counts.
+fn second_logs(logs: &[FileChange], changes: &[Change], ruleset: &Ruleset) -> Vec<OutOfSight> {
+    let second = |plan: &Plan| {
+        let (id, own) = (plan.id.as_ref()?.to_lowercase(), &plan.log_file().path);
+        let log = logs.iter().find(|log| stem(&log.path) == id && log.path != *own)?;
+        let source = Source::from_bytes(&log.path, &log.head.as_ref()?.bytes);
+        let file = LogFile::read(source, &ruleset.policy);
+        let row = parse::rows_of_all(plan, &file, &ruleset.template, &ruleset.policy).pop()?;
+        Some(OutOfSight { source: file.source, span: row.span, what: Missed::Log(own.clone()) })
+    };
+    changes.iter().filter_map(Change::head).filter_map(|head| second(head)).collect()
+}
+
+/// The decisions that a change writes into logs, and that no plan has: for whoever wrote them they
+/// are recorded, and for nobody else.
 pub(super) fn rows_without_plans(logs: &[FileChange], changes: &[Change], ruleset: &Ruleset) -> Vec<OutOfSight> {
     let Ruleset { template, policy } = ruleset;
+    if matches!(policy.log_place(), Some(LogPlace::Folder(_))) {
+        return second_logs(logs, changes, ruleset);
+    }
     let heads = || changes.iter().filter_map(Change::head);
     let Some(plan) = heads().next().filter(|_| matches!(policy.log_place(), Some(LogPlace::File(_)))) else {
         return Vec::new();
