@@ -9,9 +9,9 @@ rule! {
     /// any more; whoever has to correct one adds an *amend* row. A word that is added, dropped or
     /// struck beside them is an edit, too: `1→2 (EU)`, `Priya Nair (for Ann Lee)`. A reworded
     /// rationale is a warning. Formatting, links, footnotes, the order of columns or people, and a
-    /// role behind a name are no edit, and neither is filling in what was open. That a program stands
-    /// behind a name is one, and so is a line below the entry that takes it back: `Revoked on
-    /// 2026-03-20.`
+    /// role behind a name are no edit, and neither is filling in what was open. That a program
+    /// stands behind a name is one, and so is a line below the entry that takes it back:
+    /// `Revoked on 2026-03-20.`
     ///
     /// ## Bad
     ///
