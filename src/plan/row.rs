@@ -110,6 +110,12 @@ impl LogRow {
         }
     }
 
+    /// Whether the row has the day, the step and the decision of another one.
+    pub(crate) fn tells_of(&self, other: &LogRow) -> bool {
+        let (one, two) = (self.day.day(), other.day.day());
+        one.is_some() && one == two && self.route == other.route && self.verb == other.verb
+    }
+
     /// Whether the dates mean the same day.
     pub(crate) fn same_date(&self, other: &LogRow) -> bool {
         match (self.day.day(), other.day.day()) {

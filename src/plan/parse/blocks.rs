@@ -66,6 +66,20 @@ impl LogReader<'_> {
             let rows = entries.into_iter().map(|entry| entry.row).collect();
             Found { form, header, columns: Vec::new(), naming: Naming::Silent, rows, start }
         }));
+        // Beside the log, decisions of any kind may tell of one that it has.
+        let is_of_log = |block: &Found| self.section_at(Span::at(block.start)).is_some_and(|section| is_clear[section]);
+        let (mut found, others): (Vec<Found>, Vec<Found>) = found.into_iter().partition(is_of_log);
+        let mut more = Vec::new();
+        for mut block in others {
+            let known = || found.iter().flat_map(|block| &block.rows);
+            let is_told = |row: &LogRow| known().any(|other| row.tells_of(other));
+            let count = block.rows.len();
+            block.rows.retain(|row| !is_told(row));
+            if count == 0 || !block.rows.is_empty() {
+                more.push(block);
+            }
+        }
+        found.extend(more);
         if found.is_empty() {
             found = tables().map(own_table).collect();
         }
