@@ -124,7 +124,7 @@ fn propose(plan: &Source, known: &Policy, today: Date, remedies: &Remedies) -> R
     let policy = settings.policy();
     let outline = Outline::parse(plan, &policy);
     let found = template::stage_sections((plan, &outline), &policy, &[], None).found;
-    let places = template::places(&outline, &found, &policy).of;
+    let places = template::places(&outline, &found, &[], &policy).of;
     settings.no_gates = remedies.no_gates.clone();
     settings.name_the_parts(plan, &outline, &places);
     // The labels are read again, by the names that the settings give them.

@@ -6,10 +6,11 @@ pub(crate) use marks::{mark_at_end, without_marks};
 
 use crate::config::Policy;
 use crate::stage_number::StageNumber;
-use crate::text::{Memo, fold, folds_to, remembered};
+use crate::text::{Memo, fold, folds_to, is_cjk, remembered};
 use crate::words::arrows::find_arrow;
+use crate::words::numerals::without_ordinal_end;
 use crate::words::parts::{Role, role_of};
-use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, STEPS};
+use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, ROLLOUTS, STEPS};
 use crate::words::status::{Status, WrittenIn, status};
 use marks::{Case, Marks, split_mark, without_mark_in_front};
 use std::cell::RefCell;
@@ -82,7 +83,8 @@ pub(crate) fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading
 pub(crate) fn loose_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     remembered_heading(&LOOSE, title, policy, |title| {
         let (title, in_front) = without_mark_in_front(without_shortcodes(title));
-        let heading = plain_stage_heading(title, policy).or_else(|| loosely(title, policy))?;
+        let led = || loosely(without_lead(title)?, policy).filter(|heading| heading.clear);
+        let heading = plain_stage_heading(title, policy).or_else(|| loosely(title, policy)).or_else(led)?;
         Some(heading.marked(in_front))
     })
 }
@@ -180,12 +182,57 @@ fn loosely(title: &str, policy: &Policy) -> Option<StageHeading> {
     let number_first = || {
         let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
         let (number, behind) = StageNumber::read_loosely(before_number(bare))?;
-        let behind = behind.trim_start_matches(['.', 'º', 'ª', ' ']);
+        let behind = without_ordinal_end(behind).trim_start();
         let (word, behind) = opening_stage_word(behind, policy)?;
         // `4. Stage overview` is a section with a number.
         behind_number(word, number, behind).filter(|heading| heading.clear)
     };
     word_first().or_else(number_first)
+}
+
+/// A title without what leads to the words for its stage: the letter or the number that counts its
+/// section, or a word for the rollout: `A) Stage 2`, `Rollout Stage 2`.
+fn without_lead(title: &str) -> Option<&str> {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let counted = || {
+        let (count, behind) = bare.split_once([')', '.', '）'])?;
+        let is_number = || StageNumber::read_loosely(count).is_some_and(|(_, rest)| rest.is_empty());
+        (count.chars().count() == 1 || is_number()).then_some(behind)
+    };
+    let named = || {
+        let folded = fold(bare);
+        let (_, behind) = ROLLOUTS
+            .iter()
+            .filter(|word| folded.starts_with(word))
+            .filter_map(|word| opening_word(bare, word))
+            .min_by_key(|(_, behind)| behind.len())?;
+        Some(behind.trim_start_matches([':', '：', '—', '–', '-']))
+    };
+    Some(counted().or_else(named)?.trim_start()).filter(|rest| !rest.is_empty())
+}
+
+/// The stage that a title numbers behind its name, and the name: `Beta (Stage 2)`.
+pub(crate) fn numbered_behind(title: &str, policy: &Policy) -> Option<StageHeading> {
+    let title = without_marks(title).trim();
+    let (name, number) = match title.strip_suffix([')', '）']) {
+        Some(inside) => inside.rsplit_once(['(', '（'])?,
+        None => [" — ", " – ", " - ", ": ", ", "].iter().find_map(|sign| title.rsplit_once(sign))?,
+    };
+    let heading = loosely(number, policy).filter(|heading| heading.name.is_empty())?;
+    Some(StageHeading { name: name.trim().to_owned(), clear: false, ..heading })
+}
+
+/// The number of a stage that a title speaks of, wherever its word stands: `Beta, our stage 2`.
+pub(crate) fn spoken_of(title: &str, policy: &Policy) -> Option<StageNumber> {
+    let mut before = ' ';
+    title.char_indices().find_map(|(at, c)| {
+        let begins = c.is_alphanumeric() && (!before.is_alphanumeric() || is_cjk(c));
+        before = c;
+        let rest = Some(&title[at..]).filter(|_| begins)?;
+        let read =
+            opening_stage_word(rest, policy).and_then(|(_, behind)| StageNumber::read_loosely(before_number(behind)));
+        read.map(|(number, _)| number).or_else(|| Some(loosely(rest, policy)?.number))
+    })
 }
 
 /// Splits a title behind a word for stages. Most titles begin with none.
@@ -390,14 +437,41 @@ mod tests {
             ("第二阶段：公开测试", "阶段 2|公开测试"),
             ("阶段三", "阶段 3|"),
             ("Stage two", "stage 2|"),
+            ("2nd stage: Beta", "stage 2|Beta"),
+            ("2ª fase: Piloto", "fase 2|Piloto"),
+            ("A) Stage 2: Beta", "stage 2|Beta"),
+            ("(III) Stage 2: Beta", "stage 2|Beta"),
+            ("Rollout Stage 2: Beta", "stage 2|Beta"),
+            ("Lançamento — Etapa 2: Beta", "etapa 2|Beta"),
         ] {
             assert_eq!(loose(title).as_deref().map(fold), Some(fold(read)), "{title}");
         }
-        for title in
-            ["Stage gates", "Stages", "4. Stage overview", "Phase-out of the old page", "Stage X: Beta", "Rollback", ""]
-        {
+        for title in [
+            "Stage gates", "Stages", "4. Stage overview", "Phase-out of the old page", "Stage X: Beta", "Rollback", "",
+            "Release notes for stage 2", "A) Stage 2 in short", "cf. Stage 2: Beta", "Beta (Stage 2)",
+        ] {
             assert_eq!(loose(title), None, "{title}");
         }
+    }
+
+    #[test]
+    fn a_number_may_stand_behind_the_name() {
+        let behind = |title: &str| {
+            let heading = numbered_behind(title, &Policy::default())?;
+            Some(format!("{} {}|{}", heading.word, heading.number, heading.name))
+        };
+        for title in ["Beta (Stage 2)", "Beta — Stage 2", "Beta: stage two", "Beta (2nd stage)"] {
+            assert_eq!(behind(title).map(|read| fold(&read)).as_deref(), Some("stage 2|beta"), "{title}");
+        }
+        assert_eq!(behind("ベータ（第2段階）").as_deref(), Some("段階 2|ベータ"));
+        for title in ["Beta", "Beta (limited)", "Before stage 2", "Beta (Stage 2 of 3)", "Beta — see Stage 2"] {
+            assert_eq!(behind(title), None, "{title}");
+        }
+        let spoken = |title: &str| spoken_of(title, &Policy::default()).map(|number| number.to_string());
+        for title in ["Beta, our stage 2", "Stage 2/3: Beta", "Einstieg in Stufe 2", "公開（第2段階）"] {
+            assert_eq!(spoken(title).as_deref(), Some("2"), "{title}");
+        }
+        assert_eq!(spoken("Backstage 2"), None);
     }
 
     #[test]

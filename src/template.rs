@@ -24,7 +24,7 @@ pub(crate) use model::{
 };
 pub(crate) use place::{Place, Places, is_called, is_section, places, section_key};
 pub(crate) use slot::{Slot, SlotKind, bracket_key, is_example, merged_columns, read_slot};
-pub(crate) use stages::{StageSections, stage_sections};
+pub(crate) use stages::{StageSections, UnreadSection, stage_sections};
 
 pub(crate) use crate::words::parts::{Role, role_of};
 

@@ -55,6 +55,8 @@ pub struct UnreadHeading {
     pub title: String,
     /// The heading.
     pub span: Span,
+    /// How the stage that it can only be is written, where there is one.
+    pub spelling: Option<String>,
     /// A number that is equal for two versions of the section that say the same.
     pub meaning: u64,
 }

@@ -1,6 +1,7 @@
 //! Places: the sections and stages that requirements belong to.
 
 use super::elsewhere::GateElsewhere;
+use super::stages::UnreadSection;
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Outline, Section};
@@ -25,11 +26,22 @@ pub(crate) struct Places {
     pub(crate) gates: Vec<Option<GateElsewhere>>,
 }
 
-/// The place of each section of a file.
-pub(crate) fn places(outline: &Outline, stages: &[(usize, StageHeading)], policy: &Policy) -> Places {
+/// The place of each section of a file. What looks like a stage and is not read as one is a place
+/// of its own, and no part of the stage that it stands in.
+pub(crate) fn places(
+    outline: &Outline,
+    stages: &[(usize, StageHeading)],
+    unread: &[UnreadSection],
+    policy: &Policy,
+) -> Places {
     let mut places: Vec<Place> = Vec::with_capacity(outline.sections.len());
     let mut gates = Vec::with_capacity(outline.sections.len());
     for (index, section) in outline.sections.iter().enumerate() {
+        if unread.iter().any(|unread| unread.section == index) {
+            places.push(Place::Section(section_key(section)));
+            gates.push(None);
+            continue;
+        }
         let stage = stages.iter().position(|(stage, _)| *stage == index);
         // A heading behind a stage that stands inside of another one belongs to the inner one.
         let stage = stage.or_else(|| inner_stage_before(outline, stages, index));

@@ -25,7 +25,7 @@ impl Template {
     pub fn parse(source: &Source, policy: &Policy) -> Template {
         let outline = Outline::parse(source, policy);
         let found = stage_sections((source, &outline), policy, &[], None).found;
-        let Places { of: places, gates } = places(&outline, &found, policy);
+        let Places { of: places, gates } = places(&outline, &found, &[], policy);
         let (annotations, faults) = annotations(source, &outline);
         let going_on = OnceCell::new();
         let reader =

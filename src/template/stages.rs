@@ -4,9 +4,14 @@ use super::family::{Family, MOST_STAGES, Signs, StageSection};
 use super::record;
 use crate::config::Policy;
 use crate::outline::Outline;
-use crate::stage_heading::{StageHeading, loose_stage_heading, resembles_stage, without_marks};
+use crate::stage_heading::{
+    StageHeading, loose_stage_heading, numbered_behind, resembles_stage, spoken_of, without_marks,
+};
+use crate::stage_number::StageNumber;
 use crate::text::{Source, fold};
 use crate::words::arrows::has_arrow;
+use crate::words::parts::{Role, role_of};
+use crate::words::stages::NAMES;
 
 /// The sections of a file that open a stage, with their headings, in the order of the text.
 #[derive(Clone, Debug, Default)]
@@ -15,8 +20,17 @@ pub(crate) struct StageSections {
     pub(crate) found: Vec<StageSection>,
     /// Which headings they are, for whoever reads another version.
     pub(crate) family: Family,
-    /// The sections that look like a stage, and whose place among the others cannot be told.
-    pub(crate) unread: Vec<usize>,
+    /// The sections that look like a stage, and are not read as one.
+    pub(crate) unread: Vec<UnreadSection>,
+}
+
+/// A section that looks like a stage, and is not read as one.
+#[derive(Clone, Debug)]
+pub(crate) struct UnreadSection {
+    /// The section.
+    pub(crate) section: usize,
+    /// The number of the stage that it can only be.
+    pub(crate) number: Option<StageNumber>,
 }
 
 /// The sections of a file that open a stage. `known` are the stages of the template, which a
@@ -44,9 +58,9 @@ fn loose_sections(
     policy: &Policy,
     known: &[StageHeading],
     found: &mut Vec<StageSection>,
-) -> Vec<usize> {
+) -> Vec<UnreadSection> {
     let logs = record::log_sections(outline);
-    let mut unread = Vec::new();
+    let mut unread: Vec<UnreadSection> = Vec::new();
     // Another number fits nowhere between stages that have only names, or that do not ascend.
     let first = found.first().filter(|(_, heading)| ascends(found) && !heading.word.is_empty());
     let Some(level) = first.map(|(index, _)| outline.sections[*index].level) else {
@@ -55,9 +69,7 @@ fn loose_sections(
     let word = found.first().map(|(_, heading)| fold(&heading.word)).unwrap_or_default();
     let others = other_words(outline, policy, found, &word);
     for (index, section) in outline.sections.iter().enumerate().skip(1) {
-        // What holds stages is none.
-        let is_around = found.iter().any(|(stage, _)| outline.sections_around(*stage).any(|around| around == index));
-        let is_free = !is_around && !found.iter().any(|(stage, _)| *stage == index) && logs[index].is_none();
+        let is_free = !found.iter().any(|(stage, _)| *stage == index) && logs[index].is_none();
         if !is_free
             || found.len() >= MOST_STAGES
             || has_arrow(&section.title)
@@ -65,7 +77,9 @@ fn loose_sections(
         {
             continue;
         }
-        let heading = loose_stage_heading(&section.title, policy).or_else(|| named_so(&section.title, known));
+        let heading = loose_stage_heading(&section.title, policy)
+            .or_else(|| named_so(&section.title, known))
+            .or_else(|| named_before(&section.title, policy, known));
         // Above and below the stages another word heads something else.
         let is_other = |heading: &StageHeading| {
             others.contains(&fold(&heading.word)) || (section.level != level && fold(&heading.word) != word)
@@ -73,31 +87,63 @@ fn loose_sections(
         if heading.as_ref().is_some_and(is_other) {
             continue;
         }
-        let Some(heading) = heading.filter(|heading| heading.means_stage(section.level == level)) else {
-            if section.level == level && resembles_stage(&section.title, policy) {
-                unread.push(index);
+        let (before, after) = found.split_at(found.partition_point(|(stage, _)| *stage < index));
+        let is_taken = |number: StageNumber| {
+            found.iter().any(|(stage, other)| {
+                let is_part = outline.sections_around(index).any(|around| around == *stage)
+                    && number.start() == other.number.start();
+                is_part || other.number.overlaps(number)
+            })
+        };
+        let fits = |number: StageNumber| {
+            before.iter().all(|(_, other)| other.number < number)
+                && after.iter().all(|(_, other)| number < other.number)
+        };
+        let heading = heading.filter(|heading| heading.means_stage(section.level == level));
+        // What holds stages is none, unless it stands between them.
+        let is_around = after.iter().any(|(stage, _)| outline.sections_around(*stage).any(|around| around == index));
+        if is_around && (before.is_empty() || heading.is_none()) {
+            continue;
+        }
+        let Some(heading) = heading else {
+            let spoken = spoken_of(&section.title, policy).filter(|number| !is_taken(*number) && fits(*number));
+            let is_like = (section.level == level && resembles_stage(&section.title, policy))
+                || (spoken.is_some() && holds_gates(outline, index));
+            if is_like {
+                unread.push(UnreadSection { section: index, number: spoken.or_else(|| only_between(before, after)) });
             }
             continue;
         };
-        let is_taken = found.iter().any(|(stage, other)| {
-            let is_part = outline.sections_around(index).any(|around| around == *stage)
-                && heading.number.start() == other.number.start();
-            is_part || other.number.overlaps(heading.number)
-        });
-        if is_taken {
+        if is_taken(heading.number) {
             continue;
         }
-        let (before, after): (Vec<_>, Vec<_>) = found.iter().partition(|(stage, _)| *stage < index);
-        let fits = before.iter().all(|(_, other)| other.number < heading.number)
-            && after.iter().all(|(_, other)| heading.number < other.number);
-        if fits && (2..=4).contains(&section.level) {
-            let at = before.len();
-            found.insert(at, (index, heading));
-        } else {
-            unread.push(index);
+        match fits(heading.number) {
+            true if (2..=4).contains(&section.level) && !is_around => {
+                let at = before.len();
+                found.insert(at, (index, heading));
+            }
+            true => unread.push(UnreadSection { section: index, number: Some(heading.number) }),
+            false => unread.push(UnreadSection { section: index, number: only_between(before, after) }),
         }
     }
     unread
+}
+
+/// The only whole number that fits between the stages before and after.
+fn only_between(before: &[StageSection], after: &[StageSection]) -> Option<StageNumber> {
+    let ((_, last), (_, next)) = before.last().zip(after.first())?;
+    let number = last.number.end() + 1;
+    (number + 1 == next.number.start()).then(|| number.into())
+}
+
+/// Whether a section has gates of its own, and is not called one itself.
+fn holds_gates(outline: &Outline, index: usize) -> bool {
+    let is_gate = |key: &str| matches!(role_of(key), Role::Entry | Role::Exit | Role::Progression);
+    let section = &outline.sections[index];
+    let is_own = |at: usize| outline.sections_around(at).any(|around| around == index);
+    let labels = outline.fields.iter().filter(|field| is_own(field.scope.section)).map(|field| &field.key);
+    let titles = (index + 1..outline.sections.len()).take_while(|at| is_own(*at)).map(|at| &outline.sections[at].key);
+    role_of(&section.key) == Role::Other && labels.chain(titles).any(|key| is_gate(key))
 }
 
 /// The words that number something else: they head sections that have the number of a stage, and
@@ -128,6 +174,17 @@ fn named_so(title: &str, known: &[StageHeading]) -> Option<StageHeading> {
     };
     let stage = known.iter().find(is_called)?;
     Some(StageHeading { mark: None, said: None, name: title.trim().to_owned(), clear: true, ..stage.clone() })
+}
+
+/// The stage that a title calls by its name, and numbers behind it: `Beta (Stage 2)`.
+fn named_before(title: &str, policy: &Policy, known: &[StageHeading]) -> Option<StageHeading> {
+    let heading = numbered_behind(title, policy)?;
+    let is_name = || {
+        let name = fold(&heading.name);
+        NAMES.has(name.split(" (").next().unwrap_or_default())
+    };
+    let is_known = || named_so(&heading.name, known).is_some_and(|stage| stage.number == heading.number);
+    (is_known() || is_name()).then(|| StageHeading { clear: true, ..heading })
 }
 
 fn ascends(found: &[(usize, StageHeading)]) -> bool {

@@ -14,6 +14,24 @@ pub(crate) enum Numeral {
 
 use Numeral::{Clear, Unclear};
 
+/// What ends a number that says a place in an order: `2nd`, `2ª`, `2e`.
+pub(crate) const ORDINAL_ENDS: Words = Words {
+    en: &["st", "nd", "rd", "th"],
+    pt: &["ª", "º"],
+    es: &["da", "do", "ra", "ro", "ta", "to"],
+    fr: &["ère", "er", "re", "ème", "eme", "nde", "e"],
+    ru: &["-й", "-я", "й", "я"],
+    signs: &["."],
+    ..Words::NONE
+}
+.indexed();
+
+/// A text without the end of the number before it that says a place in an order.
+pub(crate) fn without_ordinal_end(text: &str) -> &str {
+    let bare = ORDINAL_ENDS.iter().filter_map(|end| text.strip_prefix(end));
+    bare.filter(|rest| !rest.starts_with(char::is_alphanumeric)).min_by_key(|rest| rest.len()).unwrap_or(text)
+}
+
 /// Words for a place in an order: `Erste Phase`.
 pub(crate) static ORDINALS: Lexicon<u8> = Lexicon::new(&[
     (

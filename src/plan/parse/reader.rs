@@ -10,7 +10,9 @@ use crate::plan::stage::StageNames;
 use crate::plan::value::Value;
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
-use crate::template::{self, Family, GateElsewhere, Group, Place, Places, Role, SlotDue, StageSections, Template};
+use crate::template::{
+    self, Family, GateElsewhere, Group, Place, Places, Role, SlotDue, StageSections, Template, UnreadSection,
+};
 use crate::text::{Source, Span, fold};
 use foldhash::fast::RandomState;
 use std::cell::{OnceCell, RefCell};
@@ -33,7 +35,7 @@ pub(super) struct Reader<'a> {
     /// Which headings they are, for whoever reads another version.
     pub(super) family: Family,
     /// The sections that look like a stage and are not read as one.
-    pub(super) unread: Vec<usize>,
+    pub(super) unread: Vec<UnreadSection>,
     /// The stage of the template that each stage of the plan has its requirements from.
     pub(super) matched: Vec<Option<usize>>,
     /// The stages of the template that the plan lacks.
@@ -112,7 +114,7 @@ impl<'a> Reader<'a> {
     ) -> Reader<'a> {
         let StageSections { found, family, unread } =
             template::stage_sections((source, outline), policy, &template.stages, before);
-        let Places { of: places, gates } = template::places(outline, &found, policy);
+        let Places { of: places, gates } = template::places(outline, &found, &unread, policy);
         let roles = outline.sections.iter().zip(&gates);
         let roles = roles.map(|(section, gate)| gate.map_or_else(|| template.role(&section.key), |gate| gate.role));
         let headings: Vec<&StageHeading> = found.iter().map(|(_, heading)| heading).collect();

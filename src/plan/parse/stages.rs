@@ -11,7 +11,7 @@ use crate::plan::{Criterion, Due, Filling, FillingKind, Progression, Stage, Stat
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
-use crate::template::{Place, Role, Slot, SlotKind};
+use crate::template::{Place, Role, Slot, SlotKind, UnreadSection};
 use crate::text::{Span, fold};
 use crate::words::gates::{LEADS, PREPARATIONS, stands_apart};
 use crate::words::tables::ENTITIES;
@@ -35,12 +35,33 @@ impl Reader<'_> {
 
     /// The headings that look like that of a stage and are not read as one.
     pub(super) fn unread_headings(&self) -> Vec<UnreadHeading> {
-        let heading = |index: &usize| {
-            let section = &self.outline.sections[*index];
-            let meaning = digest(&inline::visible(self.source.slice(section.span)));
-            UnreadHeading { title: section.title.clone(), span: section.heading, meaning }
+        let heading = |unread: &UnreadSection| {
+            let section = &self.outline.sections[unread.section];
+            let meaning = digest(&inline::visible(self.source.slice(self.own_span(unread.section))));
+            let spelling = unread.number.and_then(|number| self.spelling(&section.title, number));
+            UnreadHeading { title: section.title.clone(), span: section.heading, spelling, meaning }
         };
         self.unread.iter().map(heading).collect()
+    }
+
+    /// The heading of a stage as the first one has its own, with the name that the template or a
+    /// title has for it.
+    fn spelling(&self, title: &str, number: StageNumber) -> Option<String> {
+        let (section, first) = self.found.first()?;
+        let level = self.outline.sections[*section].level.saturating_add_signed(self.outline.level_shift);
+        let known = self.template.stages.iter().find(|stage| stage.number == number).map(|stage| stage.name.as_str());
+        let own = title.split_once([':', '：', '—', '–']).map(|(_, name)| name.trim());
+        let name = own.or(known).filter(|name| !name.is_empty()).map_or_else(String::new, |name| format!(": {name}"));
+        Some(format!("{} {} {number}{name}", "#".repeat(level.into()), first.word))
+    }
+
+    /// The text of a section that opens a stage, or looks so. It ends where another one begins,
+    /// although that may stand inside by its level.
+    fn own_span(&self, section: usize) -> Span {
+        let whole = self.outline.sections[section].span;
+        let others = self.found.iter().map(|(other, _)| *other).chain(self.unread.iter().map(|other| other.section));
+        let starts = others.map(|other| self.outline.sections[other].span.start);
+        Span::new(whole.start, starts.filter(|start| *start > whole.start).fold(whole.end, usize::min))
     }
 
     fn stage(&self, position: usize, section: usize, heading: &StageHeading, slots: &[Filling]) -> Stage {
@@ -51,11 +72,7 @@ impl Reader<'_> {
             .filter(|item| self.is_in_stage(item.scope, position))
             .map(|item| (item, self.group_of(item.scope)))
             .collect();
-        // A stage ends where another one begins, although it may stand inside by its level.
-        let whole = self.outline.sections[section].span;
-        let inner = self.found.iter().map(|(other, _)| self.outline.sections[*other].span.start);
-        let end = inner.filter(|start| *start > whole.start).fold(whole.end, usize::min);
-        let span = Span::new(whole.start, end);
+        let span = self.own_span(section);
         let in_template = |role: Role| self.groups_of(position).any(|group| group.role == role);
         let gates_in_template =
             |role: Role| self.groups_of(position).any(|group| group.role == role && self.template.has_boxes(group));
