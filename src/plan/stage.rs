@@ -154,8 +154,21 @@ impl StageNames {
             .or_else(|| named(bare))
             .or_else(|| called(bare))
             .or_else(|| called(remark))
+            .or_else(|| self.called_for_short(said))
             .map(|stage| stage.number)
             .or_else(|| self.in_other_writing(said, bare))
+    }
+
+    /// The only stage that a folded text calls by its short name, or by its name in full where the
+    /// plan has the short one: `GA`, `General availability`.
+    fn called_for_short(&self, folded: &str) -> Option<&StageName> {
+        let short = stages::SHORT_NAMES.meaning(folded)?;
+        let is_meant = |stage: &&StageName| {
+            let bare = stage.name.split(" (").next().unwrap_or_default();
+            stages::SHORT_NAMES.meaning(bare) == Some(short)
+        };
+        let mut meant = self.stages.iter().filter(is_meant);
+        meant.next().filter(|_| meant.next().is_none())
     }
 
     /// The stage that a text means by a number that is no Arabic one: `Stage II`, `第2段階`.
@@ -330,6 +343,9 @@ impl StageNames {
             text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
         };
         let Some(point) = self.read_point(&folded) else { return words(&folded) };
+        if self.called_for_short(&folded).is_some() {
+            return Vec::new();
+        }
         let named = self.stages.iter().find(|stage| point == Point::Stage(stage.number));
         let name = named.map(|stage| words(&stage.name)).unwrap_or_default();
         let number = point.stage().map(|number| number.to_string());
@@ -380,7 +396,7 @@ impl StageNames {
                 || stage.called.as_deref() == Some(folded)
                 || stage.name.split(" (").next() == Some(folded)
         };
-        numbered || self.stages.iter().any(is_called)
+        numbered || self.stages.iter().any(is_called) || self.called_for_short(folded).is_some()
     }
 }
 
@@ -436,6 +452,28 @@ mod tests {
         for (text, stage) in [("25 %", Some(2)), ("5 %", Some(1)), ("25 % der Filialen", Some(2)), ("50 %", None)] {
             assert_eq!(names.find_exactly(text), stage.map(StageNumber::from), "{text}");
         }
+    }
+
+    #[test]
+    fn a_stage_is_found_by_its_short_name() {
+        let named = |titles: &[&str]| {
+            let headings: Vec<_> = titles.iter().filter_map(|title| stage_heading(title, &Policy::default())).collect();
+            StageNames::new(headings.iter(), &Policy::default())
+        };
+        let english = named(&["Stage 1: Early access", "Stage 2: General availability (all shops)"]);
+        let step = Route::Move(Point::Stage(1.into()), Point::Stage(2.into()));
+        for text in ["1 → GA", "EA → GA", "Early access → GA", "EA → General availability"] {
+            assert_eq!(english.read_route(text), step, "{text}");
+            assert_eq!(english.route_remark(text), [""; 0], "{text}");
+        }
+        assert_eq!(english.find_exactly("GA"), Some(2.into()));
+        assert_eq!(english.find_exactly("RC"), None);
+        let portuguese = named(&["Phase 1: Acesso antecipado", "Phase 2: Disponibilidade geral"]);
+        assert_eq!(portuguese.find_exactly("GA"), Some(2.into()));
+        // The plan's own short name is met in full, and one that two stages share names neither.
+        assert_eq!(names().find_exactly("General availability"), Some(3.into()));
+        let twice = named(&["Stage 1: General availability", "Stage 2: GA (other regions)"]);
+        assert_eq!(twice.find("General release"), None);
     }
 
     #[test]

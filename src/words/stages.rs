@@ -1,6 +1,6 @@
 //! What stages are called, and words beside their names.
 
-use super::Words;
+use super::{Lexicon, Words};
 
 /// Words that head a stage with its number: `Phase 1`. `Step` is missing on purpose: rollback
 /// procedures number their steps.
@@ -44,6 +44,104 @@ pub(crate) const NAMES: Words = Words {
     ..Words::NONE
 }
 .indexed();
+
+/// What stages are called for short, with their names in full.
+pub(crate) static SHORT_NAMES: Lexicon<&str> = Lexicon::new(&[
+    (
+        "ga",
+        Words {
+            en: &["general availability", "generally available", "general release"],
+            de: &["allgemeine verfügbarkeit"],
+            pt: &["disponibilidade geral"],
+            es: &["disponibilidad general"],
+            fr: &["disponibilité générale"],
+            it: &["disponibilità generale"],
+            ja: &["一般提供", "一般公開"],
+            zh: &["正式发布", "正式發布", "全面上线"],
+            ko: &["정식 출시"],
+            ru: &["общая доступность"],
+            signs: &["ga"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "ea",
+        Words {
+            en: &["early access", "early availability", "early adopters"],
+            de: &["früher zugang", "frühzugang"],
+            pt: &["acesso antecipado"],
+            es: &["acceso anticipado"],
+            fr: &["accès anticipé"],
+            it: &["accesso anticipato"],
+            ja: &["早期アクセス", "先行公開"],
+            zh: &["抢先体验", "早期访问"],
+            ko: &["얼리 액세스"],
+            ru: &["ранний доступ"],
+            signs: &["ea", "eap"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "la",
+        Words {
+            en: &["limited availability", "limited access"],
+            de: &["eingeschränkte verfügbarkeit", "begrenzte verfügbarkeit"],
+            pt: &["disponibilidade limitada"],
+            es: &["disponibilidad limitada"],
+            fr: &["disponibilité limitée"],
+            it: &["disponibilità limitata"],
+            ja: &["限定提供", "限定公開"],
+            zh: &["有限发布"],
+            ko: &["제한 출시"],
+            ru: &["ограниченная доступность"],
+            signs: &["la"],
+            ..Words::NONE
+        },
+    ),
+    ("mvp", Words { en: &["minimum viable product", "minimal viable product"], signs: &["mvp"], ..Words::NONE }),
+    (
+        "poc",
+        Words {
+            en: &["proof of concept"],
+            de: &["machbarkeitsnachweis"],
+            pt: &["prova de conceito"],
+            es: &["prueba de concepto"],
+            fr: &["preuve de concept"],
+            ja: &["概念実証"],
+            zh: &["概念验证"],
+            signs: &["poc"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "rc",
+        Words {
+            en: &["release candidate"],
+            de: &["veröffentlichungskandidat"],
+            pt: &["candidato a lançamento"],
+            es: &["versión candidata"],
+            fr: &["version candidate"],
+            ja: &["リリース候補"],
+            zh: &["候选版本", "发布候选"],
+            signs: &["rc"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "uat",
+        Words {
+            en: &["user acceptance testing", "user acceptance test", "user acceptance"],
+            de: &["abnahmetest"],
+            pt: &["teste de aceitação"],
+            es: &["pruebas de aceptación"],
+            fr: &["recette utilisateur"],
+            ja: &["受け入れテスト"],
+            zh: &["用户验收测试"],
+            signs: &["uat"],
+            ..Words::NONE
+        },
+    ),
+]);
 
 /// Names of stages behind which a second word may stand: `Internal alpha`.
 pub(crate) const INTERNAL: Words = Words { en: &["internal"], ..Words::NONE }.indexed();
