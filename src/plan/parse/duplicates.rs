@@ -49,7 +49,7 @@ impl Reader<'_> {
                 continue;
             }
             let own = self.template.groups.iter().filter(is_same).count();
-            for home in self.homes(&group.place).iter() {
+            for home in self.homes(&group.place).iter().filter(|_| !self.lacks_next(&group.place)) {
                 let is_same = |field: &&Field| field.key == group.key && field.value.is_empty();
                 let same = self.fields_in(home.section).map(|(_, field)| field).filter(is_same);
                 add(false, &|| home.name(&group.label), &mut same.map(|field| field.label_span), own);
@@ -59,7 +59,7 @@ impl Reader<'_> {
             let is_same =
                 |other: &&FieldSlot| other.key == slot.key && other.place == slot.place && other.group == slot.group;
             let own = self.template.fields.iter().filter(is_same).count();
-            for home in self.homes(&slot.place).iter() {
+            for home in self.homes(&slot.place).iter().filter(|_| !self.lacks_next(&slot.place)) {
                 let is_same =
                     |field: &&Field| field.key == slot.key && self.is_in_group(field.scope, slot.group.as_ref());
                 let same = self.fields_in(home.section).map(|(_, field)| field).filter(is_same);
@@ -67,5 +67,13 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// Whether the plan lacks the stage behind one of the template, whose labels then stand below
+    /// the one before: its heading is missing, and nothing stands twice.
+    fn lacks_next(&self, place: &Place) -> bool {
+        let Place::Stage(index) = place else { return false };
+        let next = self.template.stages.get(index + 1);
+        next.is_some_and(|next| self.lacking.iter().any(|stage| stage.number == next.number))
     }
 }
