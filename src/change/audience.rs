@@ -14,6 +14,8 @@ pub(super) struct RaisedAudience {
     pub(super) after: Span,
     /// As many as in the next stage, or more.
     pub(super) reaches_next: bool,
+    /// Whether it is known to be more.
+    pub(super) is_clear: bool,
 }
 
 /// The raise of a running stage's audience, if there is one, or if nobody can tell. `head` is the
@@ -26,10 +28,10 @@ pub(super) fn raised_audience(before: &Stage, after: &Stage, head: &Plan) -> Opt
     };
     let next = head.stages.iter().find(|stage| stage.number > after.number);
     let words = |text: &str| text.trim_end_matches([' ', '.', ',', ';']).to_owned();
-    let doubt = if is_clear { "" } else { ", unless it is no larger" };
     let reaches = |next: &Stage| is_clear && after.audience.reaches(&before.audience, &next.audience);
     Some(RaisedAudience {
-        text: format!("`{}` (was `{}`){doubt}", words(&is.text), words(&was.text)),
+        text: format!("`{}` (was `{}`)", words(&is.text), words(&was.text)),
+        is_clear,
         before: was.span,
         after: is.span,
         reaches_next: next.is_some_and(reaches),

@@ -62,7 +62,9 @@ impl Change {
             let raised = exit.and_then(|hold| Some((hold, raised_audience(before, after, head)?)));
             weakened.extend(raised.and_then(|(hold, raised)| {
                 // Who leaves the stage by a row may reach the next one.
-                let how = WeakenedHow::Raised { reaches_next: raised.reaches_next && hold == Hold::Running };
+                let reaches_next = raised.reaches_next && hold == Hold::Running;
+                let how =
+                    if raised.is_clear { WeakenedHow::Raised { reaches_next } } else { WeakenedHow::Incomparable };
                 Some(Weakened {
                     kind: Bar::Audience,
                     stage: after.title.clone(),

@@ -82,6 +82,8 @@ pub enum WeakenedHow {
         /// As many as in the next stage, or more.
         reaches_next: bool,
     },
+    /// It is said of other users, and nobody can tell whether they are more.
+    Incomparable,
 }
 
 impl WeakenedHow {
@@ -97,7 +99,9 @@ impl WeakenedHow {
             WeakenedHow::Reworded(TakenBack | Excused) | WeakenedHow::Elsewhere => Some(Severity::Warning),
             WeakenedHow::Reworded(Slip | Bracket | Rephrased) => (hold > Hold::Running).then_some(Severity::Warning),
             WeakenedHow::Reworded(Same | Remark | Filled | Stricter) => None,
-            WeakenedHow::LowerTarget | WeakenedHow::Fewer { .. } | WeakenedHow::Shorter => Some(Severity::Warning),
+            WeakenedHow::LowerTarget | WeakenedHow::Fewer { .. } | WeakenedHow::Shorter | WeakenedHow::Incomparable => {
+                Some(Severity::Warning)
+            }
             WeakenedHow::Raised { reaches_next } => {
                 Some(if reaches_next { Severity::Error } else { Severity::Warning })
             }

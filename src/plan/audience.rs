@@ -1,7 +1,9 @@
 //! Who sees a stage, and whether more of them see it than before.
 
 use super::measure::{self, Audience};
-use crate::text::Span;
+use crate::text::{Span, fold};
+use crate::words::audiences::SHARES;
+use crate::words::roles::is_own_staff;
 use std::collections::BTreeSet;
 
 /// Who sees a stage, by all that its plan says of it.
@@ -24,6 +26,10 @@ pub struct AudienceLine {
     pub is_segment: bool,
     /// Whether its share is one that is not to be left: `up to 5%`.
     pub is_limit: bool,
+    /// Its label, folded; empty for a line of a list without one.
+    pub label: String,
+    /// Whether its share is one of those whom the label names: `US: 50%`.
+    pub is_part: bool,
     /// Whether its share has no upper end: `at least 5%`, `5%+`.
     pub is_open_ended: bool,
     /// Where.
@@ -67,8 +73,53 @@ impl StageAudience {
         self.most(share_of).map(|(share, line)| (share, line.span))
     }
 
-    /// How this audience stands to the one before.
+    /// How this audience stands to the one before, as a whole and line by line.
     pub fn against<'a>(&'a self, before: &'a StageAudience) -> AudienceChange<'a> {
+        match self.whole_against(before) {
+            told @ (AudienceChange::Raised { .. } | AudienceChange::Unclear { .. }) => told,
+            silent => self.lines_against(before).unwrap_or(silent),
+        }
+    }
+
+    /// What its lines say more than those before, each beside its own. One that came may say more.
+    fn lines_against<'a>(&'a self, before: &'a StageAudience) -> Option<AudienceChange<'a>> {
+        let (pairs, new) = self.paired_with(before);
+        let raised = pairs.iter().find(|(before, after)| after.is_more_than(before));
+        if let Some((before, after)) = raised {
+            return Some(AudienceChange::Raised { before, after });
+        }
+        let first = before.lines.iter().find(|line| !line.said.is_empty())?;
+        let words: BTreeSet<String> = before.lines.iter().flat_map(|line| words_of(&line.text)).collect();
+        let is_split = |line: &AudienceLine| words_of(&line.text).is_subset(&words);
+        let after = new.into_iter().find(|line| line.adds() && !is_split(line))?;
+        Some(match after.is_whole() {
+            true => AudienceChange::Raised { before: first, after },
+            false => AudienceChange::Unclear { before: first, after },
+        })
+    }
+
+    /// Its lines beside those before, one to one: by label and words, then by label in their order.
+    /// Gives what came, too.
+    fn paired_with<'a>(
+        &'a self,
+        before: &'a StageAudience,
+    ) -> (Vec<(&'a AudienceLine, &'a AudienceLine)>, Vec<&'a AudienceLine>) {
+        let mut left: Vec<&AudienceLine> = before.lines.iter().collect();
+        let mut new: Vec<&AudienceLine> = self.lines.iter().collect();
+        let mut pairs = Vec::new();
+        let is_same: [fn(&AudienceLine, &AudienceLine) -> bool; 2] =
+            [|one, other| one.label == other.label && one.text == other.text, |one, other| one.label == other.label];
+        for is_same in is_same {
+            new.retain(|after| {
+                let at = left.iter().position(|before| is_same(before, after));
+                pairs.extend(at.map(|at| (left.remove(at), *after)));
+                at.is_none()
+            });
+        }
+        (pairs, new)
+    }
+
+    fn whole_against<'a>(&'a self, before: &'a StageAudience) -> AudienceChange<'a> {
         let (was, is) = (before.most(share_of), self.most(share_of));
         let (heads_before, heads) = (before.most(heads_of), self.most(heads_of));
         let raised = |before: &'a AudienceLine, after: &'a AudienceLine| AudienceChange::Raised { before, after };
@@ -172,7 +223,8 @@ impl StageAudience {
             let after = self.most(heads_of).map(|(_, line)| line)?;
             return (new_count > old.len() as f64).then_some(AudienceChange::Raised { before: line, after });
         }
-        let is_within = |count: f64| new.len() as f64 <= count;
+        // What counts a crowd counts others than those who are named.
+        let is_within = |count: f64| count <= HANDFUL && new.len() as f64 <= count;
         if old.is_empty() || new.len() <= old.len() || !new.is_superset(&old) || stated.is_some_and(is_within) {
             return None;
         }
@@ -201,7 +253,7 @@ impl StageAudience {
     /// The line with the largest number of a kind.
     fn most(&self, of: fn(&Audience) -> Option<(f64, f64)>) -> Option<(f64, &AudienceLine)> {
         let said = |line: &'_ AudienceLine| line.said.iter().filter_map(of).map(|(_, most)| most).reduce(f64::max);
-        let all = self.lines.iter().filter_map(|line| Some((said(line)?, line)));
+        let all = self.lines.iter().filter(|line| !line.is_part).filter_map(|line| Some((said(line)?, line)));
         all.max_by(|(one, _), (other, _)| one.total_cmp(other))
     }
 
@@ -237,6 +289,35 @@ impl StageAudience {
     fn names(&self) -> BTreeSet<String> {
         self.lines.iter().filter_map(names_of).flatten().cloned().collect()
     }
+}
+
+impl AudienceLine {
+    /// Whether it says a larger number of the same kind than another line.
+    fn is_more_than(&self, before: &AudienceLine) -> bool {
+        let most = |line: &AudienceLine, of: fn(&Audience) -> Option<(f64, f64)>| {
+            line.said.iter().filter_map(of).map(|(_, most)| most).reduce(f64::max)
+        };
+        let is_raised = |of| most(before, of).zip(most(self, of)).is_some_and(|(old, new)| is_more(new, old));
+        is_raised(share_of) || is_raised(heads_of)
+    }
+
+    /// Whether it says of some more people that they see the stage.
+    fn adds(&self) -> bool {
+        let is_free = self.label.is_empty() || self.is_part;
+        is_free && !self.is_segment && self.said == self.planned && (!self.said.is_empty() || self.is_whole())
+    }
+
+    /// Whether it speaks of all of some people, who are not the team's own: `all partners`.
+    fn is_whole(&self) -> bool {
+        let text = fold(&self.text);
+        let (word, rest) = text.split_once(' ').unwrap_or((&text, ""));
+        SHARES.meaning(word) == Some((1, 1)) && !is_own_staff(rest) && !measure::is_everybody(&text)
+    }
+}
+
+/// The words of a text, folded.
+fn words_of(text: &str) -> BTreeSet<String> {
+    fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn share_of(audience: &Audience) -> Option<(f64, f64)> {

@@ -29,9 +29,10 @@ rule! {
     /// criterion: a list without a name, one without boxes, what stands below a label that nobody
     /// knows. Worded anew without a number, or met, it is none.
     ///
-    /// A running stage that reaches more users than before is a warning, and an error when it
-    /// reaches those of the next stage. One whose Duration gets shorter is a warning, too: the
-    /// change that leaves the stage is measured by what stands there before it.
+    /// A running stage that reaches more users than before, in any line of its audience, is a
+    /// warning, and an error when it reaches those of the next stage; where nobody can compare the
+    /// two, it is a warning, too. So is a Duration that gets shorter: the change that leaves the
+    /// stage is measured by what stands there before it.
     ///
     /// ## Bad
     ///
@@ -145,6 +146,7 @@ fn said_of(weakened: &Weakened) -> String {
         WeakenedHow::Shorter => format!("got shorter while it runs{values}"),
         WeakenedHow::Fewer { left } => format!("had {} steps and has {left}", weakened.text),
         WeakenedHow::Raised { reaches_next: false } => "was raised".to_owned(),
+        WeakenedHow::Incomparable => "may be larger now, the plan does not tell".to_owned(),
         WeakenedHow::Raised { reaches_next: true } => "was raised to that of the next stage".to_owned(),
         WeakenedHow::Reworded(how) => {
             let said = match how {
@@ -166,6 +168,9 @@ fn way_out(weakened: &Weakened) -> String {
     let is_error = weakened.severity == Severity::Error;
     let elsewhere = "or change the gate in a pull request of its own, or record the step as `Proceed with exception`";
     match (weakened.kind, weakened.how) {
+        (Bar::Audience, WeakenedHow::Incomparable) => {
+            "write the new audience in the unit of the old one, as a share or a count, so that both can be compared; to reach more users, go on to the next stage".to_owned()
+        }
         (Bar::Audience, _) => {
             "put the audience back; to reach more users, go on to the next stage, or record why in the log".to_owned()
         }

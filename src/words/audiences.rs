@@ -17,7 +17,7 @@ pub(crate) static SHARES: Lexicon<(u8, u8)> = Lexicon::new(&[
             es: &["todos", "todas", "todo", "toda", "totalidad"],
             fr: &["tous", "toutes", "tout", "toute", "totalité", "ensemble"],
             ja: &["全員", "全て", "すべて", "全部", "全"],
-            zh: &["全部", "所有", "全体", "全量", "所有人", "每个人"],
+            zh: &["全部", "所有", "全体", "全员", "全量", "所有人", "每个人"],
             ..Words::NONE
         },
     ),
@@ -120,14 +120,26 @@ pub(crate) const EVERYBODY: Words = Words {
         "all", "everyone", "everybody", "anyone", "public", "the public", "general public", "unlimited", "no limit",
         "unrestricted", "no restriction", "no restrictions", "open to all", "open to anyone", "open to everyone",
         "open to the public", "rolled out to all", "rolled out to everyone", "fully rolled out",
-        "anyone with the link",
+        "anyone with the link", "full traffic", "full audience", "full user base", "full rollout", "full availability",
     ],
-    de: &["alle", "jeder", "öffentlich", "öffentlichkeit", "unbegrenzt", "unbeschränkt", "ohne einschränkung"],
-    pt: &["todos", "público geral", "aberto a todos", "sem limite", "sem restrição", "ilimitado"],
-    es: &["todos", "público general", "abierto a todos", "sin límite", "sin restricción", "ilimitado", "todo el mundo"],
-    fr: &["tous", "tout le monde", "grand public", "ouvert à tous", "sans limite", "sans restriction", "illimité"],
-    ja: &["全員", "全ユーザー", "一般公開", "無制限", "すべて", "全て"],
-    zh: &["所有人", "全部", "全量", "公开", "不限", "所有用户"],
+    de: &[
+        "alle", "jeder", "öffentlich", "öffentlichkeit", "unbegrenzt", "unbeschränkt", "ohne einschränkung",
+        "voller verkehr", "volle nutzerbasis", "volle verfügbarkeit",
+    ],
+    pt: &[
+        "todos", "público geral", "aberto a todos", "sem limite", "sem restrição", "ilimitado", "tráfego total",
+        "tráfego completo", "base completa",
+    ],
+    es: &[
+        "todos", "público general", "abierto a todos", "sin límite", "sin restricción", "ilimitado", "todo el mundo",
+        "tráfico total", "tráfico completo",
+    ],
+    fr: &[
+        "tous", "tout le monde", "grand public", "ouvert à tous", "sans limite", "sans restriction", "illimité",
+        "trafic total", "trafic complet",
+    ],
+    ja: &["全員", "全ユーザー", "一般公開", "無制限", "すべて", "全て", "全トラフィック"],
+    zh: &["所有人", "全部", "全量", "公开", "不限", "所有用户", "全员", "全员开放", "全流量"],
     ..Words::NONE
 }
 .indexed();
@@ -180,7 +192,8 @@ pub(crate) const PEOPLE: Words = Words {
         "nutzer", "nutzerin", "kundin", "nutzern", "nutzerinnen", "benutzer", "benutzern", "benutzerinnen", "kunde",
         "kunden", "kundinnen", "anwender", "anwendern", "anwenderinnen", "konten", "mandanten", "verkehr", "anfragen",
         "sitzungen", "besucher", "besuchern", "personen", "leute", "leuten", "menschen", "mitglieder", "mitgliedern",
-        "händler", "händlern", "geräte", "geräten", "haushalte", "teilnehmer", "teilnehmern", "käufer", "käufern",
+        "händler", "händlern", "geräte", "geräten", "haushalte", "gäste", "gästen", "teilnehmer", "teilnehmern",
+        "käufer", "käufern",
     ],
     pt: &[
         "usuário", "usuários", "usuarios", "utilizadores", "cliente", "clientes", "contas", "tráfego", "acessos",

@@ -4,7 +4,7 @@ mod signs;
 
 use self::signs::in_signs;
 use super::amount::{Amount, Side, Unit};
-use super::numerals::with_digits;
+use super::numerals::{with_digits, with_joined_thousands};
 use super::sentence::{Sentence, normal};
 use super::statement::with_millions;
 use crate::text::{Memo, fold, is_cjk, remembered};
@@ -74,7 +74,7 @@ fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     // An estimate is a number like any other here.
     let is_estimate = |c: char| matches!(c, '~' | '≈');
     let exact = if text.contains(is_estimate) { &*text.replace(is_estimate, " ") } else { text };
-    let sentence = Sentence::of_normal(with_digits(&normal(&with_millions(exact))));
+    let sentence = Sentence::of_normal(with_digits(&normal(&with_millions(&with_joined_thousands(exact)))));
     let reading = Reading { sentence: &sentence, label };
     if sentence.tokens.len() > MOST_TOKENS {
         return ends(&reading.all_shares()).map(|(least, most)| Audience::Share { least, most }).into_iter().collect();
@@ -162,7 +162,8 @@ impl Reading<'_> {
         };
         let start = clause.start;
         let is_before = (start > 0 && is_name(start - 1)) || (start > 1 && is_heading(start - 2));
-        is_before || (at + 1..clause.end).any(|index| is_in(&index))
+        // In a heading it is the name of the stage itself.
+        (is_before && self.label != AudienceLabel::Heading) || (at + 1..clause.end).any(|index| is_in(&index))
     }
 
     /// Whether words say nothing that changes a share.
@@ -411,11 +412,20 @@ impl Reading<'_> {
             let is_range = amount.ranged && sentence.amount(at + 1).is_some_and(|next| next.ranged);
             let noun_of = if is_range { at + 1 } else { at };
             let is_bare_size = self.label == AudienceLabel::Size && clause.start == 0 && amount.unit == Unit::Bare;
-            if self.has_people_behind(noun_of) || is_bare_size {
+            // The word behind a number is its unit.
+            let noun = if let Unit::Other(noun) = &amount.unit { noun } else { "" };
+            let is_by_now = !found.is_empty() && (IN_FORCE.has(noun) || IN_FORCE.has(self.word(noun_of + 1)));
+            if self.has_people_behind(noun_of) || is_bare_size || is_by_now {
                 // Nobody counts people in thousandths.
                 let digits = sentence.digits(amount);
                 let plain = super::amount::is_in_thousands(digits, '.').then(|| digits.replace('.', "").parse().ok());
-                found.push(plain.flatten().unwrap_or(amount.value));
+                let count = plain.flatten().unwrap_or(amount.value);
+                let start = sentence.part(at).start;
+                // Those who come in addition make more of those before.
+                match found.last_mut().filter(|_| start > 0 && sentence.adds(start - 1)) {
+                    Some(last) => *last += count,
+                    None => found.push(count),
+                }
             }
         }
         found
@@ -513,7 +523,8 @@ mod tests {
             "everyone from 3 April", "20% of users; all users since Monday", "5社、その後全ユーザー",
             "20% of users and 100% of sessions", "20% of users, then 100% of traffic",
             "20% of users to 100% of customers", "20% of users (100% of traffic now)", "la totalité des utilisateurs",
-            "nearly everyone", "全ユーザー", "全てのユーザー", "所有用户", "全部用户",
+            "nearly everyone", "full traffic", "全员", "tráfego total", "voller Verkehr", "全ユーザー",
+            "全てのユーザー", "所有用户", "全部用户",
         ] {
             assert_eq!(share(text), Some(100.0), "{text}");
         }
@@ -576,6 +587,9 @@ mod tests {
         for text in ["Beta (20 %)", "Canary 20%", "20% rollout", "Beta 2 (20%)", "Beta (20% of users)"] {
             assert_eq!(most(text), Some(20.0), "{text}");
         }
+        for text in ["Beta — alle Nutzer", "Beta (all users)", "Piloto — todos os usuários", "GA: everyone"] {
+            assert_eq!(most(text), Some(100.0), "{text}");
+        }
         for text in ["Beta (80% done)", "Beta (done 80%)", "Beta", "Improve conversion by 5%", "80% complete"] {
             assert_eq!(most(text), None, "{text}");
         }
@@ -589,6 +603,15 @@ mod tests {
         }
         for text in ["40,000 users", "~40 000 users", "40k users", "40.000 Nutzer", "40 mil usuários"] {
             assert_eq!(heads(text), Some(40_000.0), "{text}");
+        }
+        for (text, count) in [
+            ("40 000–90 000 users", 90_000.0),
+            ("~40 000 users (60 000 since May)", 60_000.0),
+            ("40 000 users + 10 000 guests", 50_000.0),
+            ("40 000 Nutzer und 10 000 Gäste", 50_000.0),
+            ("40 000 users (was 60 000)", 40_000.0),
+        ] {
+            assert_eq!(heads(text), Some(count), "{text}");
         }
         let size = |text: &str| read_audience(text, AudienceLabel::Size);
         assert_eq!(size("~500"), [Audience::Heads { least: 500.0, most: 500.0 }]);

@@ -8,6 +8,17 @@ use foldhash::fast::FixedState;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+/// A text in which no space parts the thousands of a number: `40 000–90 000`.
+pub(super) fn with_joined_thousands(text: &str) -> String {
+    let is_gap = |at: usize, c: char| {
+        let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
+        let group = behind.chars().take_while(char::is_ascii_digit).count();
+        let own = before.chars().rev().take_while(char::is_ascii_digit).count();
+        c.is_whitespace() && group == 3 && (1..=3).contains(&own)
+    };
+    text.char_indices().filter(|(at, c)| !is_gap(*at, *c)).map(|(_, c)| c).collect()
+}
+
 /// The last words of the phrases that a number follows.
 static CALLS: LazyLock<HashSet<&str, FixedState>> = LazyLock::new(|| {
     let phrases = BEFORE.words().map(|(phrase, _)| phrase).chain(LASTING.iter());

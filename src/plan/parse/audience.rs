@@ -22,7 +22,7 @@ impl Reader<'_> {
         let mut lines = Vec::new();
         let is_audience = |group: Option<&(String, Role)>| matches!(group, Some((_, Role::Audience)));
         for (item, _) in items.iter().filter(|(item, group)| !item.is_field && is_audience(*group)) {
-            lines.extend(self.audience_line(item.text, AudienceLabel::Audience));
+            lines.extend(self.audience_line(item.text, AudienceLabel::Audience, ""));
         }
         let section = self.found[position].0;
         for (_, field) in
@@ -31,8 +31,11 @@ impl Reader<'_> {
             let group = self.group_of(field.scope);
             let own = LABELS.meaning(&field.key);
             let is_own = self.template.role(&field.key) == Role::Audience;
+            // Behind a label that nobody knows, a share is one of those whom it names.
+            let is_part = is_audience(group) && own.is_none() && self.is_share(field.value);
             let label = match (is_audience(group), own) {
                 (true, Some(AudienceLabel::Perhaps)) => AudienceLabel::Audience,
+                (true, None) if is_part => AudienceLabel::Audience,
                 (true, own) => own.unwrap_or(AudienceLabel::Segment),
                 (false, _) if is_own || (group.is_none() && self.asks_for_share(position, &field.key)) => {
                     AudienceLabel::Audience
@@ -47,7 +50,8 @@ impl Reader<'_> {
                 (false, Some(label)) if group.is_none() && label != AudienceLabel::Segment => label,
                 (false, _) => continue,
             };
-            lines.extend(self.audience_line(field.value, label));
+            let line = self.audience_line(field.value, label, &field.key);
+            lines.extend(line.map(|line| AudienceLine { is_part, ..line }));
         }
         let said = read_audience(&heading.name, AudienceLabel::Heading);
         if !said.is_empty() {
@@ -55,7 +59,9 @@ impl Reader<'_> {
             let is_limit = UP_TO.any_in(&fold(&heading.name));
             let (planned, text) = (said.clone(), heading.name.clone());
             let is_open_ended = is_open_ended(&text);
-            lines.push(AudienceLine { planned, said, text, is_segment: false, is_limit, is_open_ended, span });
+            let label = "#".to_owned();
+            let (is_segment, is_part) = (false, false);
+            lines.push(AudienceLine { planned, said, text, label, is_segment, is_part, is_limit, is_open_ended, span });
         }
         StageAudience { lines }
     }
@@ -77,8 +83,8 @@ impl Reader<'_> {
         text.strip_suffix('%').map_or_else(|| is_below_one() && is_number(text), |text| is_number(text.trim_end()))
     }
 
-    /// What one line says. A placeholder says nothing yet: it plans.
-    fn audience_line(&self, span: Span, label: AudienceLabel) -> Option<AudienceLine> {
+    /// What one line says behind its label. A placeholder says nothing yet: it plans.
+    fn audience_line(&self, span: Span, label: AudienceLabel, key: &str) -> Option<AudienceLine> {
         // What is struck does not count any more.
         let line = &*inline::kept(self.source.slice(span));
         let (mut said, mut planned) = (String::new(), String::new());
@@ -105,7 +111,8 @@ impl Reader<'_> {
         let read = read_audience(&said, label);
         let planned = if planned == said { read.clone() } else { read_audience(&planned, label) };
         let (is_segment, is_limit) = (label == AudienceLabel::Segment, UP_TO.any_in(&folded));
+        let (is_part, label) = (false, key.to_owned());
         let is_open_ended = is_open_ended(&said);
-        Some(AudienceLine { said: read, planned, text, is_segment, is_limit, is_open_ended, span })
+        Some(AudienceLine { said: read, planned, text, label, is_segment, is_part, is_limit, is_open_ended, span })
     }
 }
