@@ -32,8 +32,9 @@ impl Change {
     /// The values that do not keep the bounds of the version before, in the stages that this change
     /// leaves: where it lowers the bound, and where it takes the value away.
     pub(crate) fn hidden_misses(&self) -> Vec<HiddenMiss<'_>> {
-        let Some(passage) = Passage::of(self) else { return Vec::new() };
         let (Some(base), Some(head)) = (self.base(), self.head()) else { return Vec::new() };
+        // Most plans measure nothing beside a bound, and end here.
+        let Some(passage) = (!base.measured.is_empty()).then(|| Passage::of(self)).flatten() else { return Vec::new() };
         let mut hidden = Vec::new();
         for (old, new) in self.pairing.kept_stages() {
             // An exception says that the team knows.
