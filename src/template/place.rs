@@ -1,7 +1,6 @@
 //! Places: the sections and stages that requirements belong to.
 
 use super::elsewhere::GateElsewhere;
-use super::stages::UnreadSection;
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Outline, Section};
@@ -28,16 +27,11 @@ pub(crate) struct Places {
 
 /// The place of each section of a file. What looks like a stage and is not read as one is a place
 /// of its own, and no part of the stage that it stands in.
-pub(crate) fn places(
-    outline: &Outline,
-    stages: &[(usize, StageHeading)],
-    unread: &[UnreadSection],
-    policy: &Policy,
-) -> Places {
+pub(crate) fn places(outline: &Outline, stages: &[(usize, StageHeading)], unread: &[usize], policy: &Policy) -> Places {
     let mut places: Vec<Place> = Vec::with_capacity(outline.sections.len());
     let mut gates = Vec::with_capacity(outline.sections.len());
     for (index, section) in outline.sections.iter().enumerate() {
-        if unread.iter().any(|unread| unread.section == index) {
+        if unread.contains(&index) {
             places.push(Place::Section(section_key(section)));
             gates.push(None);
             continue;

@@ -114,7 +114,10 @@ impl<'a> Reader<'a> {
     ) -> Reader<'a> {
         let StageSections { found, family, unread } =
             template::stage_sections((source, outline), policy, &template.stages, before);
-        let Places { of: places, gates } = template::places(outline, &found, &unread, policy);
+        let Places { of: places, gates } = {
+            let unread: Vec<usize> = unread.iter().map(|unread| unread.section).collect();
+            template::places(outline, &found, &unread, policy)
+        };
         let roles = outline.sections.iter().zip(&gates);
         let roles = roles.map(|(section, gate)| gate.map_or_else(|| template.role(&section.key), |gate| gate.role));
         let headings: Vec<&StageHeading> = found.iter().map(|(_, heading)| heading).collect();
