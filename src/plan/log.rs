@@ -227,14 +227,15 @@ impl Ladder {
     /// first. A hold moves nothing. An abort ends the rollout where it is, also where its row names
     /// no stage.
     fn started_at(&self, step: &Step) -> Option<StageNumber> {
-        use Decision::{Abort, Proceed, ProceedWithException, Rollback, Skip};
-        let from = match (&step.route, step.verb) {
-            (
-                Route::Move(Point::Stage(from), _),
-                None | Some(Proceed | ProceedWithException | Skip | Rollback | Abort),
-            )
-            | (Route::At(Point::Stage(from)), Some(Abort)) => *from,
-            (_, Some(Abort)) => self.start(),
+        let is_abort = step.verb == Some(Decision::Abort);
+        let moves = matches!(
+            step.verb,
+            None | Some(Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Rollback)
+        );
+        let from = match step.route {
+            Route::Move(Point::Stage(from), _) if moves || is_abort => from,
+            Route::At(Point::Stage(from)) if is_abort => from,
+            _ if is_abort => self.start(),
             _ => return None,
         };
         (from > self.first() && from <= self.start()).then_some(from)

@@ -184,7 +184,7 @@ fn named_before(title: &str, policy: &Policy, known: &[StageHeading]) -> Option<
         NAMES.has(name.split(" (").next().unwrap_or_default())
     };
     let is_known = || named_so(&heading.name, known).is_some_and(|stage| stage.number == heading.number);
-    (is_known() || is_name()).then(|| StageHeading { clear: true, ..heading })
+    (is_known() || is_name()).then_some(StageHeading { clear: true, ..heading })
 }
 
 fn ascends(found: &[(usize, StageHeading)]) -> bool {

@@ -1,6 +1,5 @@
 //! The form in which texts are compared.
 
-use memchr::{memchr, memrchr};
 use std::borrow::Cow;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -32,10 +31,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// A text with the signs that its shortcodes stand for, by GitHub's names; `None` where it has none.
+/// A text with the signs that its shortcodes stand for, by GitHub's names. `None` where it has
+/// none.
 pub(crate) fn with_signs(text: &str) -> Option<String> {
     // Most texts have no two colons, and end here.
-    let (first, last) = (memchr(b':', text.as_bytes())?, memrchr(b':', text.as_bytes())?);
+    let (first, last) = (memchr::memchr(b':', text.as_bytes())?, memchr::memrchr(b':', text.as_bytes())?);
     let mut signs = String::new();
     let (mut done, mut open) = (0, first);
     while open < last {

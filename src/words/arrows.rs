@@ -16,8 +16,8 @@ pub(crate) const ARROWS: Words = Words {
 }
 .indexed();
 
-/// Words that are too common to be an arrow by themselves. They lead from one stage to the next where
-/// a stage, and nothing else, stands on each side: `1 a 2`, `从1到2`.
+/// Words that are too common to be an arrow by themselves. They lead from one stage to the next
+/// where a stage, and nothing else, stands on each side: `1 a 2`, `从1到2`.
 pub(crate) const TO: Words = Words {
     en: &["to", "into"],
     de: &["nach", "zu", "auf", "in"],
@@ -38,8 +38,8 @@ pub(crate) fn find_arrow(text: &str) -> Option<Span> {
     first_of(text, || ARROWS.iter())
 }
 
-/// Whether a title has an arrow, and so speaks of a move between stages. A word leads from one stage
-/// to the next only where something else says so.
+/// Whether a title has an arrow, and so speaks of a move between stages. A word leads from one
+/// stage to the next only where something else says so.
 pub(crate) fn has_arrow(title: &str) -> bool {
     first_of(title, || ARROWS.signs.iter().copied()).is_some()
 }

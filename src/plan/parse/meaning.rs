@@ -8,8 +8,8 @@ use crate::text::Span;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl Plan {
-    /// Whether two versions say the same: titles, values, texts, ticks and cells count. The order of
-    /// columns, the formatting, and the date of the last update make no difference.
+    /// Whether two versions say the same: titles, values, texts, ticks and cells count. The order
+    /// of columns, the formatting, and the date of the last update make no difference.
     pub(crate) fn says_the_same_as(&self, other: &Plan, policy: &Policy) -> bool {
         // Most changes tick a box or add a row, which the models tell. Only for the others the
         // texts are read again.
