@@ -7,7 +7,7 @@ pub(crate) use marks::{mark_at_end, without_marks};
 use crate::config::Policy;
 use crate::stage_number::StageNumber;
 use crate::text::{Memo, fold, folds_to, is_cjk, remembered};
-use crate::words::arrows::find_arrow;
+use crate::words::arrows::with_one_arrow;
 use crate::words::numerals::without_ordinal_end;
 use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, ROLLOUTS, STEPS};
@@ -110,13 +110,7 @@ fn remembered_heading(
 
 /// Splits at an arrow, however it is written.
 pub(crate) fn split_arrow(text: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some(arrow) = find_arrow(rest) {
-        parts.push(rest[..arrow.start].trim().to_owned());
-        rest = &rest[arrow.end..];
-    }
-    parts.push(rest.trim().to_owned());
+    let parts: Vec<String> = with_one_arrow(text).split('→').map(|part| part.trim().to_owned()).collect();
     // `1-2` and `1 > 2` can mean nothing else in a cell for steps.
     if let [only] = &parts[..]
         && let Some((from, to)) = only.split_once(['-', '–', '—', '>'])
@@ -452,6 +446,11 @@ mod tests {
         ] {
             assert_eq!(loose(title), None, "{title}");
         }
+    }
+
+    #[test]
+    fn a_text_of_arrows_alone_takes_time_in_proportion() {
+        assert_eq!(split_arrow(&"1 -> ".repeat(100_000)).len(), 100_001);
     }
 
     #[test]
