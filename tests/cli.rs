@@ -116,7 +116,7 @@ fn the_config_of_the_base_judges() {
     // The base has no config, so the head's judges, but it cannot turn off what keeps the record
     // honest.
     assert_says(&repo.run(&["check", "--base", "HEAD~1"]), 1, "stage-change-without-log-entry");
-    assert_says(&repo.run(&["check", "--base", "HEAD~1", "--config", ".rolloutlint.yml"]), 0, "not recorded");
+    assert_says(&repo.run(&["check", "--base", "HEAD~1", "--config", ".rolloutlint.yml"]), 1, "not recorded");
     repo.write(".rolloutlint.yml", "rules: { stage-change-without-log-entry: error }\n");
     repo.commit("Turn it on", "2026-03-11");
     repo.write(".rolloutlint.yml", "rules: { stage-change-without-log-entry: off }\n");

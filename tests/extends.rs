@@ -199,14 +199,35 @@ fn a_link_out_of_the_repository_is_not_followed() {
 }
 
 #[test]
+fn a_named_configuration_of_the_base_judges_and_no_other_file_has_a_base() {
+    let lax = "rules: { stage-change-without-log-entry: off, stage-entry-unmet: off }\n";
+    let repo = with(&[("ci/own.yml", "fail-on: error\n")]);
+    move_on(&repo);
+    repo.write("ci/own.yml", lax);
+    let on_disk = ["check", "--base", "HEAD", "--config", "ci/own.yml", "--format", "short"];
+    let run = repo.run(&on_disk);
+    assert_says(&run, 1, "error[stage-change-without-log-entry]");
+    assert_says(&run, 1, "ci/own.yml:1:1: warning[policy-changed]");
+    let shown = repo.run(&["check", "--base", "HEAD", "--config", "ci/own.yml", "--show-plans"]);
+    assert_says(&shown, 0, "ci/own.yml of the base");
+    // What nobody committed is no part of the change.
+    repo.write("ci/local.yml", lax);
+    assert_says(&repo.run(&["check", "--base", "HEAD", "--config", "ci/local.yml"]), 0, "not recorded");
+    // What the change brings cannot turn off what keeps the record honest.
+    repo.commit("Bring a configuration and move on", "2026-03-10");
+    assert_says(&check(&repo, &["--config", "ci/local.yml"]), 1, "error[stage-change-without-log-entry]");
+}
+
+#[test]
 fn a_configuration_that_the_command_line_names_extends_as_well() {
     let repo = with(&[("ci/own.yml", "extends: team.yml\n"), ("ci/team.yml", "fail-on: error\n")]);
     let arguments = ["--config", "ci/own.yml"];
     repo.write("ci/team.yml", "rules: { stage-change-without-log-entry: off, stage-entry-unmet: off }\n");
     move_on(&repo);
     repo.commit("Turn the rule off and move on", "2026-03-10");
-    // A person at a terminal names the file on disk; a gate takes that of the base.
-    assert_says(&check(&repo, &arguments), 0, "");
+    let run = check(&repo, &arguments);
+    assert_says(&run, 1, "error[stage-change-without-log-entry]");
+    assert_says(&run, 1, "ci/team.yml:1:1: warning[policy-changed]");
     let outside = tempfile::TempDir::new().unwrap();
     let own = outside.path().join("own.yml");
     std::fs::write(&own, "extends: team.yml\n").unwrap();
@@ -231,6 +252,7 @@ fn a_gate_takes_what_a_named_configuration_extends_from_the_base() {
     let variables = [("GITHUB_EVENT_NAME", "push"), ("GITHUB_EVENT_PATH", path.as_str())];
     let run = repo.run_with(&["review", "--dry-run", "--config", "ci/own.yml", "--format", "short"], &variables);
     assert_says(&run, 1, "error[stage-change-without-log-entry]");
+    assert_says(&run, 1, "ci/team.yml:1:1: warning[policy-changed]");
 }
 
 #[test]

@@ -81,15 +81,7 @@ impl Common {
 
     /// Asks for all plans of the repository.
     pub(super) fn request(&self) -> Request<'_> {
-        Request {
-            dir: &self.dir,
-            config: self.config.as_deref(),
-            paths: &[],
-            today: None,
-            is_gate: false,
-            unsaved: None,
-            memory: None,
-        }
+        Request { dir: &self.dir, config: self.config.as_deref(), paths: &[], today: None, unsaved: None, memory: None }
     }
 }
 

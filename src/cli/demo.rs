@@ -112,8 +112,7 @@ fn check_last_commit(
     options: &Options,
     out: &mut dyn Write,
 ) -> Result<Report, Error> {
-    let request =
-        Request { dir: folder, config: None, paths: &[], today: None, is_gate: false, unsaved: None, memory: None };
+    let request = Request { dir: folder, config: None, paths: &[], today: None, unsaved: None, memory: None };
     let head = repository.resolve("HEAD")?;
     let base = repository.resolve("HEAD~1")?;
     let report = judge(

@@ -87,7 +87,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     let named = args.pr.zip(args.repo.as_deref());
     let (event, seen) = event(named, credentials.as_ref(), &options)?;
     let says = event.says();
-    let request = Request { paths: &args.paths, today: args.check.today, is_gate: true, ..common.request() };
+    let request = Request { paths: &args.paths, today: args.check.today, ..common.request() };
     let comparison = match compare(event, &request, credentials.as_ref(), &options)? {
         Found::Comparison(comparison) => *comparison,
         Found::Nothing(why) => {

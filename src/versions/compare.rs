@@ -43,14 +43,14 @@ pub(crate) fn compare(
     head: &Head,
     request: &Request,
 ) -> Result<Input, Error> {
-    let rulebook = Rulebook::new(repository, request);
+    let rulebook = Rulebook::of_comparison(repository, request, base, head)?;
     let mut comparison = compare_plans(&rulebook, base, head, None)?;
     let changes = std::mem::take(&mut comparison.changes);
     let subjects: Vec<Subject> = changes.into_iter().map(|change| Subject::Change(Box::new(change))).collect();
-    // The configuration that the command line names judges whatever the repository's says.
-    let policy_edits = match request.config {
+    // A configuration that is no version's own judges whatever theirs say.
+    let policy_edits = match rulebook.named {
         Some(_) => Vec::new(),
-        None => policy_edits(repository, base, head)?,
+        None => policy_edits(repository, base, head, &rulebook.config_paths)?,
     };
     let files = rulebook.plan_files(&comparison.ruleset.policy)?;
     let facts = facts_of(&subjects, &files, policy_edits, |path| head.exists(repository, path))?;
@@ -109,7 +109,8 @@ fn notes_on_search(
         return Ok(notes);
     }
     notes.extend(advice::on_names(&after)?);
-    let is_configured = config_of(&Snapshot::Commit(repository, base))?.is_some() || config_of(&after)?.is_some();
+    let has_own = |version: &Snapshot| Ok::<_, Error>(config_of(version, CONFIG_PATHS)?.is_some());
+    let is_configured = has_own(&Snapshot::Commit(repository, base))? || has_own(&after)?;
     // Where no plan differs, the plans are those of the base, which no walk through a disk finds.
     let unchanged = match head {
         Head::Worktree if request.is_everything() => &Snapshot::Commit(repository, base),
@@ -250,11 +251,11 @@ fn difference(
     let mut files = rulebook.plan_files(&policy)?;
     request.add_paths(&mut files, repository, base, head)?;
     // The base judges, but only the version after the change knows where it puts decisions.
-    if request.config.is_none() {
+    if rulebook.named.is_none() {
         files.log_after = rulebook.log_place_after(head).unwrap_or_else(|| files.log.clone());
     }
     // A change of `plans:` may move plans to where the old globs do not find them.
-    let files_after = match request.config {
+    let files_after = match rulebook.named {
         None => rulebook.plan_files_after(base, head, &policy),
         Some(_) => None,
     };
@@ -275,8 +276,11 @@ fn difference(
     let leaves_out =
         |path: &str| files.leaves_out(path) || files_after.as_ref().is_some_and(|after| after.leaves_out(path));
     let (template, extended) = (policy.template.clone(), rulebook.extended(base, head));
+    let config_paths = &rulebook.config_paths;
     let is_rule = |path: &str| {
-        CONFIG_PATHS.contains(&path) || template.as_deref() == Some(path) || extended.iter().any(|file| file == path)
+        config_paths.iter().any(|config| config == path)
+            || template.as_deref() == Some(path)
+            || extended.iter().any(|file| file == path)
     };
     // Few files of a repository may lie beside. Each of the others is looked for once.
     let may_be_beside = |path: &str| match cache {
@@ -286,7 +290,7 @@ fn difference(
     let is_beside = |path: &str| may_be_beside(path) && !is_wanted(path);
     let Changed { files: found, beside, today } =
         changed_files(repository, base, head, request, &is_wanted, &is_beside)?;
-    let changes_rules = request.config.is_none() && found.iter().chain(&beside).any(|file| is_rule(&file.path));
+    let changes_rules = rulebook.named.is_none() && found.iter().chain(&beside).any(|file| is_rule(&file.path));
     let ruleset = Ruleset { template: rulebook.template(base, head, &policy)?, policy };
     // A history tells of plans wherever somebody said that their log is.
     if let (Some(LogPlace::File(path)), None) = (&files.log, cache)

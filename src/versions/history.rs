@@ -324,22 +324,20 @@ pub(crate) fn steps(
     let read = |stretch: &&[(&PastCommit, &Option<CommitId>)]| {
         let repository = shared.open();
         let (historical, places) = (history.historical.as_ref(), &history.flag_places);
-        let rulebook = Rulebook::of_history(&repository, request, historical, places, Arc::clone(&rules));
+        let named = request.config.map(|_| Arc::clone(&history.policy));
+        let rulebook = Rulebook::of_history(&repository, request, named, historical, places, Arc::clone(&rules));
         let step = |(commit, stand_in): &(&PastCommit, &Option<CommitId>)| {
             rulebook.set_stand_in((*stand_in).clone());
             let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
             let head = Head::Commit(commit.id.clone(), commit.committed_on);
             let comparison = compare_plans(&rulebook, &base, &head, Some(&cache))?;
             let Comparison { changes, changes_rules, flag_files, .. } = comparison;
-            let policy = match request.config {
-                Some(_) => Some(Arc::clone(&history.policy)),
-                None => rulebook.usable_at(&commit.id),
-            };
+            let policy = rulebook.named.clone().or_else(|| rulebook.usable_at(&commit.id));
             let versions = (&repository, commit.parent.as_ref(), &commit.id);
             let flags = FlagStep::of(&flag_files, policy, &history.flag_places, versions)?;
             // What the configuration was is evidence. Where nobody can read it, others tell that.
             let policy_edits = match changes_rules {
-                true => policy_edits(&repository, &base, &head).unwrap_or_default(),
+                true => policy_edits(&repository, &base, &head, &rulebook.config_paths).unwrap_or_default(),
                 false => Vec::new(),
             };
             let is_beginning = commit.parent.is_none();

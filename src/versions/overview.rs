@@ -4,10 +4,12 @@ use super::globs;
 use super::input::Input;
 use super::plan_files::PlanFiles;
 use super::request::Request;
+use super::rulebook::named_path;
 use super::ruleset::Configuration;
 use super::snapshot::Snapshot;
 use super::workspace::Workspace;
 use crate::change::{Status, Subject};
+use crate::config::CONFIG_PATHS;
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::text::Source;
@@ -39,15 +41,21 @@ pub(crate) fn overview(request: &Request, input: &Input) -> Result<Overview, Err
     let mut plans: BTreeMap<String, Status> = input.subjects.iter().map(status).collect();
     let workspace = Workspace::asked(request);
     let disk = Snapshot::Disk(workspace.disk());
-    let configuration = match (request.config, &input.base, &workspace.repository) {
-        (Some(path), _, _) => path.display().to_string(),
-        (None, Some(base), Some(repository)) => {
+    let configuration = match (&input.base, &workspace.repository) {
+        (Some(base), Some(repository)) => {
             let head = input.head.as_ref().map(|head| Snapshot::Commit(repository, head));
             let after = head.as_ref().unwrap_or(&disk);
             add_unchanged(&mut plans, after, input)?;
-            in_comparison(repository, base, after)?
+            match (request.config, named_path(repository, request, base, input.head.as_ref())?) {
+                (Some(path), None) => path.display().to_string(),
+                (_, Some(own)) => in_comparison(repository, base, after, &[own.as_str()])?,
+                (None, None) => in_comparison(repository, base, after, CONFIG_PATHS)?,
+            }
         }
-        _ => Configuration::of(&disk)?.map_or_else(no_configuration, |files| in_words(&files)),
+        _ => match request.config {
+            Some(path) => path.display().to_string(),
+            None => Configuration::of(&disk)?.map_or_else(no_configuration, |files| in_words(&files)),
+        },
     };
     Ok(Overview {
         configuration,
@@ -69,12 +77,13 @@ fn no_configuration() -> String {
 }
 
 /// The configuration that judges a comparison: that of the base, or else a first one.
-fn in_comparison(repository: &Repository, base: &CommitId, after: &Snapshot) -> Result<String, Error> {
+fn in_comparison(repository: &Repository, base: &CommitId, after: &Snapshot, paths: &[&str]) -> Result<String, Error> {
     // A change that repairs the configuration of the base is judged by its own.
-    if let Ok(Some(files)) = Configuration::of(&Snapshot::Commit(repository, base)) {
+    if let Ok(Some(files)) = Configuration::at(&Snapshot::Commit(repository, base), paths) {
         return Ok(format!("{} of the base {}", in_words(&files), base.short()));
     }
-    let first = Configuration::of(after)?.map(|files| format!("{} of the change, which brings it", in_words(&files)));
+    let first =
+        Configuration::at(after, paths)?.map(|files| format!("{} of the change, which brings it", in_words(&files)));
     Ok(first.unwrap_or_else(no_configuration))
 }
 

@@ -5,7 +5,7 @@ use super::out_of_sight::{missing_file, place_in};
 use super::plan_files::PlanFiles;
 use super::ruleset::{BUILT_IN, Configuration, config_of};
 use super::snapshot::{Head, Snapshot};
-use crate::config::{CONFIG_PATHS, ExposureEntry, Policy};
+use crate::config::{ExposureEntry, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::loosening::PolicyEdit;
@@ -14,17 +14,22 @@ use crate::rules::RULES;
 use crate::template;
 use crate::text::{Source, Span};
 
-/// The edits of configuration and template in a comparison. The version before judges it, so that
+/// The edits of the template, and of the configuration at some paths, in a comparison. The version before judges it, so that
 /// even a new configuration with a fault is only an edit: it judges nothing yet.
 ///
 /// # Errors
 /// When Git cannot be read.
-pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head) -> Result<Vec<PolicyEdit>, Error> {
+pub(super) fn policy_edits(
+    repository: &Repository,
+    base: &CommitId,
+    head: &Head,
+    paths: &[String],
+) -> Result<Vec<PolicyEdit>, Error> {
     let version_before = Snapshot::Commit(repository, base);
     // A configuration with a fault has judged nothing: its repair is as good as a first one.
-    let before = config_of(&version_before)?.and_then(|own| Configuration::read(&version_before, own).ok());
+    let before = config_of(&version_before, paths)?.and_then(|own| Configuration::read(&version_before, own).ok());
     let mut edits = Vec::new();
-    let after = config_after(repository, head)?.unwrap_or_else(|(source, error)| {
+    let after = config_after(repository, head, paths)?.unwrap_or_else(|(source, error)| {
         edits.push(broken(before.as_ref(), &source, &error));
         before.clone()
     });
@@ -123,16 +128,20 @@ fn broken(before: Option<&Configuration>, own: &Source, error: &Error) -> Policy
 }
 
 /// The configuration after the change, or the file with the reason why nobody can read it.
-fn config_after(repository: &Repository, head: &Head) -> Result<Result<Option<Configuration>, (Source, Error)>, Error> {
+fn config_after(
+    repository: &Repository,
+    head: &Head,
+    paths: &[String],
+) -> Result<Result<Option<Configuration>, (Source, Error)>, Error> {
     let Some(version) = head.snapshot(repository) else { return Ok(Ok(None)) };
-    match (config_of(&version), head) {
+    match (config_of(&version, paths), head) {
         (Ok(own), _) => {
             Ok(own.map(|own| Configuration::read(&version, own.clone()).map_err(|error| (own, error))).transpose())
         }
         (Err(error), Head::Commit(..)) => Err(error),
         (Err(error), Head::Worktree) => {
-            let is_there = |path: &&&str| version.exists(path).unwrap_or(false);
-            let path = CONFIG_PATHS.iter().find(is_there).copied().unwrap_or(CONFIG_PATHS[0]);
+            let is_there = |path: &&String| version.exists(path).unwrap_or(false);
+            let path = paths.iter().find(is_there).unwrap_or(&paths[0]).as_str();
             Ok(Err((Source::new(path, ""), error)))
         }
     }

@@ -19,9 +19,6 @@ pub(crate) struct Request<'a> {
     pub(crate) paths: &'a [PathBuf],
     /// The day to judge on, if the command line names one.
     pub(crate) today: Option<Date>,
-    /// Whether the checkout is that of the change to be judged. Then nobody may trust a
-    /// configuration in it.
-    pub(crate) is_gate: bool,
     /// What an editor holds in place of files on disk.
     pub(crate) unsaved: Option<&'a Unsaved>,
     /// What a session that asks again need not read again.

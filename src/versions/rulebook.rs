@@ -5,9 +5,9 @@ use super::flags::Entries;
 use super::globs::Globs;
 use super::plan_files::PlanFiles;
 use super::request::Request;
-use super::ruleset::{BUILT_IN, Configuration, config_of, no_template, policy_of, read_template, template_of};
+use super::ruleset::{BUILT_IN, Configuration, config_of, no_template, read_template, template_of};
 use super::snapshot::{Head, Snapshot};
-use crate::config::{LogPlace, Policy};
+use crate::config::{CONFIG_PATHS, LogPlace, Policy};
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::{CommitId, Repository};
@@ -18,7 +18,6 @@ use crate::text::Source;
 use parking_lot::Mutex;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The configurations and templates of a repository's versions. It reads each of them once, however
@@ -26,6 +25,12 @@ use std::sync::Arc;
 pub(super) struct Rulebook<'a> {
     pub(super) repository: &'a Repository,
     pub(super) request: &'a Request<'a>,
+    /// The paths at which a version has its configuration: the usual ones, or the one that the
+    /// command line names.
+    pub(super) config_paths: Vec<String>,
+    /// The configuration that the command line names, where it is none of the versions' own. It
+    /// judges them all.
+    pub(super) named: Option<Arc<Policy>>,
     /// A history goes on where a version has no rules or faulty ones. A comparison stops there.
     is_history: bool,
     /// The globs of all configurations of a history.
@@ -68,10 +73,31 @@ struct ReadTemplate {
 
 impl<'a> Rulebook<'a> {
     /// The rules of a comparison.
+    ///
+    /// # Errors
+    /// When the configuration that the command line names cannot be read, or has a fault.
+    pub(super) fn of_comparison(
+        repository: &'a Repository,
+        request: &'a Request<'a>,
+        base: &CommitId,
+        head: &Head,
+    ) -> Result<Rulebook<'a>, Error> {
+        let rulebook = Rulebook::new(repository, request);
+        let Some(path) = request.config else { return Ok(rulebook) };
+        if let Some(own) = named_path(repository, request, base, head.commit())? {
+            return Ok(Rulebook { config_paths: vec![own], ..rulebook });
+        }
+        let named = Configuration::from_file(Some(repository), &request.dir.join(path))?;
+        Ok(Rulebook { named: Some(Arc::new(named.policy)), ..rulebook })
+    }
+
+    /// The rules of versions that are read each by itself.
     pub(super) fn new(repository: &'a Repository, request: &'a Request<'a>) -> Rulebook<'a> {
         Rulebook {
             repository,
             request,
+            config_paths: CONFIG_PATHS.iter().map(|path| (*path).to_owned()).collect(),
+            named: None,
             is_history: false,
             historical: None,
             flag_places: None,
@@ -82,16 +108,17 @@ impl<'a> Rulebook<'a> {
         }
     }
 
-    /// The rules of the steps of a history.
+    /// The rules of the steps of a history, which `named` judges when it is there.
     pub(super) fn of_history(
         repository: &'a Repository,
         request: &'a Request<'a>,
+        named: Option<Arc<Policy>>,
         historical: Option<&'a Globs>,
         flag_places: &'a FlagPlaces,
         known: Arc<KnownRules>,
     ) -> Rulebook<'a> {
         let flag_places = Some(flag_places);
-        Rulebook { is_history: true, historical, flag_places, known, ..Rulebook::new(repository, request) }
+        Rulebook { named, is_history: true, historical, flag_places, known, ..Rulebook::new(repository, request) }
     }
 
     /// Lets the rules of a version stand in for those that are missing or cannot be read.
@@ -122,7 +149,7 @@ impl<'a> Rulebook<'a> {
         if let Some(known) = self.by_commit.borrow().get(commit) {
             return Ok(known.clone());
         }
-        let own = config_of(&Snapshot::Commit(self.repository, commit))?;
+        let own = config_of(&Snapshot::Commit(self.repository, commit), &self.config_paths)?;
         let policy = own.map(|own| self.read_at(commit, own)).transpose()?;
         self.by_commit.borrow_mut().insert(commit.clone(), policy.clone());
         Ok(policy)
@@ -144,22 +171,27 @@ impl<'a> Rulebook<'a> {
         let own = match head {
             Head::Commit(id, _) if self.is_history => Ok(self.usable_at(id)),
             Head::Commit(id, _) => self.policy_at(id),
-            Head::Worktree => {
-                Ok(head.snapshot(self.repository).map(|disk| policy_of(&disk)).transpose()?.map(Arc::new))
-            }
+            Head::Worktree => self.policy_on_disk(head).map(Some),
         };
         Ok(own?.or_else(|| self.standing_in()))
     }
 
-    /// The configuration that judges a comparison: the one that the command line names, else that
-    /// of the base, so that a change cannot loosen its own gate.
+    /// The configuration on disk, or the defaults.
+    fn policy_on_disk(&self, head: &Head) -> Result<Arc<Policy>, Error> {
+        let disk = head.snapshot(self.repository);
+        let own = disk.map(|disk| Configuration::at(&disk, &self.config_paths)).transpose()?.flatten();
+        Ok(own.map(|own| Arc::new(own.policy)).unwrap_or_default())
+    }
+
+    /// The configuration that judges a comparison: that of the base, so that a change cannot loosen
+    /// its own gate.
     ///
     /// # Errors
     /// When it cannot be read, or has a fault. A faulty one of the base is only a note, if the
     /// change repairs it.
     pub(super) fn judging(&self, base: &CommitId, head: &Head, notes: &mut Vec<String>) -> Result<Arc<Policy>, Error> {
-        if let Some(path) = self.request.config {
-            return self.named(base, path);
+        if let Some(named) = &self.named {
+            return Ok(Arc::clone(named));
         }
         if self.is_history {
             if let Some(policy) = self.usable_at(base) {
@@ -184,7 +216,7 @@ impl<'a> Rulebook<'a> {
     /// The entries of `exposure:` that a comparison reads by: those that judge it, and those that
     /// it brings. A configuration that cannot be read brings none.
     pub(super) fn exposure_entries(&self, base: &CommitId, head: &Head, judging: &Policy) -> Entries {
-        if self.request.config.is_some() {
+        if self.named.is_some() {
             return Entries::of(judging);
         }
         let before = self.policy_at(base).ok().flatten();
@@ -205,19 +237,6 @@ impl<'a> Rulebook<'a> {
         let judging = Arc::new(introduced.with_core_rules(&core_rules()));
         known.push(Introduced { after, judging: Arc::clone(&judging) });
         judging
-    }
-
-    /// The configuration that the command line names. In a checkout that the change has made, the
-    /// same file of the base judges.
-    fn named(&self, base: &CommitId, path: &Path) -> Result<Arc<Policy>, Error> {
-        let full = self.request.dir.join(path);
-        let inside = self.repository.relative_path(&full).filter(|_| self.request.is_gate);
-        let before = Snapshot::Commit(self.repository, base);
-        let at_base = inside.map(|inside| before.read_through_links(&inside)).transpose()?.flatten();
-        match at_base {
-            Some((path, bytes)) => self.read_at(base, Source::from_bytes(path, &bytes)),
-            None => Ok(Arc::new(Configuration::from_file(Some(self.repository), &full)?.policy)),
-        }
     }
 
     // --- what a configuration says of files ---
@@ -245,7 +264,7 @@ impl<'a> Rulebook<'a> {
                 // one.
                 None => self.policy_at(base).ok()?.map(|_| Arc::default())?,
             },
-            Head::Worktree => Arc::new(policy_of(&head.snapshot(self.repository)?).ok()?),
+            Head::Worktree => self.policy_on_disk(head).ok()?,
         };
         if after.plans == policy.plans { None } else { self.plan_files(&after).ok() }
     }
@@ -302,6 +321,33 @@ impl<'a> Rulebook<'a> {
         known.push(ReadTemplate { text, policy, template: Arc::clone(&template) });
         Ok(template)
     }
+}
+
+/// The path of the configuration that the command line names, where the base has it, or the commit
+/// after the change. Then it belongs to the versions, and that of the base judges. Any other file is
+/// no part of the change.
+///
+/// # Errors
+/// When Git cannot be read.
+pub(super) fn named_path(
+    repository: &Repository,
+    request: &Request,
+    base: &CommitId,
+    head: Option<&CommitId>,
+) -> Result<Option<String>, Error> {
+    let Some(path) = request.config.and_then(|path| repository.relative_path(&request.dir.join(path))) else {
+        return Ok(None);
+    };
+    let newest = match head {
+        Some(head) => Some(head.clone()),
+        None => repository.head()?.map(|head| head.id),
+    };
+    for commit in std::iter::once(base).chain(&newest) {
+        if Snapshot::Commit(repository, commit).read_through_links(&path)?.is_some() {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
 }
 
 /// The same fault, whose place names the commit.

@@ -56,13 +56,13 @@ impl Ruleset {
 
 // --- configurations ---
 
-/// The configuration file of a version, if it has one.
+/// The configuration file of a version, if it has one at the first of some paths that is there.
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn config_of(version: &Snapshot) -> Result<Option<Source>, Error> {
-    for path in CONFIG_PATHS {
-        if let Some((path, bytes)) = version.read_through_links(path)? {
+pub(super) fn config_of(version: &Snapshot, paths: &[impl AsRef<str>]) -> Result<Option<Source>, Error> {
+    for path in paths {
+        if let Some((path, bytes)) = version.read_through_links(path.as_ref())? {
             return Ok(Some(Source::from_bytes(path, &bytes)));
         }
     }
@@ -120,12 +120,20 @@ impl Configuration {
         self.files.len() != other.files.len() || !self.files.iter().zip(&other.files).all(is_same)
     }
 
-    /// The configuration of a version, if it has one.
+    /// The configuration of a version, if it has one at a usual path.
     ///
     /// # Errors
     /// When it cannot be read, or has a fault.
     pub(super) fn of(version: &Snapshot) -> Result<Option<Configuration>, Error> {
-        config_of(version)?.map(|own| Configuration::read(version, own)).transpose()
+        Configuration::at(version, CONFIG_PATHS)
+    }
+
+    /// The configuration of a version, if it has one at some paths.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has a fault.
+    pub(super) fn at(version: &Snapshot, paths: &[impl AsRef<str>]) -> Result<Option<Configuration>, Error> {
+        config_of(version, paths)?.map(|own| Configuration::read(version, own)).transpose()
     }
 
     /// The configuration in a file on disk that the command line names. It extends files on disk,

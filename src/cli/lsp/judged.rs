@@ -28,7 +28,7 @@ impl Asked {
     pub(super) fn request<'a>(&'a self, root: &'a Path, unsaved: &'a Unsaved) -> Request<'a> {
         let (config, today) = (self.config.as_deref(), self.today);
         let (unsaved, memory) = (Some(unsaved), Some(&self.memory));
-        Request { dir: root, config, paths: &[], today, is_gate: false, unsaved, memory }
+        Request { dir: root, config, paths: &[], today, unsaved, memory }
     }
 }
 
