@@ -107,6 +107,8 @@ pub enum HistoryFault {
 pub(crate) struct Conduct {
     /// The rule is silent until the configuration gives it a level.
     pub(crate) off_by_default: bool,
+    /// Some findings are errors, although the rule's own severity is less.
+    pub(crate) may_be_error: bool,
     /// No comment in a plan hides them: they keep another rule from seeing a gate.
     pub(crate) never_hidden: bool,
     /// They keep their severity in a change that only records a way back or a halt.
@@ -124,6 +126,7 @@ pub(crate) struct Conduct {
 impl Conduct {
     pub(crate) const USUAL: Conduct = Conduct {
         off_by_default: false,
+        may_be_error: false,
         never_hidden: false,
         holds_in_safe_direction: false,
         holds_in_safe_direction_if_new: false,
@@ -219,14 +222,19 @@ impl Rule {
         policy.rules.get(self.id).copied().or(by_default)
     }
 
-    /// The level of the rule without a configuration; `None` when it is off then.
-    pub fn level_by_default(&self) -> Option<Severity> {
-        (!self.conduct.off_by_default).then_some(self.severity)
+    /// How grave the rule's findings can be without a configuration; `None` when it is off then.
+    pub fn gravest_by_default(&self) -> Option<Severity> {
+        (!self.conduct.off_by_default).then_some(self.gravest())
+    }
+
+    /// How grave its findings can be when nobody gives it a level.
+    fn gravest(&self) -> Severity {
+        if self.conduct.may_be_error { Severity::Error } else { self.severity }
     }
 
     /// The level of the rule without a configuration, in a word.
     pub fn default_level(&self) -> &'static str {
-        self.level_by_default().map_or("off", Severity::as_str)
+        if self.conduct.off_by_default { "off" } else { self.severity.as_str() }
     }
 
     /// Whether a comment in a plan may hide what the rule finds. Stages, decisions and changes are
@@ -562,6 +570,7 @@ impl Draft {
     }
 
     pub(crate) fn severity(&mut self, severity: Severity) -> &mut Draft {
+        debug_assert!(severity <= self.rule.gravest(), "{} may not be an error", self.rule.id);
         self.severity = severity;
         self
     }

@@ -52,6 +52,9 @@ fn each_key_that_becomes_laxer_is_named_on_its_line() {
     assert_laxer("fail-on: info\n", "# ours\nfail-on: error\n", 2, "`fail-on` is error (was info)");
     assert_laxer("{}\n", "rules:\n  log-order: off\n", 2, "the rule `log-order` is off (was error)");
     assert_laxer("{}\n", "rules: { log-order: info }\n", 1, "the rule `log-order` is info (was error)");
+    // Its findings are errors where a gate is passed, although its own severity is a warning.
+    let lowered = "the rule `criteria-weakened` is warning (was error)";
+    assert_laxer("{}\n", "rules: { criteria-weakened: warning }\n", 1, lowered);
     // Comments go to the version that has the line.
     let lowered = "the rule `log-rationale-weak` is warning (was error)";
     assert_laxer("fail-on: error\nrules: { log-rationale-weak: error }\n", "fail-on: error\n", 2, lowered);

@@ -153,7 +153,7 @@ fn policy_edit(example: &Example) -> PolicyEdit {
     }
     let (base, head) = example.body.split_once("@@ to\n").expect("an example of a configuration has two versions");
     let (base, head) = (configuration(base), configuration(head));
-    let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.level_by_default())).collect();
+    let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.gravest_by_default())).collect();
     PolicyEdit::of_configuration(Some((&base.0, &base.1)), Some((&head.0, &head.1)), &rules, &[], &[])
 }
 
@@ -323,7 +323,7 @@ fn closed(auditor: Auditor, today: Date) -> Audit {
 
 /// What history says of a configuration that each `@@ DAY #PULL-REQUEST` writes anew.
 fn audited_policy(example: &Example) -> Vec<(&'static str, Severity)> {
-    let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.level_by_default())).collect();
+    let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.gravest_by_default())).collect();
     let mut auditor = Auditor::default();
     let mut before: Option<(Source, Policy)> = None;
     for part in example.body.split("@@ ").skip(1) {

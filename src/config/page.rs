@@ -14,6 +14,7 @@ exit code 2, and the message names the line. `rolloutlint schema config` prints 
 In a comparison (`check --base`, `review`) the configuration and the template of the **base** judge, so that no change loosens the gate that it is about to pass; what becomes
 laxer is said by [`policy-changed`](rules/policy-changed.md). This holds for every key below. When the base has no configuration, the one of the change judges it, so that the
 pull request that introduces rolloutlint can pass; what each key does then is said with the key. `check` without `--base`, and `status`, read the file on disk.
+The same holds for a file that `--config` names, where Git has it before or after the change. Any other file is no part of the change: as it is on disk, it judges both sides.
 
 ## All keys
 

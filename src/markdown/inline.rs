@@ -464,7 +464,8 @@ fn destination(line: &str, inner: Span) -> Span {
     Span::new(start, start + text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
-/// The parts of a line that are struck through with `~~`, `~` or `<del>`, with the marks.
+/// The parts of a line that are struck through with `~~`, `~` or `<del>`, with the marks. They may
+/// be the text of a link, or stand in it.
 pub(crate) fn struck(line: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     if !line.bytes().any(|byte| matches!(byte, b'~' | b'<')) {
@@ -472,6 +473,10 @@ pub(crate) fn struck(line: &str) -> Vec<Span> {
     }
     let mut open: Option<Span> = None;
     for piece in pieces(line) {
+        if let (PieceKind::Link { text, .. }, None) = (piece.kind, open) {
+            spans.extend(struck(text.of(line)).into_iter().map(|inner| inner.shifted(text.start)));
+            continue;
+        }
         let text = piece.span.of(line);
         let strikes = match piece.kind {
             PieceKind::Mark => text.starts_with('~'),
@@ -550,6 +555,7 @@ mod tests {
         assert_eq!(said("~~Proceed~~"), "");
         assert_eq!(said("~1~ **2**, ~Ann Lee~"), "2,");
         assert_eq!(said("~~a ~b~ c~~ d"), "d");
+        assert_eq!(said("[~~Go~~](a.md) [**Hold**, ~~if~~](b.md)"), "Hold,");
         for kept in ["~5 users to ~10", "2~3 days, 4~5", "~/a and ~/b", "[~] a [~] b", "`~a~`", r"\~a\~", "a ~ b"] {
             assert_eq!(struck(kept), [], "{kept}");
         }

@@ -4,7 +4,7 @@ use super::pointers::{leads_on_alone, without_pointers};
 use super::value::{Value, ValueState};
 use crate::markdown::inline::{self, PieceKind};
 use crate::template::record::{Column, part_of};
-use crate::text::{fold, without_drawings};
+use crate::text::{fold, is_cjk, without_drawings};
 use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_denial};
 use crate::words::people::{BETWEEN, TITLES};
 use crate::words::roles::{asks_for_name, is_no_person, is_program, is_role};
@@ -105,7 +105,39 @@ pub(crate) fn people(cell: &str) -> Named {
     named
 }
 
-/// The text that a reader sees, with a comma where a line ends. Signs that look alike are one sign.
+/// Adds a text. Markdown shows a line break as a space, and editors wrap lines anywhere. It parts two
+/// people where it is a hard one, and where a full name ends and another one begins.
+fn push_lines(lines: &str, text: &mut String) {
+    for (at, line) in lines.split('\n').enumerate() {
+        if at > 0 {
+            let is_hard = text.ends_with("  ");
+            let is_in_brackets = || text.matches('(').count() > text.matches(')').count();
+            let parts = is_hard || (ends_full_name(text) && begins_full_name(line) && !is_in_brackets());
+            text.push(if parts { ';' } else { ' ' });
+        }
+        text.push_str(line.trim_end_matches('\r'));
+    }
+}
+
+/// Whether the last words of a text may be a full name. A small letter begins `and`, `van` and the
+/// like, behind which a name goes on.
+fn ends_full_name(text: &str) -> bool {
+    let part = text.rsplit([',', ';', '/', '&', '+', ':']).next().unwrap_or(text);
+    is_full(part) && part.split_whitespace().next_back().is_some_and(|word| !word.starts_with(char::is_lowercase))
+}
+
+/// Whether the first words of a text may be a full name.
+fn begins_full_name(text: &str) -> bool {
+    let part = text.split([',', ';', '/', '&', '+', '(', '（']).next().unwrap_or(text);
+    is_full(part) && !part.trim_start().starts_with(char::is_lowercase)
+}
+
+/// Whether a part has as many words as a full name. No space stands in a Chinese or Japanese one.
+fn is_full(part: &str) -> bool {
+    part.split_whitespace().nth(1).is_some() || part.contains(is_cjk)
+}
+
+/// The text that a reader sees, with a comma where people are parted. Signs that look alike are one sign.
 fn shown(cell: &str) -> String {
     let kept = inline::kept(cell);
     let kept = without_pointers(&kept);
@@ -114,7 +146,7 @@ fn shown(cell: &str) -> String {
         let piece_text = piece.span.of(&kept);
         match piece.kind {
             PieceKind::Hidden if inline::is_break(piece_text) => text.push(';'),
-            PieceKind::Text => text.push_str(&piece_text.replace(['\n', '\r'], ";")),
+            PieceKind::Text => push_lines(piece_text, &mut text),
             PieceKind::Hidden => text.push(' '),
             PieceKind::Mark => {}
             PieceKind::Autolink if is_web_address(piece_text) => text.push(' '),
@@ -266,6 +298,22 @@ mod tests {
         assert_eq!(names("Ann Lee (https://chat.example.com/1)"), ["Ann Lee"]);
         assert_eq!(names("[Minutes](https://m.example.com)"), ["[Minutes](https://m.example.com)"]);
         assert_eq!(names("Ann Lee https://chat.example.com/1"), ["Ann Lee"]);
+    }
+
+    #[test]
+    fn a_wrapped_line_parts_no_name() {
+        let names = |text: &str| people(text).names;
+        for one in ["Priya\nNair", "Priya Nair (Head of\nProduct Operations)", "Jan\nvan der Berg", "Ana Maria\nSilva"]
+        {
+            assert_eq!(names(one).len(), 1, "{one}");
+        }
+        assert_eq!(names("Priya\r\nNair"), ["Priya Nair"]);
+        for two in
+            ["Ann Lee\nBo Ek", "Ann Lee,\nBo Ek", "Ann Lee and\nBo Ek", "Ann Lee, Bo\nEk", "Ann  \nBo", "王伟\n李娜"]
+        {
+            assert_eq!(names(two).len(), 2, "{two}");
+        }
+        assert_eq!(names("Ann Lee, Bo\nEk"), ["Ann Lee", "Bo Ek"]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ rule! {
     ///
     /// Write the names of the people who decided.
     "log-decider-not-person", Log, Warning, due: "always", fix: None, since: "0.1.0",
-    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    conduct: [may_be_error, holds_when_preexisting, holds_in_safe_direction_if_new],
     checks: [Standing(check)]
 }
 

@@ -33,7 +33,7 @@ rule! {
     /// Write `[ ]` or `[x]` with a space behind it. `--fix` does so, except where a tick would open
     /// a gate: that is for you to say.
     "malformed-checkbox", Source, Warning, due: "always, an error where the list is a gate", fix: Safe, since: "0.1.0",
-    conduct: [holds_in_safe_direction],
+    conduct: [may_be_error, holds_in_safe_direction],
     checks: [Standing(check)]
 }
 

@@ -54,6 +54,7 @@ rule! {
     /// decisions stand in another file, name it by `log:`. If the file is no rollout plan, leave it
     /// out of `plans:`.
     "not-judged", Log, Info, due: "always", fix: None, since: "0.1.0",
+    conduct: [may_be_error],
     checks: [Standing(check)]
 }
 

@@ -50,6 +50,7 @@ rule! {
     ///
     /// Make the change of the rules a change of its own, and say in it why.
     "policy-changed", Changes, Warning, due: "always", fix: None, since: "0.1.0",
+    conduct: [may_be_error],
     checks: [Policy(check)]
 }
 

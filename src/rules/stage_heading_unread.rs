@@ -39,7 +39,7 @@ rule! {
     /// neighbours: `## Stage 2: Beta`. A section that is no stage gets a heading that does not
     /// begin with the word for stages.
     "stage-heading-unread", Stages, Warning, due: "always, an error where the change adds or edits it", fix: None, since: "0.1.0",
-    conduct: [holds_when_preexisting],
+    conduct: [may_be_error, holds_when_preexisting],
     checks: [Standing(check)]
 }
 

@@ -50,7 +50,7 @@ pub(super) fn policy_edits(
             (Err(error), None) => return Err(error),
         };
         let restaged = restaged_plans(repository, base, &old, &new)?;
-        let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.level_by_default())).collect();
+        let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.gravest_by_default())).collect();
         let (file_before, file_after) = edited_file(before.as_ref(), after.as_ref());
         let parts = |file, side| -> Option<(&Source, &Policy)> { Some((file?, side)) };
         let moved = match head.snapshot(repository) {
