@@ -76,7 +76,6 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
     };
     let mut example_rows = Vec::new();
     let mut empty_rollback_lists = Vec::new();
-    let mut duplicates = Vec::new();
     let mut missing_sections = Vec::new();
     let mut missing_fields = Vec::new();
     let mut slots = Vec::new();
@@ -87,7 +86,6 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         missing_fields = reader.missing_fields();
         slots = reader.fillings(&mut example_rows);
         empty_rollback_lists = reader.empty_rollback_lists();
-        duplicates = reader.duplicates();
         customers = reader.customers();
         let is_lacking =
             |index: usize| reader.lacking.iter().any(|stage| stage.number == template.stages[index].number);
@@ -123,7 +121,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         missing_fields,
         empty_rollback_lists,
         example_rows,
-        duplicates,
+        duplicates: reader.duplicates(),
         communication: reader.communication(),
         metrics: reader.metrics(),
         wants_guardrails,

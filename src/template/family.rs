@@ -10,6 +10,7 @@ use crate::stage_heading::{StageHeading, stage_heading};
 use crate::stage_number::StageNumber;
 use crate::text::{Source, fold, folds_to};
 use crate::words::parts::{Role, role_of};
+use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 /// The largest number of stages in a plan. A file with more is no plan, and would be slow to judge.
@@ -109,20 +110,25 @@ impl Signs<'_> {
     /// stages have the same word and the same level. Each number has one section. Mentions, `Stage
     /// 1 Success Criteria`, count only in files without real headings, `Stage 1: Alpha`.
     pub(super) fn choose(&self) -> (Vec<StageSection>, Vec<StageSection>) {
-        let mut families = self.families();
-        if families.len() <= 1 {
-            return (families.pop().unwrap_or_default(), Vec::new());
+        let all = self.headings();
+        let mut families = self.families(&all);
+        if families.is_empty() {
+            return (Vec::new(), Vec::new());
         }
-        let evidence = self.evidence();
+        let evidence = LazyCell::new(|| self.evidence());
         let likeness = |family: &[StageSection]| {
             let before = self.before.filter(|before| !before.stages.is_empty());
             before.map(|before| before.likeness(&Family::of(self.outline, family, &[])))
         };
         let rank = |at: &usize| (likeness(&families[*at]), self.rank(&families[*at], &evidence), Reverse(*at));
-        let best = (0..families.len()).max_by_key(rank).expect("there are some");
+        let best = match families.len() {
+            1 => 0,
+            several => (0..several).max_by_key(rank).unwrap_or_default(),
+        };
         let best = families.swap_remove(best);
+        // A second heading of a stage is none, also in the next version.
         let is_stage = |index: usize| best.iter().any(|(stage, _)| *stage == index);
-        let others = families.into_iter().flatten().filter(|(index, _)| !is_stage(*index));
+        let others = all.into_iter().filter(|(index, heading)| heading.clear && !is_stage(*index));
         let others = others.take(MOST_STAGES).collect();
         (best, others)
     }
@@ -181,8 +187,8 @@ impl Signs<'_> {
         Evidence { gates, boxes, steps, numbers }
     }
 
-    /// The families of headings in a file: for each word and level those that go on numbering.
-    fn families(&self) -> Vec<Vec<StageSection>> {
+    /// The headings that may open a stage.
+    fn headings(&self) -> Vec<StageSection> {
         let outline = self.outline;
         // `### Stage 0 → 1` is an entry of the log, and no stage.
         let logs = record::log_sections(outline);
@@ -193,7 +199,16 @@ impl Signs<'_> {
             let before = self.before.filter(|before| !before.others.is_empty());
             before.is_some_and(|before| before.is_other(&Placed::of(outline, section)))
         };
-        let all: Vec<StageSection> = all.filter(|section| !in_log(section.0) && !is_other(section)).collect();
+        all.filter(|section| !in_log(section.0) && !is_other(section)).collect()
+    }
+
+    /// The families among these headings: for each word and level those that go on numbering.
+    fn families(&self, all: &[StageSection]) -> Vec<Vec<StageSection>> {
+        let outline = self.outline;
+        let was_stage = |heading: &StageHeading| {
+            let mut stages = self.before.iter().flat_map(|before| &before.stages);
+            stages.any(|stage| is_called_as(&stage.heading, heading))
+        };
         let mut families = Vec::new();
         // Stages that are called by name alone have no word.
         for word in self.policy.stage_words.iter().chain([&String::new()]) {
@@ -204,7 +219,8 @@ impl Signs<'_> {
                 let at_level = candidates.iter().copied().filter(|(index, _)| outline.sections[*index].level == level);
                 // A range is a stage only where none of its stages has a section of its own.
                 let (ranges, single): (Vec<_>, Vec<_>) = at_level.partition(|(_, heading)| heading.number.is_range());
-                families.extend(series(outline, &single.into_iter().chain(ranges).collect::<Vec<_>>()));
+                let all: Vec<&StageSection> = single.into_iter().chain(ranges).collect();
+                families.extend(series(outline, &all, &was_stage));
             }
         }
         families
@@ -226,7 +242,11 @@ struct Evidence {
 /// The families among headings of one word and level. The headings of one section are numbered on
 /// by those of another section whose numbers are others, or begin where the first ones end. Where a
 /// section numbers again, it numbers something else.
-fn series(outline: &Outline, all: &[&StageSection]) -> Vec<Vec<StageSection>> {
+fn series(
+    outline: &Outline,
+    all: &[&StageSection],
+    was_stage: &dyn Fn(&StageHeading) -> bool,
+) -> Vec<Vec<StageSection>> {
     let parent_of = |(index, _): &StageSection| outline.sections[*index].parent;
     let mut parents: Vec<Option<usize>> = Vec::new();
     for section in all {
@@ -236,14 +256,14 @@ fn series(outline: &Outline, all: &[&StageSection]) -> Vec<Vec<StageSection>> {
     }
     let own = |parent: &Option<usize>| {
         let here: Vec<_> = all.iter().copied().filter(|stage| parent_of(stage) == *parent).collect();
-        firsts(here)
+        firsts(here, was_stage)
     };
     let groups: Vec<Vec<StageSection>> = parents.iter().map(own).collect();
     let mut found: Vec<Vec<StageSection>> = Vec::new();
     for seed in 0..groups.len() {
         let others = groups.iter().enumerate().filter(|(at, _)| *at != seed);
         let family = others.fold(groups[seed].clone(), |family, (_, group)| match goes_on(&family, group) {
-            true => firsts(family.iter().chain(group).collect()),
+            true => firsts(family.iter().chain(group).collect(), was_stage),
             false => family,
         });
         let is_known = |other: &Vec<StageSection>| {
@@ -268,10 +288,12 @@ fn goes_on(family: &[StageSection], group: &[StageSection]) -> bool {
     shared == 0 || (shared == 1 && group.len() > 1 && is_behind())
 }
 
-/// The first section of each number, in the order of the text.
-fn firsts(all: Vec<&StageSection>) -> Vec<StageSection> {
+/// The section of each number, in the order of the text: the one that was that stage in the version
+/// before, else the first one.
+fn firsts(all: Vec<&StageSection>, was_stage: &dyn Fn(&StageHeading) -> bool) -> Vec<StageSection> {
     let mut found: Vec<StageSection> = Vec::new();
-    for (index, heading) in all {
+    let (before, new): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, heading)| was_stage(heading));
+    for (index, heading) in before.into_iter().chain(new) {
         if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number.overlaps(heading.number)) {
             found.push((*index, heading.clone()));
         }

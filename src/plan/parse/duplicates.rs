@@ -8,8 +8,43 @@ use crate::template::{self, FieldSlot, Group, Place, Role};
 use crate::text::{Span, fold};
 
 impl Reader<'_> {
-    /// The sections and labels of the template that the plan has twice in one place.
+    /// The stages that the plan has twice, and the sections and labels of the template that it has
+    /// twice in one place.
     pub(super) fn duplicates(&self) -> Vec<Duplicate> {
+        let mut found = self.stage_twins();
+        if self.follows_template {
+            found.extend(self.template_twins());
+        }
+        found
+    }
+
+    /// The headings of a stage that has another one with its number and name. Where no template is
+    /// followed, another section may count anew.
+    fn stage_twins(&self) -> Vec<Duplicate> {
+        let sections = &self.outline.sections;
+        let headings = sections.iter().map(|section| stage_heading(&section.title, self.policy));
+        let headings: Vec<Option<StageHeading>> = headings.collect();
+        let mut found = Vec::new();
+        for (stage, heading) in self.found.iter().filter(|(_, heading)| !heading.name.is_empty()) {
+            let own = &sections[*stage];
+            let is_same = |index: &usize| {
+                let other = &sections[*index];
+                let is_beside = other.level == own.level && (self.follows_template || other.parent == own.parent);
+                let is_called_so =
+                    |other: &StageHeading| other.number == heading.number && fold(&other.name) == fold(&heading.name);
+                index != stage && is_beside && headings[*index].as_ref().is_some_and(is_called_so)
+            };
+            if let Some(other) = (0..sections.len()).find(is_same) {
+                let (one, other) = (own.heading, sections[other].heading);
+                let (first, second) = (one.min(other), one.max(other));
+                found.push(Duplicate { is_section: true, name: own.title.clone(), first, second });
+            }
+        }
+        found
+    }
+
+    /// The sections and labels of the template that the plan has twice in one place.
+    fn template_twins(&self) -> Vec<Duplicate> {
         let sections = &self.outline.sections;
         let mut found = Vec::new();
         let mut add =
@@ -29,19 +64,6 @@ impl Reader<'_> {
             let same = sections.iter().zip(&self.places).filter(is_same);
             let own = self.template.sections.iter().filter(|other| other.key == slot.key).count();
             add(true, &|| slot.title.clone(), &mut same.map(|(section, _)| section.heading), own);
-        }
-        let heading_of = |section: &Section| stage_heading(&section.title, self.policy);
-        let headings: Vec<Option<StageHeading>> = sections.iter().map(heading_of).collect();
-        for (stage, heading) in self.found.iter().filter(|(_, heading)| !heading.name.is_empty()) {
-            let own = &sections[*stage];
-            let is_same = |index: &usize| {
-                let other = headings[*index].as_ref().filter(|other| other.number == heading.number);
-                index != stage
-                    && sections[*index].level == own.level
-                    && other.is_some_and(|other| fold(&other.name) == fold(&heading.name))
-            };
-            let others = (0..sections.len()).filter(is_same).map(|index| sections[index].heading);
-            add(true, &|| own.title.clone(), &mut std::iter::once(own.heading).chain(others), 1);
         }
         for (index, group) in self.template.groups.iter().enumerate().filter(|(_, group)| group.role != Role::Other) {
             let is_same = |other: &&Group| other.key == group.key && other.place == group.place;
