@@ -3,9 +3,12 @@
 use super::said::{Answer, Group, Part, Said, Seen};
 use super::variants::Variants;
 use crate::document::{Document, Node, Number, Value};
+use crate::exposure::{Step, Then};
 use crate::text::Span;
+use jiff::Timestamp;
 use rust_decimal::Decimal;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 /// The largest sum of weights that flagd takes.
 const LARGEST_SUM: i64 = i32::MAX as i64;
@@ -15,6 +18,16 @@ const DEPTH: usize = 50;
 
 /// How many rules are followed; an evaluator may name itself.
 const MOST_RULES: usize = 200;
+
+/// How many times of a schedule are looked at; people write one or two.
+const MOST_TIMES: usize = 100;
+
+/// The time that flagd puts beside what a caller says of itself, in seconds of the Unix epoch.
+/// <https://flagd.dev/reference/flag-definitions/#targeting-properties>
+const TIME: &str = "$flagd.timestamp";
+
+/// The key of the flag that is asked for, from the same source.
+const KEY: &str = "$flagd.flagKey";
 
 /// How long the words for a condition may be, in characters.
 const LONGEST_NAME: usize = 80;
@@ -28,10 +41,92 @@ pub(super) fn answer(seen: &Seen, document: &Document) -> Answer {
     let Some(flag) = find(root, seen.names.flag.unwrap_or_default()) else {
         return Answer::of(Said::Absent { place: None });
     };
-    let walked = seen.of_size(flag).and_then(|flag| Flag::new(seen, root, flag)).and_then(|flag| flag.everybody());
-    match walked {
-        Ok((part, groups)) => Answer::of_part(seen, part, groups),
-        Err(said) => Answer::of(said),
+    seen.of_size(flag).and_then(|flag| over_time(seen, root, flag)).unwrap_or_else(Answer::of)
+}
+
+/// What a flag gives now, and what its conditions on the time change later.
+fn over_time(seen: &Seen, root: &Node, flag: &Node) -> Result<Answer, Said> {
+    let at = |time: Timestamp| Flag::new(seen, root, flag, time)?.everybody();
+    let (part, groups) = at(seen.now)?;
+    let mut rules: Vec<&Node> = flag.get("targeting").into_iter().collect();
+    add_named(root, &mut rules);
+    let mut times = BTreeSet::new();
+    rules.into_iter().for_each(|rule| push_times(rule, &mut times, 0));
+    times.retain(|time| *time > seen.now);
+    if times.len() > MOST_TIMES {
+        return Err(seen.unreadable(seen.start_of(flag.span), seen.flag_says("changes at more times than can be read")));
+    }
+    let (mut steps, mut before) = (Vec::new(), part.percent);
+    for time in times {
+        let Part { percent, span } = at(time)?.0;
+        if percent != before {
+            steps.push(Step { at: time, then: Then::Share { percent, ramp: None }, place: seen.place(span) });
+        }
+        before = percent;
+    }
+    Ok(Answer { steps, ..Answer::of_part(seen, part, groups) })
+}
+
+/// Adds the evaluators that some rules name, and those that these name.
+fn add_named<'d>(root: &'d Node, rules: &mut Vec<&'d Node>) {
+    let Some(evaluators) = root.get("$evaluators") else { return };
+    let mut at = 0;
+    while let Some(rule) = rules.get(at).copied().filter(|_| rules.len() < MOST_RULES) {
+        let mut names = Vec::new();
+        push_names(rule, &mut names, 0);
+        for named in names.into_iter().filter_map(|name| evaluators.get(name)) {
+            if !rules.iter().any(|known| known.span == named.span) {
+                rules.push(named);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Adds the names of the evaluators in a rule.
+fn push_names<'d>(rule: &'d Node, names: &mut Vec<&'d str>, depth: usize) {
+    names.extend(rule.get("$ref").and_then(Node::as_text));
+    if depth < DEPTH {
+        children(rule).into_iter().for_each(|child| push_names(child, names, depth + 1));
+    }
+}
+
+/// What a node holds.
+fn children(node: &Node) -> Vec<&Node> {
+    match &node.value {
+        Value::Map(map) => map.entries().iter().map(|entry| &entry.value).collect(),
+        Value::List(items) => items.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Adds the times at which a condition may begin to hold or end: those that are compared with the
+/// time, and the second behind each, since `>` holds from then on.
+fn push_times(node: &Node, times: &mut BTreeSet<Timestamp>, depth: usize) {
+    let items = node.as_list().unwrap_or_default();
+    if items.iter().any(|item| names_variable(item, TIME)) {
+        let seconds = items.iter().filter_map(number).filter_map(|number| i64::try_from(number).ok());
+        let seconds = seconds.flat_map(|second| [second, second.saturating_add(1)]);
+        times.extend(seconds.filter_map(|second| Timestamp::from_second(second).ok()));
+    }
+    if depth < DEPTH {
+        children(node).into_iter().for_each(|child| push_times(child, times, depth + 1));
+    }
+}
+
+/// Whether a node stands for a variable: `{"var": "email"}`, `{"var": ["email"]}`.
+fn names_variable(node: &Node, name: &str) -> bool {
+    let variable = node.get("var").map(|variable| match variable.as_list() {
+        Some([variable, ..]) => variable,
+        _ => variable,
+    });
+    variable.and_then(Node::as_text) == Some(name)
+}
+
+fn number(node: &Node) -> Option<Decimal> {
+    match &node.value {
+        Value::Number(Number::Finite(number)) => Some(*number),
+        _ => None,
     }
 }
 
@@ -48,17 +143,19 @@ struct Flag<'s, 'd> {
     root: &'d Node,
     node: &'d Node,
     variants: Variants<'d>,
+    /// The time at which somebody asks.
+    time: Timestamp,
     /// How many rules were followed.
     followed: Cell<usize>,
 }
 
 impl<'s, 'd> Flag<'s, 'd> {
-    fn new(seen: &'s Seen<'s>, root: &'d Node, node: &'d Node) -> Result<Flag<'s, 'd>, Said> {
+    fn new(seen: &'s Seen<'s>, root: &'d Node, node: &'d Node, time: Timestamp) -> Result<Flag<'s, 'd>, Said> {
         let none = || seen.unreadable(seen.start_of(node.span), seen.flag_says("has no `variants`"));
         let map = node.get("variants").and_then(Node::as_map).ok_or_else(none)?;
         let all = map.entries().iter().map(|entry| (&*entry.key, Some(&entry.value)));
         let variants = Variants::new(seen, all, node.span)?;
-        Ok(Flag { seen, root, node, variants, followed: Cell::new(0) })
+        Ok(Flag { seen, root, node, variants, time, followed: Cell::new(0) })
     }
 
     /// What everybody gets, and the groups that a condition names.
@@ -143,8 +240,9 @@ impl<'s, 'd> Flag<'s, 'd> {
             // What cannot be told of a group is told of nobody else.
             let mut inside = Vec::new();
             if let Ok(part) = self.walk(given, &mut inside) {
-                let mut means = vec![condition.span];
-                self.add_named(condition, &mut means, 0);
+                let mut rules = vec![condition];
+                add_named(self.root, &mut rules);
+                let means = rules.into_iter().map(|rule| rule.span).collect();
                 groups.push(Group { name: self.words(condition), means, part });
             }
             groups.append(&mut inside);
@@ -202,29 +300,6 @@ impl<'s, 'd> Flag<'s, 'd> {
         }
     }
 
-    /// Adds the rules that a condition names, and those that these name.
-    fn add_named(&self, condition: &Node, means: &mut Vec<Span>, depth: usize) {
-        let add = |node: &Node, means: &mut Vec<Span>| {
-            if depth < DEPTH && means.len() < MOST_RULES {
-                self.add_named(node, means, depth + 1);
-            }
-        };
-        match &condition.value {
-            Value::Map(map) => {
-                for entry in map.entries() {
-                    let rule = if &*entry.key == "$ref" { self.evaluator(&entry.value) } else { None };
-                    if let Some(rule) = rule.filter(|rule| !means.contains(&rule.span)) {
-                        means.push(rule.span);
-                        add(rule, means);
-                    }
-                    add(&entry.value, means);
-                }
-            }
-            Value::List(items) => items.iter().for_each(|item| add(item, means)),
-            _ => {}
-        }
-    }
-
     /// A condition in a few words: the name of an evaluator, or `email ends_with @shop.example`.
     fn words(&self, condition: &Node) -> String {
         let mut words = String::new();
@@ -247,10 +322,6 @@ impl<'s, 'd> Flag<'s, 'd> {
         let [entry] = map.entries() else { return None };
         let arguments = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
         let each = |node: &Node| self.truth(node, depth + 1);
-        let number = |node: &Node| match &node.value {
-            Value::Number(Number::Finite(number)) => Some(*number),
-            _ => None,
-        };
         match (&*entry.key, arguments) {
             // What a condition names may hold for everybody, too.
             ("$ref", [name]) => {
@@ -268,21 +339,49 @@ impl<'s, 'd> Flag<'s, 'd> {
                     false => all.iter().all(Option::is_some).then_some(!decides),
                 }
             }
-            (operator, [one, other]) => {
-                let (one, other) = (number(one)?, number(other)?);
-                Some(match operator {
-                    "==" | "===" => one == other,
-                    "!=" | "!==" => one != other,
-                    "<" => one < other,
-                    "<=" => one <= other,
-                    ">" => one > other,
-                    ">=" => one >= other,
-                    _ => return None,
-                })
+            ("in", [one, all]) => {
+                let one = self.text(one)?;
+                let all: Option<Vec<&str>> = all.as_list()?.iter().map(|other| self.text(other)).collect();
+                Some(all?.contains(&one))
+            }
+            (operator, [one, other]) => match (self.text(one), self.text(other)) {
+                (Some(one), Some(other)) => match operator {
+                    "==" | "===" => Some(one == other),
+                    "!=" | "!==" => Some(one != other),
+                    _ => None,
+                },
+                _ => compared(operator, self.number(one)?, self.number(other)?),
+            },
+            // Something lies between two others.
+            (operator @ ("<" | "<="), [one, middle, other]) => {
+                let (one, middle, other) = (self.number(one)?, self.number(middle)?, self.number(other)?);
+                Some(compared(operator, one, middle)? && compared(operator, middle, other)?)
             }
             _ => None,
         }
     }
+
+    /// A number that is the same for everybody.
+    fn number(&self, node: &Node) -> Option<Decimal> {
+        if names_variable(node, TIME) { Some(self.time.as_second().into()) } else { number(node) }
+    }
+
+    /// A text that is the same for everybody.
+    fn text<'t>(&'t self, node: &'t Node) -> Option<&'t str> {
+        if names_variable(node, KEY) { self.seen.names.flag } else { node.as_text() }
+    }
+}
+
+fn compared(operator: &str, one: Decimal, other: Decimal) -> Option<bool> {
+    Some(match operator {
+        "==" | "===" => one == other,
+        "!=" | "!==" => one != other,
+        "<" => one < other,
+        "<=" => one <= other,
+        ">" => one > other,
+        ">=" => one >= other,
+        _ => return None,
+    })
 }
 
 fn push_words(node: &Node, words: &mut String, depth: usize) {

@@ -1,6 +1,6 @@
 //! flagd.
 
-use super::{NOW, at, says, segments, share};
+use super::{NOW, at, says, segments, share, steps};
 use crate::exposure::same_segments;
 
 const KEYS: &str = "format: flagd";
@@ -96,6 +96,37 @@ fn everybody_is_whom_no_condition_names() {
     ] {
         assert!(targeting(rule).starts_with(&format!("?? the flag `checkout` in f.flagd.json {why}")), "{rule}");
     }
+}
+
+#[test]
+fn what_holds_for_everybody_is_no_segment() {
+    // The time of the tests is 1773050400.
+    let past = r#"{">": [{"var": "$flagd.timestamp"}, 1773050000]}"#;
+    let key = r#"{"===": [{"var": ["$flagd.flagKey"]}, "checkout"]}"#;
+    let keys = r#"{"in": [{"var": "$flagd.flagKey"}, ["basket", "checkout"]]}"#;
+    let between = r#"{"<": [1773050000, {"var": "$flagd.timestamp"}, 1773060000]}"#;
+    for holds in [past, key, keys, between] {
+        assert_eq!(targeting(&format!(r#"{{"if": [{holds}, "on", "off"]}}"#)), "100 % @2: \"on\"", "{holds}");
+    }
+    let other = r#"{"==": [{"var": "$flagd.flagKey"}, "basket"]}"#;
+    assert_eq!(targeting(&format!(r#"{{"if": [{other}, "on", "off"]}}"#)), "0 % @2: \"off\"");
+}
+
+#[test]
+fn a_condition_on_the_time_is_a_schedule() {
+    let of = |rule: &str| {
+        let rest = format!(r#""defaultVariant": "off", "targeting": {rule}"#);
+        steps(&at(KEYS, "f.json", &file(r#""on": true, "off": false"#, &rest), NOW))
+    };
+    let later = r#"{">=": [{"var": "$flagd.timestamp"}, 1773136800]}"#;
+    assert_eq!(of(&format!(r#"{{"if": [{later}, "on", "off"]}}"#)), ["2026-03-10T10:00:00Z 100 %"]);
+    let behind = later.replace(">=", ">");
+    assert_eq!(of(&format!(r#"{{"if": [{behind}, "on", "off"]}}"#)), ["2026-03-10T10:00:01Z 100 %"]);
+    let until = r#"{"<": [{"var": "$flagd.timestamp"}, 1773136800]}"#;
+    assert_eq!(of(&format!(r#"{{"if": [{until}, "on", "off"]}}"#)), ["2026-03-10T10:00:00Z 0 %"]);
+    // An hour that comes for colleagues alone changes nothing for the others.
+    let colleagues = format!(r#"{{"if": [{{"and": [{later}, {{"$ref": "colleagues"}}]}}, "on", "off"]}}"#);
+    assert!(of(&colleagues).is_empty());
 }
 
 #[test]
