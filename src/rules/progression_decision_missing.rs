@@ -65,6 +65,11 @@ fn check(ctx: &mut StandingContext) {
     }
 }
 
+/// Whether a stage asks for a Progression Decision that is not filled in.
+pub(super) fn lacks_progression(stage: &Stage) -> bool {
+    stage.wants_progression && open_parts(stage).is_some()
+}
+
 /// The first open part and how the open parts are called; `None` when both are answered.
 fn open_parts(stage: &Stage) -> Option<(Span, &'static str)> {
     let Some(progression) = &stage.progression else { return Some((stage.heading, "date and decider")) };

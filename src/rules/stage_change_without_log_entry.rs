@@ -1,7 +1,8 @@
+use super::progression_decision_missing::lacks_progression;
 use crate::edit::record::{NewRow, Written, write_rows};
 use crate::finding::Side;
+use crate::plan::Plan;
 use crate::plan::log::{Decision, Point};
-use crate::plan::{Criterion, Plan, Stage};
 use crate::rule::{ChangeContext, Spot, SpotFile};
 use crate::stage_number::StageNumber;
 use crate::standing::{Sign, SignKind, StageVerdict, Standing, stage_title};
@@ -67,8 +68,12 @@ fn check(ctx: &mut ChangeContext) {
     let rows = rows_to_fill_in(standing, &steps(plan, *from, *to), verb);
     let open = standing.open_on_the_way(*to);
     let unclaimed = standing.unclaimed_in_words();
-    let help =
-        format!("record the decision in {}: {}{}{unclaimed}", ctx.log_name(), quoted(&rows.text), describe(&open));
+    let help = format!(
+        "record the decision in {}: {}{}{unclaimed}",
+        ctx.log_name(),
+        quoted(&rows.text),
+        describe(standing, *to)
+    );
     let spot = |sign: &Sign| spot_of(standing, sign);
     let others = signs.iter().skip(1).take(3).map(|sign| (spot(sign), words(plan, sign)));
     let draft = ctx.report_at(spot(first), format!("stage:{to}"), message).label(words(plan, first)).help(help);
@@ -117,16 +122,29 @@ pub(super) fn rows_to_fill_in(standing: &Standing, steps: &[(Point, Point)], ver
     write_rows(standing, &rows)
 }
 
-/// What would be refused as well once the move is recorded.
-pub(super) fn describe(open: &[(&Stage, &Criterion, &'static str)]) -> String {
-    let count = |gate: &str| open.iter().filter(|(_, _, which)| *which == gate).count();
-    let plural = |number: usize| if number == 1 { "criterion" } else { "criteria" };
-    let parts: Vec<String> = ["exit", "entry"]
-        .into_iter()
-        .filter(|gate| count(gate) > 0)
-        .map(|gate| format!("{} {gate} {}", count(gate), plural(count(gate))))
-        .collect();
-    if parts.is_empty() { String::new() } else { format!("; still open for it: {}", parts.join(" and ")) }
+/// What would be refused as well once the move to a stage is recorded: criteria, fields, and the
+/// lines that say the same as the row.
+pub(super) fn describe(standing: &Standing, to: StageNumber) -> String {
+    let open = standing.open_on_the_way(to);
+    let counted = |number: usize, one: &str, several: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{number} {several}")),
+    };
+    let criteria = |gate: &str| open.iter().filter(|(_, _, which)| *which == gate).count();
+    let left = standing.left_on_the_way(to).filter(|stage| lacks_progression(stage));
+    let parts = [
+        counted(criteria("exit"), "exit criterion", "exit criteria"),
+        counted(criteria("entry"), "entry criterion", "entry criteria"),
+        counted(standing.fields_on_the_way(to), "field", "fields"),
+    ];
+    let progression = left.map(|stage| format!("the Progression Decision of {}", stage.title));
+    let parts: Vec<String> = parts.into_iter().flatten().chain(progression).collect();
+    match &parts[..] {
+        [] => String::new(),
+        [only] => format!("; still open for it: {only}"),
+        [most @ .., last] => format!("; still open for it: {} and {last}", most.join(", ")),
+    }
 }
 
 /// The rows that lead from where the log is to a stage, one stage at a time. After an abort one row

@@ -56,7 +56,7 @@ fn check(ctx: &mut StandingContext) {
     };
     // Who brings the entry of the configuration is told, and not held up by it.
     let is_only_told = signs.iter().all(is_brought);
-    let open = describe(&ctx.standing().open_on_the_way(*to));
+    let open = describe(standing, *to);
     let unclaimed = ctx.standing().unclaimed_in_words();
     let help = match &plan.log_source {
         Some(source) => format!("record it in {}: {}{open}{unclaimed}", source.path, quoted(&row)),

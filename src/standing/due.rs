@@ -132,6 +132,24 @@ impl Standing {
         self.open_between(self.gate, to)
     }
 
+    /// The stages that would be left by a row to a stage.
+    pub(crate) fn left_on_the_way(&self, to: StageNumber) -> impl Iterator<Item = &Stage> {
+        let from = self.gate.stage().unwrap_or(self.plan().first_stage());
+        let stages = self.plan().stages.iter();
+        stages.filter(move |stage| (from..to).contains(&stage.number) && !self.is_skipped(stage.number))
+    }
+
+    /// How many fields would be due by a row to a stage, and are still open.
+    pub(crate) fn fields_on_the_way(&self, to: StageNumber) -> usize {
+        let comes = |due: Due| match due {
+            Due::Entering(stage) => stage <= to,
+            Due::Leaving(stage) => stage < to,
+            _ => false,
+        };
+        let slots = self.plan().slots.iter().filter(|slot| !slot.spoken_for && slot.value.is_open());
+        slots.filter(|slot| comes(slot.due) && self.due(slot.due).is_none()).count()
+    }
+
     /// What is open of the gates between two places: the exit criteria of the stages that are left,
     /// and the entry criteria of those that are reached. Who has not begun enters the first stage,
     /// too. A stage that is left out has no gates.
