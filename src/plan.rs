@@ -65,6 +65,8 @@ pub struct Plan {
     pub own_exposure: Option<OwnExposure>,
     /// Whether a heading names the rollout: `Rollout: …`.
     pub names_rollout: bool,
+    /// The headings of other rollouts in the file, which nobody judges.
+    pub other_rollouts: Vec<Span>,
     /// The line that names the rollout, where findings about the whole plan stand.
     pub heading: Span,
     /// The stages, by number.

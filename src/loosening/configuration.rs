@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl PolicyEdit {
     /// Adds what the configuration after asks for less. `rules` are all rules, each
-    /// with how grave its findings can be without a configuration, `hidden` the plans that it does not look for
-    /// any more, `restaged` those in which it does not find each stage of before.
+    /// with how grave its findings can be without a configuration, `hidden` the plans that it does
+    /// not look for any more, `restaged` those in which it does not find each stage of before.
     pub(super) fn compare_policies(
         &mut self,
         before: &Policy,

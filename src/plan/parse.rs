@@ -107,6 +107,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         flags: reader.flag_slot(),
         own_exposure: reader.own_exposure(),
         names_rollout: reader.rollout_section().is_some(),
+        other_rollouts: reader.other_rollouts(),
         heading,
         stages: reader.stages(&slots),
         unread_headings: reader.unread_headings(),

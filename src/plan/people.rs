@@ -105,8 +105,8 @@ pub(crate) fn people(cell: &str) -> Named {
     named
 }
 
-/// Adds a text. Markdown shows a line break as a space, and editors wrap lines anywhere. It parts two
-/// people where it is a hard one, and where a full name ends and another one begins.
+/// Adds a text. Markdown shows a line break as a space, and editors wrap lines anywhere. It parts
+/// two people where it is a hard one, and where a full name ends and another one begins.
 fn push_lines(lines: &str, text: &mut String) {
     for (at, line) in lines.split('\n').enumerate() {
         if at > 0 {
@@ -137,7 +137,8 @@ fn is_full(part: &str) -> bool {
     part.split_whitespace().nth(1).is_some() || part.contains(is_cjk)
 }
 
-/// The text that a reader sees, with a comma where people are parted. Signs that look alike are one sign.
+/// The text that a reader sees, with a sign where people are parted. Signs that look alike are one
+/// sign.
 fn shown(cell: &str) -> String {
     let kept = inline::kept(cell);
     let kept = without_pointers(&kept);

@@ -2,6 +2,7 @@ use super::stage_change_without_log_entry::{spot_of, words};
 use crate::finding::Severity;
 use crate::rule::StandingContext;
 use crate::standing::{Sign, StageVerdict, stage_title};
+use crate::text::fold;
 
 rule! {
     /// The moves of a rollout are not judged, because its plan has no decision log
@@ -15,6 +16,9 @@ rule! {
     /// ID, or the configuration names it by `plans:` or has a `log:`. A plan that follows the
     /// template gets [`log-missing`](log-missing.md) instead.
     ///
+    /// A file is the plan of one rollout. A second heading `Rollout: NAME` with stages of its own
+    /// is said not to be judged.
+    ///
     /// ## Bad
     ///
     /// ~~~plan bad
@@ -23,6 +27,35 @@ rule! {
     /// ## Phase 1: Staff
     ///
     /// - [x] Switch it on for staff
+    ///
+    /// ## Phase 2: Everyone
+    ///
+    /// - [ ] Switch it on for everyone
+    /// ~~~
+    ///
+    /// ## Bad
+    ///
+    /// ~~~plan bad
+    /// # Rollout: Search
+    ///
+    /// ## Phase 1: Staff
+    ///
+    /// - [x] Switch it on for staff
+    ///
+    /// ## Phase 2: Everyone
+    ///
+    /// - [ ] Switch it on for everyone
+    ///
+    /// ## Decision Log
+    ///
+    /// | Date | Stage | Decision | Rationale | Decided By |
+    /// |------|-------|----------|-----------|------------|
+    ///
+    /// # Rollout: Basket
+    ///
+    /// ## Phase 1: Staff
+    ///
+    /// - [ ] Switch it on for staff
     ///
     /// ## Phase 2: Everyone
     ///
@@ -60,6 +93,12 @@ rule! {
 
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
+    for heading in &plan.other_rollouts {
+        let name = plan.source.slice(*heading);
+        let message = format!("`{name}` is not judged: a file is the plan of one rollout");
+        let draft = ctx.report(*heading, format!("rollout:{}", fold(name)), message);
+        draft.help("give it a file of its own, with its decision log");
+    }
     let StageVerdict::NotJudged { moved } = &ctx.standing().verdict else { return };
     if plan.stages.is_empty() {
         return;

@@ -14,8 +14,9 @@ use crate::rules::RULES;
 use crate::template;
 use crate::text::{Source, Span};
 
-/// The edits of the template, and of the configuration at some paths, in a comparison. The version before judges it, so that
-/// even a new configuration with a fault is only an edit: it judges nothing yet.
+/// The edits of the template, and of the configuration at some paths, in a comparison. The version
+/// before judges it, so that even a new configuration with a fault is only an edit: it judges
+/// nothing yet.
 ///
 /// # Errors
 /// When Git cannot be read.

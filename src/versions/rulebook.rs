@@ -324,8 +324,8 @@ impl<'a> Rulebook<'a> {
 }
 
 /// The path of the configuration that the command line names, where the base has it, or the commit
-/// after the change. Then it belongs to the versions, and that of the base judges. Any other file is
-/// no part of the change.
+/// after the change. Then it belongs to the versions, and that of the base judges. Any other file
+/// is no part of the change.
 ///
 /// # Errors
 /// When Git cannot be read.

@@ -8,7 +8,7 @@ use crate::outline::{BoxForm, Field, GatesThatGoOn, Opens, Outline, Scope, Secti
 use crate::plan::Due;
 use crate::plan::stage::StageNames;
 use crate::plan::value::Value;
-use crate::stage_heading::StageHeading;
+use crate::stage_heading::{StageHeading, stage_heading};
 use crate::stage_number::StageNumber;
 use crate::template::{
     self, Family, GateElsewhere, Group, Place, Places, Role, SlotDue, StageSections, Template, UnreadSection,
@@ -21,6 +21,9 @@ use std::rc::Rc;
 
 /// The group of a scope, by key and role. Scopes inside of each other share it.
 type KnownGroup = Option<Rc<(String, Role)>>;
+
+/// How many other rollouts of a file are told.
+const MOST_ROLLOUTS: usize = 10;
 
 /// Reads the parts of one plan. Each file of this folder adds the methods for some parts.
 pub(super) struct Reader<'a> {
@@ -165,12 +168,32 @@ impl<'a> Reader<'a> {
 
     /// The section whose heading names the rollout: `Rollout: …`.
     pub(super) fn rollout_section(&self) -> Option<&Section> {
-        let names_rollout = |section: &&Section| {
-            let title = &section.key;
-            let label = self.name_label();
-            title.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with([':', '：', '—', '–', '-']))
+        self.rollout_sections().next()
+    }
+
+    fn rollout_sections(&self) -> impl Iterator<Item = &Section> {
+        let label = self.name_label();
+        let names_rollout = move |section: &&Section| {
+            let rest = section.key.strip_prefix(label);
+            rest.is_some_and(|rest| rest.trim_start().starts_with([':', '：', '—', '–', '-']))
         };
-        self.outline.sections.iter().find(names_rollout)
+        self.outline.sections.iter().filter(names_rollout)
+    }
+
+    /// The headings of rollouts whose stages are not those of the plan. One plan has one rollout.
+    pub(super) fn other_rollouts(&self) -> Vec<Span> {
+        let sections = &self.outline.sections;
+        let is_other = |rollout: &&Section| {
+            let is_inside = |section: &Section| rollout.span.contains(section.heading);
+            let is_stage = |section: &&Section| {
+                is_inside(section) && stage_heading(&section.title, self.policy).is_some_and(|heading| heading.clear)
+            };
+            let has_own = self.found.iter().any(|(stage, _)| is_inside(&sections[*stage]));
+            !has_own && sections.iter().filter(is_stage).nth(1).is_some()
+        };
+        // Nearly all plans have one at most.
+        let several = self.rollout_sections().nth(1).into_iter().flat_map(|_| self.rollout_sections());
+        several.filter(is_other).take(MOST_ROLLOUTS).map(|rollout| rollout.heading).collect()
     }
 
     /// The heading that names the rollout, else the first heading, else the first line.
