@@ -6,57 +6,36 @@ use super::options::Options;
 use super::place::{ends, path_at_head};
 use crate::check::Report;
 use crate::finding::{Finding, Severity, Side};
-use serde::Serialize;
+use serde_json::{Value, json};
 use std::io::{self, Write};
 
-#[derive(Serialize)]
-struct Issue<'a> {
-    description: String,
-    check_name: &'a str,
-    fingerprint: &'a str,
-    severity: &'static str,
-    location: Place<'a>,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    path: &'a str,
-    lines: Lines,
-}
-
-#[derive(Serialize)]
-struct Lines {
-    begin: u32,
-    end: u32,
-}
-
 pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<Issue> = report.findings.iter().map(|finding| issue(report, finding)).collect();
+    let issues: Vec<Value> = report.findings.iter().map(|finding| issue(report, finding)).collect();
     write_json(&issues, out)
 }
 
-fn issue<'a>(report: &'a Report, finding: &'a Finding) -> Issue<'a> {
+fn issue(report: &Report, finding: &Finding) -> Value {
     let help = finding.help.iter().map(|help| format!(" ({help})"));
     let location = &finding.location;
     // GitLab wants a line, and knows the new version only.
-    let lines = match location.side {
-        Side::Head => ends(location).0.line..=ends(location).1.line,
-        Side::Base => 1..=1,
+    let (begin, end) = match location.side {
+        Side::Head => (ends(location).0.line, ends(location).1.line),
+        Side::Base => (1, 1),
     };
-    Issue {
-        description: std::iter::once(finding.message.clone()).chain(help).collect(),
-        check_name: finding.rule,
-        fingerprint: &finding.fingerprint.0,
-        severity: match finding.severity {
+    json!({
+        "description": std::iter::once(finding.message.clone()).chain(help).collect::<String>(),
+        "check_name": finding.rule,
+        "fingerprint": finding.fingerprint.0,
+        "severity": match finding.severity {
             Severity::Error => "critical",
             Severity::Warning => "minor",
             Severity::Info => "info",
         },
-        location: Place {
-            path: path_at_head(report, location).unwrap_or(&location.source.path),
-            lines: Lines { begin: *lines.start(), end: *lines.end() },
+        "location": {
+            "path": path_at_head(report, location).unwrap_or(&location.source.path),
+            "lines": { "begin": begin, "end": end },
         },
-    }
+    })
 }
 
 #[cfg(test)]

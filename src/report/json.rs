@@ -18,13 +18,10 @@ use super::options::Options;
 use super::page::Pages;
 use super::place::ends;
 use crate::check::{PlanReport, Report, TransitionReport};
-use crate::finding::{Finding, Fix, Label, Location};
+use crate::finding::{Finding, Fix, Location};
 use crate::text::Position;
-use serde::Serialize;
-#[cfg(feature = "github")]
 use serde_json::{Value, json};
 use std::io::{self, Write};
-use words::{JsonExposure, JsonJudged, JsonStages, JsonTool};
 
 /// The JSON Schema of the report. `tests/schema.rs` holds it to what is written.
 pub const SCHEMA: &str = include_str!("../../schema/report.json");
@@ -44,200 +41,102 @@ pub(crate) fn moves(report: &Report) -> Value {
     Value::Array(moves.collect())
 }
 
-#[derive(Serialize)]
-struct JsonReport<'a> {
-    version: u32,
-    tool: JsonTool,
-    base: Option<&'a str>,
-    head: Option<&'a str>,
-    plans: Vec<JsonPlan<'a>>,
-    findings: Vec<JsonFinding<'a>>,
-    summary: JsonSummary,
-}
-
-#[derive(Serialize)]
-struct JsonPlan<'a> {
-    path: &'a str,
-    previous_path: Option<&'a str>,
-    status: &'static str,
-    id: Option<&'a str>,
-    title: Option<&'a str>,
-    stage: JsonStages,
-    transitions: Vec<JsonTransition<'a>>,
-    judged: JsonJudged<'a>,
-    exposure: Vec<JsonExposure<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonTransition<'a> {
-    from: String,
-    to: String,
-    decision: Option<&'static str>,
-    date: Option<String>,
-    decided_by: &'a [String],
-    recorded: bool,
-    shown_by: Vec<&'static str>,
-}
-
-#[derive(Serialize)]
-struct JsonFinding<'a> {
-    rule: &'static str,
-    severity: &'static str,
-    #[serde(flatten)]
-    place: JsonPlace<'a>,
-    message: &'a str,
-    help: Option<&'a str>,
-    labels: Vec<JsonLabel<'a>>,
-    preexisting: bool,
-    fingerprint: &'a str,
-    fix: Option<JsonFix<'a>>,
-    url: Option<String>,
-    /// The plan that it is about, whatever file it stands in.
-    plan: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct JsonLabel<'a> {
-    #[serde(flatten)]
-    place: JsonPlace<'a>,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonPlace<'a> {
-    path: &'a str,
-    side: &'static str,
-    start: JsonPosition,
-    end: JsonPosition,
-}
-
-#[derive(Serialize)]
-struct JsonPosition {
-    line: u32,
-    column: u32,
-}
-
-#[derive(Serialize)]
-struct JsonFix<'a> {
-    title: &'a str,
-    applicability: &'static str,
-    /// The file of the edits, when it is not the finding's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
-    edits: Vec<JsonEdit<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonEdit<'a> {
-    start: JsonPosition,
-    end: JsonPosition,
-    replacement: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonSummary {
-    errors: usize,
-    warnings: usize,
-    infos: usize,
-    suppressed: usize,
-    not_due: usize,
-    judged: usize,
-    not_judged: usize,
-}
-
-fn json_report<'a>(report: &'a Report, pages: &Pages) -> JsonReport<'a> {
+fn json_report(report: &Report, pages: &Pages) -> Value {
     let summary = report.summary;
-    JsonReport {
-        version: 1,
-        tool: JsonTool::this(),
-        base: report.base.as_ref().map(|id| id.0.as_str()),
-        head: report.head.as_ref().map(|id| id.0.as_str()),
-        plans: report.plans.iter().map(json_plan).collect(),
-        findings: report.findings.iter().map(|finding| json_finding(finding, pages)).collect(),
-        summary: JsonSummary {
-            errors: summary.errors,
-            warnings: summary.warnings,
-            infos: summary.infos,
-            suppressed: summary.suppressed,
-            not_due: summary.not_due,
-            judged: summary.judged,
-            not_judged: summary.not_judged,
+    words::page(json!({
+        "base": report.base.as_ref().map(|id| &id.0),
+        "head": report.head.as_ref().map(|id| &id.0),
+        "plans": report.plans.iter().map(json_plan).collect::<Vec<_>>(),
+        "findings": report.findings.iter().map(|finding| json_finding(finding, pages)).collect::<Vec<_>>(),
+        "summary": {
+            "errors": summary.errors,
+            "warnings": summary.warnings,
+            "infos": summary.infos,
+            "suppressed": summary.suppressed,
+            "not_due": summary.not_due,
+            "judged": summary.judged,
+            "not_judged": summary.not_judged,
         },
-    }
+    }))
 }
 
-fn json_plan(plan: &PlanReport) -> JsonPlan<'_> {
-    JsonPlan {
-        path: &plan.path,
-        previous_path: plan.previous_path.as_deref(),
-        status: words::status(plan.status),
-        id: plan.id.as_deref(),
-        title: plan.title.as_deref(),
-        stage: JsonStages::of(plan.base_stage, plan.head_stage),
-        transitions: plan.transitions.iter().map(json_transition).collect(),
-        judged: JsonJudged::of(&plan.judged),
-        exposure: plan.exposures.iter().map(JsonExposure::of).collect(),
-    }
+fn json_plan(plan: &PlanReport) -> Value {
+    json!({
+        "path": plan.path,
+        "previous_path": plan.previous_path,
+        "status": words::status(plan.status),
+        "id": plan.id,
+        "title": plan.title,
+        "stage": words::stages(plan.base_stage, plan.head_stage),
+        "transitions": plan.transitions.iter().map(json_transition).collect::<Vec<_>>(),
+        "judged": words::judged(&plan.judged),
+        "exposure": plan.exposures.iter().map(words::exposure).collect::<Vec<_>>(),
+    })
 }
 
-fn json_transition(transition: &TransitionReport) -> JsonTransition<'_> {
-    JsonTransition {
-        from: words::point(transition.from),
-        to: words::point(transition.to),
-        decision: transition.decision.map(words::decision),
-        date: transition.date.map(words::day),
-        decided_by: &transition.decided_by,
-        recorded: transition.is_recorded,
-        shown_by: transition.shown_by.iter().map(|reading| words::reading(*reading)).collect(),
-    }
+fn json_transition(transition: &TransitionReport) -> Value {
+    json!({
+        "from": words::point(transition.from),
+        "to": words::point(transition.to),
+        "decision": transition.decision.map(words::decision),
+        "date": transition.date.map(words::day),
+        "decided_by": transition.decided_by,
+        "recorded": transition.is_recorded,
+        "shown_by": transition.shown_by.iter().map(|reading| words::reading(*reading)).collect::<Vec<_>>(),
+    })
 }
 
-fn json_finding<'a>(finding: &'a Finding, pages: &Pages) -> JsonFinding<'a> {
-    JsonFinding {
-        rule: finding.rule,
-        severity: words::severity(finding.severity),
-        place: json_place(&finding.location),
-        message: &finding.message,
-        help: finding.help.as_deref(),
-        labels: finding.labels.iter().map(json_label).collect(),
-        preexisting: finding.preexisting,
-        fingerprint: &finding.fingerprint.0,
-        fix: finding.fix.as_ref().map(|fix| json_fix(finding, fix)),
-        url: pages.address(finding.rule),
-        plan: finding.plan.as_deref(),
-    }
-}
-
-fn json_label(label: &Label) -> JsonLabel<'_> {
-    JsonLabel { place: json_place(&label.location), message: &label.message }
-}
-
-fn json_place(location: &Location) -> JsonPlace<'_> {
-    let (start, end) = ends(location);
-    JsonPlace {
-        path: &location.source.path,
-        side: words::side(location.side),
-        start: json_position(start),
-        end: json_position(end),
-    }
-}
-
-fn json_fix<'a>(finding: &Finding, fix: &'a Fix) -> JsonFix<'a> {
-    let source = &fix.source;
-    let path = Some(source.path.as_str()).filter(|path| *path != finding.location.source.path);
-    let applicability = words::applicability(fix.applicability);
-    let edits = fix.edits.iter().map(|edit| JsonEdit {
-        // Unlike a finding's end, an edit's end is exact: it matters whether the edit takes the
-        // line break, too.
-        start: json_position(source.position(edit.span.start)),
-        end: json_position(source.position(edit.span.end)),
-        replacement: &edit.replacement,
+fn json_finding(finding: &Finding, pages: &Pages) -> Value {
+    let mut told = json!({ "rule": finding.rule, "severity": words::severity(finding.severity) });
+    words::extend(&mut told, json_place(&finding.location, &finding.message));
+    let more = json!({
+        "help": finding.help,
+        "labels": finding.labels.iter().map(|label| json_place(&label.location, &label.message)).collect::<Vec<_>>(),
+        "preexisting": finding.preexisting,
+        "fingerprint": finding.fingerprint.0,
+        "fix": finding.fix.as_ref().map(|fix| json_fix(finding, fix)),
+        "url": pages.address(finding.rule),
+        // The plan that it is about, whatever file it stands in.
+        "plan": finding.plan,
     });
-    JsonFix { title: &fix.title, applicability, path, edits: edits.collect() }
+    words::extend(&mut told, more);
+    told
 }
 
-fn json_position(position: Position) -> JsonPosition {
-    JsonPosition { line: position.line, column: position.column }
+/// A place with what is said of it.
+fn json_place(location: &Location, message: &str) -> Value {
+    let (start, end) = ends(location);
+    json!({
+        "path": location.source.path,
+        "side": words::side(location.side),
+        "start": json_position(start),
+        "end": json_position(end),
+        "message": message,
+    })
+}
+
+fn json_fix(finding: &Finding, fix: &Fix) -> Value {
+    let source = &fix.source;
+    let mut told = json!({ "title": fix.title, "applicability": words::applicability(fix.applicability) });
+    // The file of the edits, when it is not the finding's.
+    if source.path != finding.location.source.path {
+        told["path"] = source.path.as_str().into();
+    }
+    let edits = fix.edits.iter().map(|edit| {
+        json!({
+            // Unlike a finding's end, an edit's end is exact: it matters whether the edit takes the
+            // line break, too.
+            "start": json_position(source.position(edit.span.start)),
+            "end": json_position(source.position(edit.span.end)),
+            "replacement": edit.replacement,
+        })
+    });
+    told["edits"] = edits.collect();
+    told
+}
+
+fn json_position(position: Position) -> Value {
+    json!({ "line": position.line, "column": position.column })
 }
 
 #[cfg(test)]
@@ -247,7 +146,6 @@ mod tests {
     use super::*;
     use crate::finding::{Applicability, Severity};
     use crate::text::{Edit, Source};
-    use serde_json::Value;
 
     fn parsed(report: &Report) -> Value {
         serde_json::from_str(&sample::written(Format::Json, report, &Options::default())).unwrap()

@@ -1,11 +1,11 @@
 //! The rules: the list of them, and their pages, for a terminal and as JSON.
 
 use super::harmless::write_json;
-use super::json::words::JsonTool;
+use super::json::words;
 use super::options::Options;
 use super::page::page;
 use crate::rule::{FixKind, Rule};
-use serde::Serialize;
+use serde_json::json;
 use std::io::{self, Write};
 
 /// What the signs of the list mean.
@@ -50,56 +50,35 @@ fn pages_json(rules: &[&Rule], options: &Options, out: &mut dyn Write) -> io::Re
     json(rules, options, |rule| Some(page(rule)), out)
 }
 
+/// Version 1: a key may be added, and none is ever renamed, moved or dropped. The page in Markdown is
+/// there only where pages were asked for.
 fn json(
     rules: &[&Rule],
     options: &Options,
     page_of: impl Fn(&Rule) -> Option<String>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let rules = rules.iter().map(|rule| JsonRule {
-        id: rule.id,
-        group: rule.group.title(),
-        summary: rule.summary(),
-        level: rule.default_level(),
-        due: rule.due,
-        fix: match rule.fix {
-            FixKind::None => None,
-            FixKind::Suggested => Some("suggestion"),
-            FixKind::Safe => Some("safe"),
-        },
-        since: rule.since,
-        url: options.pages.address(rule.id),
-        page: page_of(rule),
+    let rules = rules.iter().map(|rule| {
+        let mut told = json!({
+            "id": rule.id,
+            "group": rule.group.title(),
+            "summary": rule.summary(),
+            // `off` where the rule waits for a configuration.
+            "level": rule.default_level(),
+            "due": rule.due,
+            "fix": match rule.fix {
+                FixKind::None => None,
+                FixKind::Suggested => Some("suggestion"),
+                FixKind::Safe => Some("safe"),
+            },
+            "since": rule.since,
+            // Where its page can be read; null when nobody knows.
+            "url": options.pages.address(rule.id),
+        });
+        if let Some(page) = page_of(rule) {
+            told["page"] = page.into();
+        }
+        told
     });
-    write_json(&JsonRules { version: 1, tool: JsonTool::this(), rules: rules.collect() }, out)
-}
-
-/// Version 1: a key may be added, and none is ever renamed, moved or dropped.
-#[derive(Serialize)]
-struct JsonRules {
-    version: u32,
-    tool: JsonTool,
-    /// By their groups, then by their ids.
-    rules: Vec<JsonRule>,
-}
-
-#[derive(Serialize)]
-struct JsonRule {
-    id: &'static str,
-    /// What the rule is about.
-    group: &'static str,
-    summary: &'static str,
-    /// `error`, `warning`, `info` or `off`, as long as no configuration says otherwise.
-    level: &'static str,
-    /// When it judges, in words.
-    due: &'static str,
-    /// `safe`, `suggestion`, or null for none.
-    fix: Option<&'static str>,
-    /// The version that brought the rule.
-    since: &'static str,
-    /// Where its page can be read; null when nobody knows.
-    url: Option<String>,
-    /// The page in Markdown; only where pages were asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<String>,
+    write_json(&words::page(json!({ "rules": rules.collect::<Vec<_>>() })), out)
 }

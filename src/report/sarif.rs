@@ -1,7 +1,7 @@
 //! SARIF 2.1.0, for GitHub's code scanning and other readers.
 
 use super::harmless::write_json;
-use super::json::words::JsonJudged;
+use super::json::words;
 use super::options::Options;
 use super::page::{Pages, page};
 use super::phrase::counted;
@@ -80,7 +80,7 @@ fn told(findings: &[Finding]) -> Vec<&Finding> {
 
 /// What was read of a plan, and whether its moves are judged.
 fn judged(plan: &PlanReport) -> Value {
-    json!({ "path": plan.path, "judged": JsonJudged::of(&plan.judged) })
+    json!({ "path": plan.path, "judged": words::judged(&plan.judged) })
 }
 
 fn descriptor(rule: &'static Rule, pages: &Pages) -> Value {

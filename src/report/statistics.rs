@@ -1,13 +1,13 @@
 //! How many findings each rule has, for a terminal and as JSON.
 
 use super::harmless::write_json;
-use super::json::words::{self, JsonTool};
+use super::json::words;
 use super::options::Options;
 use super::phrase::verdict;
 use crate::check::Report;
 use crate::finding::{Applicability, Severity};
 use crate::rules::find;
-use serde::Serialize;
+use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -59,31 +59,12 @@ fn human(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", verdict(report))
 }
 
-fn json(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let rules = counts(report).into_iter().map(|count| JsonCount {
-        rule: count.rule,
-        severity: words::severity(count.severity),
-        count: count.count,
-        safe_fixes: count.safe,
-    });
-    write_json(&JsonStatistics { version: 1, tool: JsonTool::this(), rules: rules.collect() }, out)
-}
-
 /// Version 1: a key may be added, and none is ever renamed, moved or dropped.
-#[derive(Serialize)]
-struct JsonStatistics {
-    version: u32,
-    tool: JsonTool,
-    /// The most findings first.
-    rules: Vec<JsonCount>,
-}
-
-#[derive(Serialize)]
-struct JsonCount {
-    rule: &'static str,
-    /// That of the gravest finding.
-    severity: &'static str,
-    count: usize,
-    /// How many of them `check --fix` cures.
-    safe_fixes: usize,
+fn json(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let rule = |count: Count| {
+        let severity = words::severity(count.severity);
+        json!({ "rule": count.rule, "severity": severity, "count": count.count, "safe_fixes": count.safe })
+    };
+    let rules: Vec<Value> = counts(report).into_iter().map(rule).collect();
+    write_json(&words::page(json!({ "rules": rules })), out)
 }

@@ -9,87 +9,52 @@ use crate::standing::Reading;
 use crate::status::{GateKind, NextKind, State};
 use jiff::Zoned;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde_json::{Value, json};
 
-/// The program that wrote a page.
-#[derive(Serialize)]
-pub(in crate::report) struct JsonTool {
-    name: &'static str,
-    version: &'static str,
+/// A page of version 1, with the program that wrote it: what `own` has comes behind.
+pub(in crate::report) fn page(own: Value) -> Value {
+    let tool = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
+    let mut page = json!({ "version": 1, "tool": tool });
+    extend(&mut page, own);
+    page
 }
 
-impl JsonTool {
-    pub(in crate::report) fn this() -> JsonTool {
-        JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+/// Puts the keys of an object behind those of another.
+pub(in crate::report) fn extend(object: &mut Value, more: Value) {
+    if let (Value::Object(object), Value::Object(more)) = (object, more) {
+        object.extend(more);
     }
 }
 
 /// Where a plan was and where it is.
-#[derive(Serialize)]
-pub(super) struct JsonStages {
-    base: Option<String>,
-    head: Option<String>,
-}
-
-impl JsonStages {
-    pub(super) fn of(base: Option<Point>, head: Option<Point>) -> JsonStages {
-        JsonStages { base: base.map(point), head: head.map(point) }
-    }
-}
-
-/// What was read of a rollout, and whether its moves are judged.
-#[derive(Serialize)]
-pub(in crate::report) struct JsonJudged<'a> {
-    readings: Vec<&'static str>,
-    log: Option<JsonLog<'a>>,
-    entries: usize,
-    unread: usize,
-    gates: usize,
-    /// Why its moves are not judged; null when they are.
-    why_not: Option<&'static str>,
+pub(super) fn stages(base: Option<Point>, head: Option<Point>) -> Value {
+    json!({ "base": base.map(point), "head": head.map(point) })
 }
 
 /// Who sees the feature by a flag file.
-#[derive(Serialize)]
-pub(in crate::report) struct JsonExposure<'a> {
-    flag: Option<&'a str>,
-    path: Option<&'a str>,
-    line: Option<u32>,
-    live: &'a str,
-    before: Option<&'a str>,
-    stage: Option<String>,
+pub(super) fn exposure(exposure: &ExposureReport) -> Value {
+    let (path, line) = exposure.place.as_ref().map(|(path, line)| (path, line)).unzip();
+    json!({
+        "flag": exposure.flag,
+        "path": path,
+        "line": line,
+        "live": exposure.live,
+        "before": exposure.before,
+        "stage": exposure.stage.map(|stage| stage.to_string()),
+    })
 }
 
-impl JsonExposure<'_> {
-    pub(in crate::report) fn of(exposure: &ExposureReport) -> JsonExposure<'_> {
-        JsonExposure {
-            flag: exposure.flag.as_deref(),
-            path: exposure.place.as_ref().map(|(path, _)| path.as_str()),
-            line: exposure.place.as_ref().map(|(_, line)| *line),
-            live: &exposure.live,
-            before: exposure.before.as_deref(),
-            stage: exposure.stage.map(|stage| stage.to_string()),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct JsonLog<'a> {
-    path: &'a str,
-    line: u32,
-}
-
-impl JsonJudged<'_> {
-    pub(in crate::report) fn of(judged: &JudgedReport) -> JsonJudged<'_> {
-        JsonJudged {
-            readings: judged.readings.iter().copied().map(reading).collect(),
-            log: judged.log.as_ref().map(|log| JsonLog { path: &log.path, line: log.line }),
-            entries: judged.entries,
-            unread: judged.unread,
-            gates: judged.gates,
-            why_not: judged.why_not.map(why_not),
-        }
-    }
+/// What was read of a rollout, and whether its moves are judged.
+pub(in crate::report) fn judged(judged: &JudgedReport) -> Value {
+    json!({
+        "readings": judged.readings.iter().copied().map(reading).collect::<Vec<_>>(),
+        "log": judged.log.as_ref().map(|log| json!({ "path": log.path, "line": log.line })),
+        "entries": judged.entries,
+        "unread": judged.unread,
+        "gates": judged.gates,
+        // Null when its moves are judged.
+        "why_not": judged.why_not.map(why_not),
+    })
 }
 
 fn why_not(why_not: WhyNotJudged) -> &'static str {
