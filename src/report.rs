@@ -38,4 +38,4 @@ pub(crate) use json::earlier::{EarlierPage, differences, read_earlier};
 #[cfg(feature = "github")]
 pub(crate) use json::moves as json_moves;
 pub(crate) use json::reviews::read_approvals;
-pub use options::Options;
+pub use options::{Formats, Options, Writer};

@@ -2,7 +2,7 @@
 //! as a pull request is.
 
 use super::arguments::{Common, FINDINGS, Level, Outcome, day};
-use super::output::{Output, write_to, writers_of};
+use super::output::{Output, write_each, writers_of};
 use crate::audit::{
     Against, Audit, Auditor, Closing, CommitFacts, Earlier, HistoryFault, KnownReviews, Recorded, Rollout, Unjudged,
     UnreadVersion,
@@ -135,9 +135,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         let against = Against { differs: differences(&page, &earlier), ..against.clone() };
         page.against = Some(against);
     }
-    for (write, file) in writers {
-        write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
-    }
+    write_each(writers, &page, &common.options(), out)?;
     unread_to_the_end(&page.audit)?;
     let fail_on = args.fail_on.map_or(Some(history.policy.fail_on), Level::severity);
     let fails = page.audit.findings.iter().any(|finding| fail_on.is_some_and(|level| finding.severity >= level));

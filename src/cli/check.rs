@@ -4,7 +4,7 @@ use super::arguments::{CheckOptions, Common, Outcome};
 use super::files::Desk;
 use super::fix;
 use super::judge::{compare, judge, verdict};
-use super::output::{Output, aside, outputs, write_output, writers_of};
+use super::output::{Output, aside, outputs, write_each, write_output, writers_of};
 use crate::check::Report;
 use crate::error::Error;
 use crate::finding::Severity;
@@ -138,9 +138,7 @@ fn print(
         let printed = args.options.format.iter().filter(|output| output.file.is_none());
         let printed: Vec<Output<String>> =
             printed.map(|output| Output { format: output.format.to_string(), file: None }).collect();
-        for (write, _) in writers_of(statistics::FORMATS, &printed, "statistics")? {
-            write(&report, &common.options(), out)?;
-        }
+        write_each(writers_of(statistics::FORMATS, &printed, "statistics")?, &report, &common.options(), out)?;
     }
     let outputs = outputs(&args.options.format).into_iter();
     for output in outputs.filter(|output| !args.statistics || output.file.is_some()) {

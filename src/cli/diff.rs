@@ -2,7 +2,7 @@
 
 use super::arguments::{Common, Outcome};
 use super::judge::compare;
-use super::output::{Output, aside, write_to, writers_of};
+use super::output::{Output, aside, write_each, writers_of};
 use crate::change::Subject;
 use crate::difference::differences;
 use crate::error::Error;
@@ -33,9 +33,7 @@ pub(super) fn run(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outc
         aside(format!("note: {}\n", terminal(note)).as_bytes());
     }
     let found = differences(&input.subjects, &input.ruleset.policy);
-    for (write, file) in writers {
-        write_to(file.as_deref(), &common.options(), out, |options, out| write(&found, options, out))?;
-    }
+    write_each(writers, &found, &common.options(), out)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,7 +1,7 @@
 //! `rolloutlint exposure`: who sees the feature of each plan, by its flag files.
 
 use super::arguments::{Common, Outcome, day};
-use super::output::{Output, write_to, writers_of};
+use super::output::{Output, write_each, writers_of};
 use crate::live::live;
 use crate::report::live::FORMATS;
 use crate::versions::{self, Request, machine_date};
@@ -30,8 +30,6 @@ pub(super) fn run(common: &Common, args: &ExposureArgs, out: &mut dyn Write) -> 
     let request = Request { paths: &args.paths, today: Some(today), ..common.request() };
     let input = versions::plans_on_disk(&request)?;
     let plans = live(&input.subjects, &input.ruleset.policy);
-    for (write, file) in writers {
-        write_to(file.as_deref(), &common.options(), out, |options, out| write(&plans, options, out))?;
-    }
+    write_each(writers, &plans, &common.options(), out)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,7 @@
 use super::arguments::{Common, Outcome, day};
 use super::decide::one_plan;
 use super::judge::judge;
-use super::output::{Output, write_to, writers_of};
+use super::output::{Output, write_each, writers_of};
 use super::trial::ahead;
 use crate::check::Settings;
 use crate::report::ahead::FORMATS;
@@ -35,8 +35,6 @@ pub(super) fn run(common: &Common, args: &NextArgs, out: &mut dyn Write) -> Outc
     let plan = status(&input.subjects, &judge(&input, Settings::default())).pop();
     let (plan, ahead) = plan.zip(ahead(&input)).expect("a plan that can be read stands somewhere");
     let page = NextPage { today, plan, ahead };
-    for (write, file) in writers {
-        write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
-    }
+    write_each(writers, &page, &common.options(), out)?;
     Ok(ExitCode::SUCCESS)
 }

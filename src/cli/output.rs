@@ -3,7 +3,7 @@
 use super::files::write_whole;
 use crate::check::Report;
 use crate::error::Error;
-use crate::report::{self, Format, Options, terminal};
+use crate::report::{self, Format, Formats, Options, Writer, terminal};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -106,28 +106,41 @@ impl<F: FromStr<Err: fmt::Display>> FromStr for Output<F> {
     }
 }
 
-/// A writer, and the file that it writes to instead of standard output.
-type Writing<W> = (W, Option<PathBuf>);
+/// Writers of a thing, each with the file that it writes to instead of standard output.
+type Writers<T> = Vec<(Writer<T>, Option<PathBuf>)>;
 
 /// What writes `thing`, which has formats of its own, in those that were asked for; otherwise what
 /// a person reads, on standard output.
-pub(super) fn writers_of<W: Copy>(
-    known: &[(&str, W)],
+pub(super) fn writers_of<T: ?Sized>(
+    known: Formats<T>,
     asked: &[Output<String>],
     thing: &str,
-) -> Result<Vec<Writing<W>>, Error> {
-    let writer_of = |Output { format, file }: Output<String>| {
-        let found = known.iter().find(|(known, _)| *known == format).map(|(_, writer)| *writer);
+) -> Result<Writers<T>, Error> {
+    let writer_of = |Output { format, file }: &Output<String>| {
+        let found = known.iter().find(|(known, _)| known == format).map(|(_, writer)| *writer);
         let writer = found.ok_or_else(|| {
             let names: Vec<&str> = known.iter().map(|(format, _)| *format).collect();
             Error::new(format!("{thing} cannot be written as `{format}`"))
                 .help(format!("the formats are {}", names.join(", ")))
         })?;
-        Ok((writer, file))
+        Ok((writer, file.clone()))
     };
     let human = [Output { format: "human".to_owned(), file: None }];
     let asked = if asked.is_empty() { &human } else { asked };
-    asked.iter().cloned().map(writer_of).collect()
+    asked.iter().map(writer_of).collect()
+}
+
+/// Lets a thing be written by each of its writers.
+pub(super) fn write_each<T: ?Sized>(
+    writers: Writers<T>,
+    thing: &T,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let mut writers = writers.into_iter();
+    writers.try_for_each(|(write, file)| {
+        write_to(file.as_deref(), options, out, |options, out| write(thing, options, out))
+    })
 }
 
 /// What was asked for. What goes to a file is written besides what is printed; when nothing was
@@ -156,7 +169,7 @@ pub(super) fn write_output(
 }
 
 /// Lets something be written to a file, or to standard output when none is named.
-pub(super) fn write_to(
+fn write_to(
     file: Option<&Path>,
     options: &Options,
     out: &mut dyn Write,

@@ -1,7 +1,7 @@
 //! `rolloutlint portfolio`: many audits on one page.
 
 use super::arguments::{Common, Outcome, day};
-use super::output::{Output, write_to, writers_of};
+use super::output::{Output, write_each, writers_of};
 use crate::error::Error;
 use crate::portfolio::{portfolio, read};
 use crate::report::is_as_written;
@@ -39,8 +39,6 @@ pub(super) fn run(common: &Common, args: &PortfolioArgs, out: &mut dyn Write) ->
         })?);
     }
     let portfolio = portfolio(reports, args.today);
-    for (write, file) in writers {
-        write_to(file.as_deref(), &common.options(), out, |options, out| write(&portfolio, options, out))?;
-    }
+    write_each(writers, &portfolio, &common.options(), out)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,7 @@
 //! `rolloutlint explain` and `rolloutlint rules`: the pages of the rules, and the list of them.
 
 use super::arguments::{Common, Outcome};
-use super::output::{Output, write_to, writers_of};
+use super::output::{Output, write_each, writers_of};
 use crate::config::closest;
 use crate::error::Error;
 use crate::report::rules::{LISTS, PAGES};
@@ -37,17 +37,14 @@ pub(super) fn explain(common: &Common, args: &ExplainArgs, out: &mut dyn Write) 
         Some(id) => vec![known(id)?],
         None => in_order(),
     };
-    for (write, file) in writers_of(PAGES, &args.format, "a page")? {
-        write_to(file.as_deref(), &common.options(), out, |options, out| write(&rules, options, out))?;
-    }
+    write_each(writers_of(PAGES, &args.format, "a page")?, &rules[..], &common.options(), out)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Lists all rules by their groups.
 pub(super) fn list(common: &Common, args: &RulesArgs, out: &mut dyn Write) -> Outcome {
-    for (write, file) in writers_of(LISTS, &args.format, "the list of rules")? {
-        write_to(file.as_deref(), &common.options(), out, |options, out| write(&in_order(), options, out))?;
-    }
+    let writers = writers_of(LISTS, &args.format, "the list of rules")?;
+    write_each(writers, &in_order()[..], &common.options(), out)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,7 +2,7 @@
 
 use super::arguments::{Common, Outcome, day};
 use super::judge::judge;
-use super::output::{Output, write_to, writers_of};
+use super::output::{Output, write_each, writers_of};
 use super::trial::aheads;
 use crate::check::Settings;
 use crate::report::status::{FORMATS, StatusPage};
@@ -49,8 +49,6 @@ pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Ou
     }
     let notes = if common.quiet { Vec::new() } else { report.notes };
     let page = StatusPage { today, plans, notes };
-    for (write, file) in writers {
-        write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
-    }
+    write_each(writers, &page, &common.options(), out)?;
     Ok(ExitCode::SUCCESS)
 }

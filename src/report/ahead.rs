@@ -3,7 +3,7 @@
 use super::brief::{self, Part, SCREEN};
 use super::harmless::{Plain, terminal};
 use super::json;
-use super::options::{BOLD, Options};
+use super::options::{BOLD, Formats, Options};
 use super::phrase::{NO_ROW_NEEDED, counted};
 use super::status::page::{is_named, name, stage_of};
 use crate::ahead::{Ahead, Open, OpenKind};
@@ -12,11 +12,8 @@ use crate::plan::log::Point;
 use crate::status::NextPage;
 use std::io::{self, Write};
 
-/// What writes a page in one format.
-pub(crate) type NextWriter = fn(&NextPage, &Options, &mut dyn Write) -> io::Result<()>;
-
 /// The formats, by the word that `--format` takes.
-pub(crate) const FORMATS: &[(&str, NextWriter)] = &[("human", human), ("full", full), ("json", json::ahead::write)];
+pub(crate) const FORMATS: Formats<NextPage> = &[("human", human), ("full", full), ("json", json::ahead::write)];
 
 fn human(page: &NextPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     // The head, the row and what leads to it have lines of their own.

@@ -14,7 +14,7 @@ pub use web::WebPlace;
 
 use super::harmless::{Harmless, Markdown, Plain, Target, fill};
 use super::json;
-use super::options::{BOLD, Options};
+use super::options::{BOLD, Formats, Options};
 use super::phrase::place;
 use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, LivePoint, Recorded};
 use jiff::civil::Date;
@@ -24,11 +24,8 @@ use page::{
 };
 use std::io::{self, Write};
 
-/// What writes a history in one format.
-pub type AuditWriter = fn(&AuditPage, &Options, &mut dyn Write) -> io::Result<()>;
-
 /// The formats that a history can be written in, by the word that `--format` takes.
-pub const FORMATS: &[(&str, AuditWriter)] = &[
+pub const FORMATS: Formats<AuditPage> = &[
     ("human", human),
     ("json", json::audit::write),
     ("csv", csv::write),

@@ -2,16 +2,13 @@
 
 use super::harmless::{Harmless, Markdown, Plain, Target, clipped, fill};
 use super::json;
-use super::options::{BOLD, Options};
+use super::options::{BOLD, Formats, Options};
 use super::phrase::{Show, name_of, place};
 use crate::difference::{Detail, Difference};
 use std::io::{self, Write};
 
-/// What writes differences in one format.
-pub(crate) type DifferenceWriter = fn(&[Difference], &Options, &mut dyn Write) -> io::Result<()>;
-
 /// The formats that differences can be written in, by the word that `--format` takes.
-pub(crate) const FORMATS: &[(&str, DifferenceWriter)] =
+pub(crate) const FORMATS: Formats<[Difference]> =
     &[("human", human), ("json", json::difference::write), ("markdown", markdown)];
 
 /// How many characters of a value are shown.

@@ -2,17 +2,14 @@
 
 use super::harmless::{Harmless, Plain, Target, clipped, fill};
 use super::json;
-use super::options::{BOLD, Options};
+use super::options::{BOLD, Formats, Options};
 use super::phrase::{name_of, place};
 use crate::exposure::Then;
 use crate::live::{LivePlan, LiveValue};
 use std::io::{self, Write};
 
-/// What writes who sees the features, in one format.
-pub(crate) type LiveWriter = fn(&[LivePlan], &Options, &mut dyn Write) -> io::Result<()>;
-
 /// The formats, by the word that `--format` takes.
-pub(crate) const FORMATS: &[(&str, LiveWriter)] = &[("human", human), ("json", json::live::write)];
+pub(crate) const FORMATS: Formats<[LivePlan]> = &[("human", human), ("json", json::live::write)];
 
 /// How many characters of a value or a name are shown.
 const TEXT_SHOWN: usize = 100;

@@ -1,6 +1,14 @@
 //! How a report is written, where a format leaves a choice.
 
 use super::page::Pages;
+use std::io::{self, Write};
+
+/// The formats that a thing can be written in, by the word that `--format` takes, each with what
+/// writes it.
+pub type Formats<T> = &'static [(&'static str, Writer<T>)];
+
+/// What writes a thing in one format.
+pub type Writer<T> = fn(&T, &Options, &mut dyn Write) -> io::Result<()>;
 
 /// How a report is written, where a format leaves a choice. The caller looks at the terminal; a
 /// format never does.

@@ -7,17 +7,14 @@ mod page;
 pub use json::JSON_SCHEMA;
 
 use super::harmless::Plain;
-use super::options::{BOLD, Options};
+use super::options::{BOLD, Formats, Options};
 use super::phrase::name_of;
 use crate::portfolio::Portfolio;
 use page::{result, standing, summary};
 use std::io::{self, Write};
 
-/// What writes a portfolio in one format.
-pub type PortfolioWriter = fn(&Portfolio, &Options, &mut dyn Write) -> io::Result<()>;
-
 /// The formats that a portfolio can be written in, by the word that `--format` takes.
-pub const FORMATS: &[(&str, PortfolioWriter)] = &[("human", human), ("json", json::write), ("html", html::write)];
+pub const FORMATS: Formats<Portfolio> = &[("human", human), ("json", json::write), ("html", html::write)];
 
 fn human(portfolio: &Portfolio, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for rollout in &portfolio.rollouts {

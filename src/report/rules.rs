@@ -2,7 +2,7 @@
 
 use super::harmless::write_json;
 use super::json::words;
-use super::options::Options;
+use super::options::{Formats, Options};
 use super::page::page;
 use crate::rule::{FixKind, Rule};
 use serde_json::json;
@@ -11,14 +11,11 @@ use std::io::{self, Write};
 /// What the signs of the list mean.
 const LEGEND: &str = "Fix: ✓ safe to apply, ~ a suggestion, – none.";
 
-/// What writes rules in one format.
-pub(crate) type RulesWriter = fn(&[&Rule], &Options, &mut dyn Write) -> io::Result<()>;
-
 /// The formats of the list, by the word that `--format` takes.
-pub(crate) const LISTS: &[(&str, RulesWriter)] = &[("human", list), ("json", list_json)];
+pub(crate) const LISTS: Formats<[&'static Rule]> = &[("human", list), ("json", list_json)];
 
 /// The formats of pages.
-pub(crate) const PAGES: &[(&str, RulesWriter)] = &[("human", pages), ("json", pages_json)];
+pub(crate) const PAGES: Formats<[&'static Rule]> = &[("human", pages), ("json", pages_json)];
 
 fn list(rules: &[&Rule], _: &Options, out: &mut dyn Write) -> io::Result<()> {
     let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use super::harmless::write_json;
 use super::json::words;
-use super::options::Options;
+use super::options::{Formats, Options};
 use super::phrase::verdict;
 use crate::check::Report;
 use crate::finding::{Applicability, Severity};
@@ -12,11 +12,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// What writes counts in one format.
-pub(crate) type StatisticsWriter = fn(&Report, &Options, &mut dyn Write) -> io::Result<()>;
-
 /// The formats, by the word that `--format` takes.
-pub(crate) const FORMATS: &[(&str, StatisticsWriter)] = &[("human", human), ("full", human), ("json", json)];
+pub(crate) const FORMATS: Formats<Report> = &[("human", human), ("full", human), ("json", json)];
 
 /// The findings of one rule.
 struct Count {

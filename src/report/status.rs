@@ -10,19 +10,16 @@ use super::harmless::{Markdown, Plain, clipped, fill, line_start};
 use super::json;
 use super::markdown::page::Page;
 use super::markdown::section::CRITERIA_SHOWN;
-use super::options::{BOLD, LEAST_WIDTH, Options};
+use super::options::{BOLD, Formats, LEAST_WIDTH, Options};
 use crate::status::{PlanStatus, State};
 use page::{check_of, days, gates_of, has_live, is_named, live_of, name, next_of, open_of, stage_of};
 use std::io::{self, Write};
 use textwrap::core::Word;
 use textwrap::{WordSeparator, WordSplitter};
 
-/// What writes a page in one format.
-pub(crate) type StatusWriter = fn(&StatusPage, &Options, &mut dyn Write) -> io::Result<()>;
-
 /// The formats that a page can be written in, by the word that `--format` takes. The page names no
 /// places in files, so that the other formats have nothing to show.
-pub(crate) const FORMATS: &[(&str, StatusWriter)] =
+pub(crate) const FORMATS: Formats<StatusPage> =
     &[("human", human), ("json", json::status::write), ("markdown", markdown), ("html", html::write)];
 
 /// How many characters of a text are shown. The page is for a quick look; the plan has the rest.
@@ -301,7 +298,7 @@ mod tests {
         }
     }
 
-    fn written(writer: StatusWriter, plans: Vec<PlanStatus>, options: &Options) -> String {
+    fn written(writer: Writer<StatusPage>, plans: Vec<PlanStatus>, options: &Options) -> String {
         let page = StatusPage { today: date(2026, 3, 3), plans, notes: vec![HOSTILE.to_owned()] };
         let mut out = Vec::new();
         writer(&page, options, &mut out).unwrap();
