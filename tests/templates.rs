@@ -425,6 +425,8 @@ fn a_new_plan_of_a_small_template_is_one_finding() {
     let check = || repo.run(&["check", "--format", "short", "--today", "2026-03-20"]).out;
     let (fresh, plan) = (check(), repo.read("rollouts/search.md"));
     assert!(fresh.contains("warning[template-copy]") && fresh.lines().count() == 1, "{fresh}");
+    let status = repo.run(&["status", "--today", "2026-03-20", "--quiet"]).out;
+    assert_eq!(status.matches("mend ").count(), 1, "{status}");
     // Who has written a word has begun, and hears what is open.
     repo.write("rollouts/search.md", plan.replace("[What for]", "Faster answers"));
     let begun = check();

@@ -3,12 +3,13 @@
 
 use super::files::Rewritten;
 use super::judge::judge;
-use crate::ahead::{self, Ahead, Tried};
+use crate::ahead::{self, Ahead, Open, OpenKind, Tried};
 use crate::change::Subject;
 use crate::check::{Report, Settings, Summary};
 use crate::edit::decide::{Refusal, Wish, decide};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::plan::log::Decision;
+use crate::rules::find;
 use crate::standing::Standing;
 use crate::text::{Edit, apply};
 use crate::versions::Input;
@@ -71,6 +72,11 @@ impl From<Trial> for Tried {
 
 /// What is open before the rollout of the one plan goes on; `None` when the plan cannot be read.
 pub(super) fn ahead(input: &Input) -> Option<Ahead> {
+    Some(looked_ahead(input)?.0)
+}
+
+/// The same, with what is found as long as nothing is decided.
+fn looked_ahead(input: &Input) -> Option<(Ahead, Vec<Finding>)> {
     let subject = &input.subjects[0];
     // What a change did on the way to here does not count for what comes next.
     let version = Subject::version(subject.head()?.clone(), subject.today());
@@ -81,10 +87,12 @@ pub(super) fn ahead(input: &Input) -> Option<Ahead> {
     let word = input.word_for(Decision::Proceed);
     let wish = ahead::next_decision(standing, word);
     let tried = wish.as_ref().map(|wish| attempt(&input, &had, wish).map(Tried::from));
-    Some(ahead::ahead(standing, &had.findings, wish.as_ref().zip(tried.as_ref()), &input.ruleset.policy))
+    let ahead = ahead::ahead(standing, &had.findings, wish.as_ref().zip(tried.as_ref()), &input.ruleset.policy);
+    Some((ahead, had.findings))
 }
 
-/// What is open before each rollout goes on, by the paths of the plans.
+/// What is open before each rollout goes on, by the paths of the plans. What a finding of now says
+/// for many is said once: a bare copy of the template lacks everything.
 pub(super) fn aheads(input: &Input) -> BTreeMap<String, Ahead> {
     let mut one = input.clone();
     let subjects = std::mem::take(&mut one.subjects);
@@ -92,9 +100,25 @@ pub(super) fn aheads(input: &Input) -> BTreeMap<String, Ahead> {
         let path = subject.path().to_owned();
         let mut alone = one.clone();
         alone.subjects = vec![subject];
-        Some((path, ahead(&alone)?))
+        let (mut ahead, had) = looked_ahead(&alone)?;
+        had.iter().for_each(|finding| say_once(&mut ahead.open, finding));
+        Some((path, ahead))
     });
     each.collect()
+}
+
+/// Puts a finding in place of all that its rule makes silent.
+fn say_once(open: &mut Vec<Open>, finding: &Finding) {
+    let is_muted = |open: &Open| match open.kind {
+        OpenKind::Finding(id, _) => find(finding.rule).zip(find(id)).is_some_and(|(rule, other)| rule.mutes(other)),
+        OpenKind::Exit | OpenKind::Entry | OpenKind::Review => false,
+    };
+    let Some(place) = open.iter().position(is_muted) else { return };
+    let (path, line) = (finding.location.source.path.clone(), finding.location.line());
+    let (kind, text) = (OpenKind::Finding(finding.rule, finding.severity), finding.message.clone());
+    let said = Open { kind, part: open[place].part.clone(), path, line, text };
+    open.retain(|open| !is_muted(open));
+    open.insert(place, said);
 }
 
 /// Where the rollout of the one plan stands.
