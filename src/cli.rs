@@ -36,6 +36,7 @@ use output::{Printed, aside, error_text, say_where_people_look};
 pub use schema::config_schema;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc;
 use std::thread::{self, available_parallelism};
@@ -121,7 +122,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::from_arg_matches(&arguments).unwrap_or_else(|error| error.exit());
     start_threads();
     let mut out = io::BufWriter::new(Printed::new(io::stdout()));
-    let outcome = dispatch(&cli, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Error::from));
+    let outcome = dispatch(cli, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Error::from));
     outcome.unwrap_or_else(|error| {
         let text = error_text(&error);
         // What was written so far is still of use; the error says why there is no more.
@@ -157,13 +158,15 @@ fn start_threads() {
     };
 }
 
-fn dispatch(Cli { common, command }: &Cli, out: &mut dyn Write) -> Outcome {
-    if !common.dir.is_dir() {
-        return Err(
-            Error::new(format!("{} is no folder", common.dir.display())).help("-C takes a folder that is there")
-        );
+fn dispatch(Cli { mut common, command }: Cli, out: &mut dyn Write) -> Outcome {
+    let dir = std::mem::replace(&mut common.dir, PathBuf::from("."));
+    if !dir.is_dir() {
+        return Err(Error::new(format!("{} is no folder", dir.display())).help("-C takes a folder that is there"));
     }
-    match command {
+    let failed = |error| Error::new(format!("{} cannot be entered", dir.display())).because(error);
+    std::env::set_current_dir(&dir).map_err(failed)?;
+    let common = &common;
+    match &command {
         Command::Demo => demo::run(&common.options(), out),
         Command::Check(args) => check::run(common, args, out),
         Command::Status(args) => status::run(common, args, out),

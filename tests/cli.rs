@@ -36,6 +36,20 @@ fn a_plan_alone_is_judged_and_says_that_nothing_was_compared() {
 }
 
 #[test]
+fn in_another_folder_every_path_is_meant_from_there() {
+    let repo = with_plan();
+    let below = |args: &[&str]| repo.run(&[&["-C", "rollouts"], args].concat());
+    assert_eq!(below(&["check", "checkout.md", "--format", "json=report.json"]).code, 0);
+    assert_eq!(below(&["audit", "--format", "json=../audit.json"]).code, 0);
+    for path in ["rollouts/report.json", "audit.json"] {
+        assert!(repo.path().join(path).is_file(), "{path}");
+    }
+    assert_says(&below(&["audit", "--against", "../audit.json"]), 0, "against the report");
+    repo.write("rollouts/approvals.json", "[]");
+    assert_says(&below(&["audit", "--approvals", "approvals.json"]), 0, "coverage: 1 rollout");
+}
+
+#[test]
 fn the_root_as_a_path_means_all_plans() {
     let repo = with_plan();
     repo.write("README.md", "# Shop\n");

@@ -26,7 +26,7 @@ pub(super) const COULD_NOT_CHECK: u8 = 2;
 /// What every command takes.
 #[derive(Args)]
 pub(super) struct Common {
-    /// Run as if started in this folder.
+    /// Run as if started in this folder: every path is meant from there.
     #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
     pub(super) dir: PathBuf,
     /// Use this configuration instead of the repository's .rolloutlint.yml.
