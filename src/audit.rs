@@ -153,7 +153,7 @@ impl Auditor {
 
     /// The audit, once all of history is read.
     pub fn close(self, closing: &Closing) -> Audit {
-        let Closing { today, goes_on, policy, reviews } = *closing;
+        let Closing { policy, reviews, .. } = *closing;
         let mut audit = Audit { coverage: self.coverage, ..Audit::default() };
         let mut approvals = Approvals::new(policy, reviews, &self.places, self.trailers_since);
         let weighed = |found: Found, rollout: Option<usize>| {
@@ -169,7 +169,7 @@ impl Auditor {
                 // Plans that share a log have the same entries that nobody can read.
                 (sum.read, sum.unread) = (sum.read + count.read, sum.unread.max(count.unread));
             }
-            let (rollout, found) = followed.close(today, goes_on, &mut approvals);
+            let (rollout, found) = followed.close(closing, &mut approvals);
             let index = audit.rollouts.len();
             audit.rollouts.push(rollout);
             audit.findings.extend(found.into_iter().filter_map(|found| weighed(found, Some(index))));

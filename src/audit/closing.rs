@@ -1,15 +1,19 @@
 //! What only the end of history tells of a rollout: what nobody ever recorded, when each move came
 //! into effect, and what has lasted too long.
 
+use super::Closing;
 use super::exposure::{live_on, told};
 use super::following::{Followed, planned_days};
 use super::outcome::{AuditedTransition, EntryCount, Found, Recorded, Rollout};
 use super::people::{Approvals, writer};
 use crate::plan::log::{Point, RowState};
 use crate::rule::HistoryFault;
-use crate::standing::stage_title;
+use crate::stage_number::StageNumber;
+use crate::standing::{Standing, stage_title};
 use crate::text::CommitId;
+use crate::version::Version;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// After how many times the upper bound of its duration a stage is stalled.
 const STALL: i64 = 2;
@@ -27,7 +31,9 @@ impl Followed {
 
     /// The rollout and its findings, once all of history is read. The findings are in the order of
     /// the commits.
-    pub(super) fn close(mut self, today: Date, until: bool, approvals: &mut Approvals) -> (Rollout, Vec<Found>) {
+    pub(super) fn close(mut self, closing: &Closing, approvals: &mut Approvals) -> (Rollout, Vec<Found>) {
+        let Closing { today, goes_on: until, policy, .. } = *closing;
+        self.begin_without_a_row(policy.initial_stage);
         let mut transitions = std::mem::take(&mut self.entries).into_transitions();
         self.read_when_live(&mut transitions);
         for transition in &mut transitions {
@@ -67,6 +73,23 @@ impl Followed {
         self.rollout.transitions = transitions;
         self.rollout.line = self.seen.line;
         (self.rollout, self.found)
+    }
+
+    /// Finds out where a rollout stands that needs no row up to a stage. The configuration that
+    /// says so may have come after the last commit that touched the plan.
+    fn begin_without_a_row(&mut self, initial: Option<StageNumber>) {
+        let is_untold = self.rows.is_empty() && self.entries.count() == 0;
+        let may_begin = is_untold && self.rollout.unjudged.is_none() && self.rollout.removed_in.is_none();
+        let last = self.last.as_ref().filter(|_| may_begin);
+        let Some(((version, _), initial)) = last.zip(initial) else { return };
+        let mut plan = version.plan().clone();
+        plan.ladder.initial = Some(initial.min(version.last_stage()));
+        let version = Version::new(plan);
+        // No row has a day to be judged on.
+        let gate = Standing::alone(Arc::clone(&version), Date::default()).gate;
+        self.rollout.stage = gate;
+        self.rollout.planned_now = gate.stage().and_then(|stage| planned_days(&version, stage));
+        self.last = Some((version, gate));
     }
 
     /// Finds out who stands for a decision.
