@@ -7,22 +7,27 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
+/// The ids of all rules.
+pub fn ids() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.id).collect()
+}
+
 impl HistoryFault {
     /// Its rule.
     pub fn rule(self) -> &'static Rule {
-        let is_about = |check: &Check| matches!(check, Check::History(fault) if *fault == self);
-        let rule = RULES.iter().find(|rule| rule.checks.iter().any(is_about));
-        rule.expect("each fault has its rule")
+        rule_with(|check| matches!(check, Check::History(fault) if *fault == self))
     }
 }
 
 impl ApprovalFault {
     /// Its rule.
     pub fn rule(self) -> &'static Rule {
-        let is_about = |check: &Check| matches!(check, Check::Approval(fault) if *fault == self);
-        let rule = RULES.iter().find(|rule| rule.checks.iter().any(is_about));
-        rule.expect("each fault has its rule")
+        rule_with(|check| matches!(check, Check::Approval(fault) if *fault == self))
     }
+}
+
+fn rule_with(is_meant: impl Fn(&Check) -> bool) -> &'static Rule {
+    RULES.iter().find(|rule| rule.checks.iter().any(&is_meant)).expect("each fault has its rule")
 }
 
 // The list below is generated from the files of this folder: `UPDATE=1 cargo test` rewrites it.

@@ -2,7 +2,7 @@
 
 use super::output::{Output, aside};
 use crate::check::Settings;
-use crate::config::Policy;
+use crate::config::{Policy, closest};
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::report::page::Pages;
@@ -121,8 +121,15 @@ pub(super) fn schema_address() -> Option<String> {
     (!repository.is_empty()).then_some(address)
 }
 
+/// A variable of the environment, unless it is empty.
 pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// The fault of a name that nothing has. `list` is the command that lists those that there are.
+pub(super) fn unknown(what: &str, name: &str, known: &[&str], list: &str) -> Error {
+    let close = closest(name, known).map(|close| format!("did you mean `{close}`?"));
+    Error::new(format!("there is no {what} `{name}`")).help(close.unwrap_or_else(|| format!("`{list}` lists them all")))
 }
 
 /// A day on the command line.

@@ -18,7 +18,7 @@ mod whole;
 use crate::error::Error;
 use aside::Aside;
 pub(super) use desk::Desk;
-use fault::failed_to_write;
+pub(super) use fault::failed_to_write;
 use journal::{Journal, Text};
 use replace::{Replacement, stays_inside};
 use std::fs;

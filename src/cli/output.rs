@@ -1,6 +1,6 @@
 //! Where the commands write to: standard output, files, and what a workflow shows.
 
-use super::files::write_whole;
+use super::files::{failed_to_write, write_whole};
 use crate::check::Report;
 use crate::error::Error;
 use crate::report::{self, Format, Formats, Options, Writer, terminal};
@@ -176,11 +176,8 @@ fn write_to(
     write: impl FnOnce(&Options, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
     let Some(path) = file else { return Ok(write(options, out)?) };
-    let failed = |error: io::Error| {
-        Error::new(format!("{} cannot be written", path.display()))
-            .because(error)
-            .help("name a file in a folder that is there, and that you may write to")
-    };
+    let failed =
+        |error| failed_to_write(path)(error).help("name a file in a folder that is there, and that you may write to");
     let options = Options { has_color: false, most_in_full: Options::default().most_in_full, ..options.clone() };
     let write = |file: &mut dyn Write| write(&options, &mut Printed::new(file));
     // The job summary is shared by all steps of a job; every other file is ours.

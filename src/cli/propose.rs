@@ -13,7 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::plan::{log::decision_words, parse};
 use crate::propose::{Depth, NoPlan, Objection, Proposal, settle};
 use crate::report::{Options, terminal};
-use crate::rules::RULES;
+use crate::rules;
 use crate::template::Template;
 use crate::text::{Source, apply};
 use crate::version::Version;
@@ -111,8 +111,7 @@ fn judged(plan: &Source, proposal: &Proposal, facts: &Facts, today: Date) -> Res
 }
 
 fn policy_of(proposal: &Proposal) -> Result<Policy, Error> {
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    config::parse(&Source::new(".rolloutlint.yml", proposal.config.as_str()), &ids, &decision_words())
+    config::parse(&Source::new(".rolloutlint.yml", proposal.config.as_str()), &rules::ids(), &decision_words())
 }
 
 /// The plan with the edits by which it is taken over.

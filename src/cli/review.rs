@@ -6,7 +6,8 @@ mod compare;
 mod instances;
 mod objects;
 
-use super::arguments::{CheckOptions, Common, Outcome};
+use super::arguments::{CheckOptions, Common, Outcome, variable};
+use super::files::failed_to_write;
 use super::judge::{judge, verdict};
 use super::output::{Output, outputs, write_output};
 use super::trial::aheads;
@@ -21,8 +22,9 @@ use crate::report::{Format, json_moves, terminal};
 use crate::text::{Hunk, Source};
 use crate::version::Version;
 use crate::versions::{Input, Request};
+use approvals::cause_of;
 use clap::{Args, ValueEnum};
-use compare::{Checkout, Comparison, Found, compare, event, say, source_of, variable};
+use compare::{Checkout, Comparison, Found, compare, event, say, source_of};
 use instances::{gone, instance};
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -206,8 +208,7 @@ fn post(
             )
         }
         Err(error) => {
-            let cause = error.cause().map_or_else(String::new, |cause| format!(": {cause}"));
-            say(&format!("not posted: {error}{cause} ({})", error.advice().unwrap_or_default()));
+            say(&format!("not posted: {error}{} ({})", cause_of(&error), error.advice().unwrap_or_default()));
             false
         }
     }
@@ -267,8 +268,8 @@ fn write_action_outputs(report: &Report, asked: &[Output], options: &crate::repo
     let json = folder.join("rolloutlint-report.json");
     let whole = Output { format: Format::Json, file: Some(json.clone()) };
     write_output(&whole, report, options, &mut io::sink())?;
-    let failed = |error: io::Error| Error::new(format!("{} cannot be written", path.display())).because(error);
-    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
+    let failed = failed_to_write(&path);
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(&failed)?;
     let sarif = asked.iter().find(|output| output.format == Format::Sarif).and_then(|output| output.file.as_deref());
     let outputs = [
         ("errors", report.summary.errors.to_string()),
@@ -282,7 +283,7 @@ fn write_action_outputs(report: &Report, asked: &[Output], options: &crate::repo
         if value.contains(['\n', '\r']) {
             return Err(Error::new(format!("the output `{name}` has a line break")).help("choose another file name"));
         }
-        writeln!(file, "{name}={value}").map_err(failed)?;
+        writeln!(file, "{name}={value}").map_err(&failed)?;
     }
     Ok(())
 }

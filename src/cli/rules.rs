@@ -1,12 +1,11 @@
 //! `rolloutlint explain` and `rolloutlint rules`: the pages of the rules, and the list of them.
 
-use super::arguments::{Common, Outcome};
+use super::arguments::{Common, Outcome, unknown};
 use super::output::{Output, write_each, writers_of};
-use crate::config::closest;
 use crate::error::Error;
 use crate::report::rules::{LISTS, PAGES};
 use crate::rule::Rule;
-use crate::rules::{RULES, find};
+use crate::rules::{RULES, find, ids};
 use clap::Args;
 use std::io::Write;
 use std::process::ExitCode;
@@ -49,14 +48,7 @@ pub(super) fn list(common: &Common, args: &RulesArgs, out: &mut dyn Write) -> Ou
 }
 
 fn known(id: &str) -> Result<&'static Rule, Error> {
-    find(id).ok_or_else(|| {
-        let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-        let help = closest(id, &ids).map_or_else(
-            || "`rolloutlint rules` lists them all".to_owned(),
-            |close| format!("did you mean `{close}`?"),
-        );
-        Error::new(format!("there is no rule `{id}`")).help(help)
-    })
+    find(id).ok_or_else(|| unknown("rule", id, &ids(), "rolloutlint rules"))
 }
 
 /// All rules, by their groups and then by their ids.

@@ -1,8 +1,7 @@
 //! `rolloutlint completions` and `rolloutlint man`: what a shell and `man` read of the command
 //! line.
 
-use super::arguments::Outcome;
-use crate::config::closest;
+use super::arguments::{Outcome, unknown};
 use crate::error::Error;
 use crate::rules::RULES;
 use clap::Command;
@@ -43,11 +42,5 @@ pub(super) fn man(of: Option<&str>, program: Command, out: &mut dyn Write) -> Ou
 
 fn command_called(name: &str, program: &Command) -> Result<Command, Error> {
     let names: Vec<&str> = program.get_subcommands().map(Command::get_name).collect();
-    program.find_subcommand(name).cloned().ok_or_else(|| {
-        let help = closest(name, &names).map_or_else(
-            || "`rolloutlint --help` lists them all".to_owned(),
-            |close| format!("did you mean `{close}`?"),
-        );
-        Error::new(format!("there is no command `{name}`")).help(help)
-    })
+    program.find_subcommand(name).cloned().ok_or_else(|| unknown("command", name, &names, "rolloutlint --help"))
 }

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::git::Repository;
 use crate::plan::log::decision_words;
 use crate::plan::parse::{self, LogFile};
-use crate::rules::RULES;
+use crate::rules;
 use crate::template::Template;
 use crate::text::Source;
 use crate::version::Version;
@@ -109,8 +109,7 @@ impl Configuration {
             files.push(source.clone());
             Ok(source)
         };
-        let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-        let policy = config::parse_extended(&own, &mut { next }, &ids, &decision_words())?;
+        let policy = config::parse_extended(&own, &mut { next }, &rules::ids(), &decision_words())?;
         Ok(Configuration { files, policy })
     }
 
@@ -152,8 +151,7 @@ impl Configuration {
             }
             None => {
                 let own = Source::from_bytes(path.display().to_string(), &bytes);
-                let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-                let policy = config::parse(&own, &ids, &decision_words())?;
+                let policy = config::parse(&own, &rules::ids(), &decision_words())?;
                 Ok(Configuration { files: vec![own], policy })
             }
         }

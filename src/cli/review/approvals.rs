@@ -4,7 +4,7 @@
 use super::compare::{Checkout, say};
 use crate::approval::{self, Approvals, Conversation, Review, Status};
 use crate::change::Change;
-use crate::cli::files::write_whole;
+use crate::cli::files::{failed_to_write, write_whole};
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::github::{self, PullRequest};
@@ -102,12 +102,11 @@ impl Known {
 
     /// Keeps what was seen in a file.
     pub(super) fn keep(&self, pull_request: &PullRequest, path: &Path) -> Result<(), Error> {
-        let failed = |error: std::io::Error| Error::new(format!("{} cannot be written", path.display())).because(error);
         let PullRequest { repository, number, head, .. } = pull_request;
         let about = (repository.to_string(), *number, head.as_str());
         let conversation = self.conversation.as_ref();
         write_whole(path, |file| write_approvals((&about.0, about.1, about.2), &self.approvals, conversation, file))
-            .map_err(failed)
+            .map_err(failed_to_write(path))
     }
 
     /// The status in words, for a run that writes nothing.
@@ -134,6 +133,7 @@ pub(super) fn publish(repository: &github::Repository, commit: &str, status: &St
     }
 }
 
-fn cause_of(error: &Error) -> String {
+/// The cause of an error, to be written behind it.
+pub(super) fn cause_of(error: &Error) -> String {
     error.cause().map_or_else(String::new, |cause| format!(": {cause}"))
 }

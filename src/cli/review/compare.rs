@@ -2,6 +2,7 @@
 //! that lacks them.
 
 use super::objects::FromGithub;
+use crate::cli::arguments::variable;
 use crate::cli::judge::compare_with_each;
 use crate::error::Error;
 use crate::git::{Commit, CommitId, ObjectSource, Repository};
@@ -11,11 +12,6 @@ use crate::versions::{self, Head, Input, Request};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
-
-/// A variable of the environment, unless it is empty.
-pub(super) fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
-}
 
 /// Standard error is only for people here; when it is closed, nobody is reading.
 pub(super) fn say(text: &str) {
