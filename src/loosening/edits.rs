@@ -9,6 +9,10 @@ use crate::template::{BUILT_IN_NAME, Template};
 use crate::text::{Source, Span};
 
 impl PolicyEdit {
+    fn new(kind: PolicyFile, base: Option<&Source>, head: Option<&Source>) -> PolicyEdit {
+        PolicyEdit { kind, base: base.cloned(), head: head.cloned(), laxer: Vec::new(), fault: None }
+    }
+
     /// What a change made of a configuration. `rules` are all rules with the level
     /// that each has without a configuration, `hidden` the plans that the new one does not look for
     /// any more, `restaged` those in which it does not find each stage of before.
@@ -19,22 +23,15 @@ impl PolicyEdit {
         hidden: &[String],
         restaged: &[String],
     ) -> PolicyEdit {
-        let (built_in, source) =
-            (Policy::default(), |side: Option<Configuration>| side.map(|(source, _)| source.clone()));
-        let policy =
-            |side: Option<Configuration<'_>>| side.map_or_else(|| built_in.clone(), |(_, policy)| policy.clone());
-        let mut edit = PolicyEdit {
-            kind: PolicyFile::Configuration,
-            base: source(base),
-            head: source(head),
-            laxer: Vec::new(),
-            fault: None,
-        };
+        let built_in = Policy::default();
+        let (old, new) = (base.map_or(&built_in, |(_, policy)| policy), head.map_or(&built_in, |(_, policy)| policy));
+        let (base, head) = (base.map(|(source, _)| source), head.map(|(source, _)| source));
+        let mut edit = PolicyEdit::new(PolicyFile::Configuration, base, head);
         if edit.base.as_ref().is_some_and(says_something) && !edit.head.as_ref().is_some_and(says_something) {
             let how = if edit.head.is_none() { "it is deleted" } else { "nothing is left in it" };
             edit.push("configuration", None, format!("{how}, and rolloutlint's own settings count instead"));
         }
-        edit.compare_policies(&policy(base), &policy(head), rules, hidden, restaged);
+        edit.compare_policies(old, new, rules, hidden, restaged);
         edit
     }
 
@@ -42,26 +39,13 @@ impl PolicyEdit {
     pub(crate) fn of_broken_configuration(base: Option<&Source>, head: &Source, error: &Error) -> PolicyEdit {
         let span = error.place().map_or(Span::at(0), |(_, span)| span);
         let fault = Fault { span, message: error.message().to_owned(), help: error.advice().map(str::to_owned) };
-        PolicyEdit {
-            kind: PolicyFile::Configuration,
-            base: base.cloned(),
-            head: Some(head.clone()),
-            laxer: Vec::new(),
-            fault: Some(fault),
-        }
+        PolicyEdit { fault: Some(fault), ..PolicyEdit::new(PolicyFile::Configuration, base, Some(head)) }
     }
 
     /// What a change made of a template that stays where it was. Each version is read by the
     /// configuration that it goes with.
     pub fn of_template(base: (&Source, &Policy), head: Option<(&Source, &Policy)>) -> PolicyEdit {
-        let source = head.map(|(source, _)| source.clone());
-        let mut edit = PolicyEdit {
-            kind: PolicyFile::Template,
-            base: Some(base.0.clone()),
-            head: source,
-            laxer: Vec::new(),
-            fault: None,
-        };
+        let mut edit = PolicyEdit::new(PolicyFile::Template, Some(base.0), head.map(|(source, _)| source));
         let whole = |how: &str| Laxer {
             key: "template".to_owned(),
             words: format!("{how}, and asks for nothing any more"),
@@ -95,9 +79,7 @@ impl PolicyEdit {
         head: (&Source, &Policy),
         configuration: &Source,
     ) -> PolicyEdit {
-        let head_source = Some(configuration.clone());
-        let mut edit =
-            PolicyEdit { kind: PolicyFile::Template, base: None, head: head_source, laxer: Vec::new(), fault: None };
+        let mut edit = PolicyEdit::new(PolicyFile::Template, None, Some(configuration));
         edit.push_other_template(base, head);
         edit
     }
@@ -105,15 +87,13 @@ impl PolicyEdit {
     /// Adds that another template is used that asks for less.
     pub(crate) fn push_other_template(&mut self, base: (&Source, &Policy), head: (&Source, &Policy)) {
         let Some(less) = what_is_less(base, head) else { return };
-        let of = |template: &Source| match &template.path {
-            path if path == BUILT_IN_NAME => path.clone(),
-            path => format!("`{path}`"),
-        };
-        let (head, base) = (of(head.0), of(base.0));
         // Only a file needs to be called a template.
-        let head = if head == BUILT_IN_NAME { head } else { format!("the template {head}") };
-        let words = format!("{head} asks for less than {base}: {less}");
-        self.push("template", None, words);
+        let name = |template: &Source, word: &str| match template.path.as_str() {
+            BUILT_IN_NAME => BUILT_IN_NAME.to_owned(),
+            path => format!("{word}`{path}`"),
+        };
+        let (head, base) = (name(head.0, "the template "), name(base.0, ""));
+        self.push("template", None, format!("{head} asks for less than {base}: {less}"));
     }
 
     /// Adds that the same template is read otherwise, where nothing else says so.

@@ -216,11 +216,11 @@ impl<'a> Disk<'a> {
     ) -> Result<BTreeMap<String, FoundFile>, Error> {
         let (mut found, links) = self.walk(start, places, is_wanted)?;
         let mut files = BTreeMap::new();
+        let folder = self.path_of(start, start);
+        let is_below = |path: &str| {
+            folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
         if let Some(repository) = self.repository {
-            let folder = self.path_of(start, start);
-            let is_below = |path: &str| {
-                folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
-            };
             let is_missing = |path: &str| is_below(path) && is_wanted(path) && !found.contains_key(path);
             for tracked in repository.tracked(places, &is_missing)? {
                 let full = path_on_disk(self.root, &tracked.path);
@@ -237,8 +237,6 @@ impl<'a> Disk<'a> {
             }
         }
         // What was never saved is a new file, unless Git would ignore it.
-        let folder = self.path_of(start, start);
-        let is_below = |path: &str| folder.is_empty() || path.starts_with(&format!("{folder}/"));
         for path in self.unsaved.into_iter().flat_map(Unsaved::paths).filter(|path| is_below(path) && is_wanted(path)) {
             let is_new = path_on_disk(self.root, path).symlink_metadata().is_err();
             let is_ignored = || self.repository.map_or(Ok(false), |repository| repository.is_ignored(path, false));

@@ -29,7 +29,7 @@ pub(super) fn facts_of(
     let configured = paths.map(str::to_owned).collect();
     Ok(Facts {
         absent: absent_targets(subjects, exists)?,
-        ids: ids(subjects),
+        ids: paths_by_id(subjects.iter().filter_map(Subject::head).map(|plan| (plan.id.as_ref(), &plan.source.path))),
         configured,
         policy_edits,
         out_of_sight: Vec::new(),
@@ -54,13 +54,13 @@ fn absent_targets(
     Ok(absent)
 }
 
-/// The paths of the plans after the changes, by their folded Rollout IDs.
-fn ids(subjects: &[Subject]) -> BTreeMap<String, BTreeSet<String>> {
+/// The paths of some plans, by their folded Rollout IDs.
+pub(super) fn paths_by_id<'p>(
+    plans: impl Iterator<Item = (Option<&'p String>, &'p String)>,
+) -> BTreeMap<String, BTreeSet<String>> {
     let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for plan in subjects.iter().filter_map(Subject::head) {
-        if let Some(id) = &plan.id {
-            ids.entry(fold(id)).or_default().insert(plan.source.path.clone());
-        }
+    for (id, path) in plans.filter_map(|(id, path)| Some((id?, path))) {
+        ids.entry(fold(id)).or_default().insert(path.clone());
     }
     ids
 }

@@ -9,7 +9,7 @@ use crate::config::{ExposureEntry, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::loosening::PolicyEdit;
-use crate::plan::{Stage, parse};
+use crate::plan::{Plan, Stage, parse};
 use crate::rules::RULES;
 use crate::template;
 use crate::text::{Source, Span};
@@ -156,13 +156,27 @@ fn template_in(version: Option<&Snapshot>, policy: &Policy) -> Result<Option<Sou
     Ok(found.map(|(path, bytes)| Source::from_bytes(path, &bytes)))
 }
 
+/// The plans of a version by a configuration and its `files`, of those at paths that are meant.
+fn plans_at<'a>(
+    (repository, base): (&'a Repository, &'a CommitId),
+    policy: &'a Policy,
+    files: &'a PlanFiles,
+    is_meant: &dyn Fn(&str) -> bool,
+) -> Result<impl Iterator<Item = Result<Plan, Error>> + 'a, Error> {
+    let plan = |path: String| {
+        let Some(bytes) = repository.read_at(base, &path)? else { return Ok(None) };
+        let plan = parse::parse(Source::from_bytes(path, &bytes), &BUILT_IN, policy, None);
+        Ok(Some(plan).filter(|plan| files.is_plan(plan)))
+    };
+    let paths = repository.files_at(base, &files.places(), &|path| files.is_wanted(path) && is_meant(path))?;
+    Ok(paths.into_iter().filter_map(move |path| plan(path).transpose()))
+}
+
 /// Whether a plan of a version follows the built-in template.
 fn has_followers(repository: &Repository, base: &CommitId, policy: &Policy) -> Result<bool, Error> {
     let files = PlanFiles::new(policy)?;
-    for path in repository.files_at(base, &files.places(), &|path| files.is_wanted(path))? {
-        let source = repository.read_at(base, &path)?.map(|bytes| Source::from_bytes(&path, &bytes));
-        let plan = source.map(|source| parse::parse(source, &BUILT_IN, policy, None));
-        if plan.is_some_and(|plan| files.is_plan(&plan) && plan.follows_template) {
+    for plan in plans_at((repository, base), policy, &files, &|_| true)? {
+        if plan?.follows_template {
             return Ok(true);
         }
     }
@@ -180,12 +194,9 @@ fn hidden_plans(
 ) -> Result<Vec<String>, Error> {
     let before = PlanFiles::new(old)?;
     let mut hidden = Vec::new();
-    let is_lost = |path: &str| before.is_wanted(path) && !new.is_wanted(path);
-    for path in repository.files_at(base, &before.places(), &is_lost)? {
-        let is_there = head.exists(repository, &path)?;
-        let bytes = repository.read_at(base, &path)?.filter(|_| is_there);
-        let source = bytes.map(|bytes| Source::from_bytes(&path, &bytes));
-        if source.is_some_and(|source| before.is_plan(&parse::parse(source, &BUILT_IN, old, None))) {
+    for plan in plans_at((repository, base), old, &before, &|path| !new.is_wanted(path))? {
+        let path = plan?.source.path;
+        if head.exists(repository, &path)? {
             hidden.push(path);
         }
     }
@@ -204,17 +215,14 @@ fn restaged_plans(repository: &Repository, base: &CommitId, old: &Policy, new: &
     }
     let files = PlanFiles::new(old)?;
     let mut restaged = Vec::new();
-    for path in repository.files_at(base, &files.places(), &|path| files.is_wanted(path))? {
-        let Some(source) = repository.read_at(base, &path)?.map(|bytes| Source::from_bytes(&path, &bytes)) else {
-            continue;
-        };
-        let before = parse::parse(source.clone(), &BUILT_IN, old, None);
-        let after = parse::parse(source, &BUILT_IN, new, None);
+    for plan in plans_at((repository, base), old, &files, &|_| true)? {
+        let before = plan?;
+        let after = parse::parse(before.source.clone(), &BUILT_IN, new, None);
         let is_kept = |stage: &Stage| {
             after.stages.iter().any(|other| other.heading == stage.heading && other.number == stage.number)
         };
-        if files.is_plan(&before) && !before.stages.iter().all(is_kept) {
-            restaged.push(path);
+        if !before.stages.iter().all(is_kept) {
+            restaged.push(before.source.path);
         }
     }
     Ok(restaged)

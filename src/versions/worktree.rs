@@ -3,7 +3,7 @@
 use super::advice;
 use super::day::{day_of_files, day_of_worktree};
 use super::disk::{Disk, FoundFile, read_file};
-use super::facts::facts_of;
+use super::facts::{facts_of, paths_by_id};
 use super::flags::{Entries, FlagCache, FlagFiles, beginning_of};
 use super::input::Input;
 #[cfg(feature = "lsp")]
@@ -129,7 +129,9 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
     let judged: Vec<Result<Option<Judged>, Error>> = judged.collect();
     let mut judged: Vec<Option<Judged>> = judged.into_iter().collect::<Result<_, Error>>()?;
     // Few plans share an ID with another one. They are judged once more, with what is known now.
-    let ids = ids_in_common(judged.iter().flatten());
+    let plans = judged.iter().flatten().map(|judged| (judged.plan.id.as_ref(), &judged.plan.path));
+    let mut ids = paths_by_id(plans);
+    ids.retain(|_, paths| paths.len() > 1);
     for (file, judged) in found.iter().zip(&mut judged) {
         let shares_its_id = |judged: &Judged| judged.plan.id.as_ref().is_some_and(|id| ids.contains_key(&fold(id)));
         if judged.as_ref().is_some_and(shares_its_id) {
@@ -140,18 +142,6 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
     let mut report = report(judged.into_iter().flatten().collect(), &ruleset.policy, &facts);
     report.notes.extend(candidates.notes(request, !report.plans.is_empty()));
     Ok((report, Arc::clone(&ruleset.policy)))
-}
-
-/// The folded Rollout IDs that several plans have, with the paths of these plans.
-fn ids_in_common<'j>(judged: impl Iterator<Item = &'j Judged>) -> BTreeMap<String, BTreeSet<String>> {
-    let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for plan in judged.map(|judged| &judged.plan) {
-        if let Some(id) = &plan.id {
-            ids.entry(fold(id)).or_default().insert(plan.path.clone());
-        }
-    }
-    ids.retain(|_, paths| paths.len() > 1);
-    ids
 }
 
 /// Reads the plans on disk, without any past.
