@@ -497,8 +497,7 @@ fn explain(finding: &mut Finding, reason: Option<DueReason>, locate: &dyn Fn(Spo
     let message = on_one_line(reason.message);
     match reason.place {
         Some((side, span)) => {
-            let spot = Spot { side, file: SpotFile::of_log(reason.in_log), span };
-            finding.labels.push(Label { location: locate(spot), message });
+            finding.labels.push(Label { location: locate(Spot::in_file(reason.in_log, side, span)), message });
         }
         None => finding.label = finding.label.take().or(Some(message)),
     }

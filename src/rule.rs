@@ -212,9 +212,7 @@ impl Rule {
     pub fn summary(&self) -> &'static str {
         self.page.lines().next().unwrap_or("").trim()
     }
-}
 
-impl Rule {
     /// The level that a policy gives the rule: `None` when it leaves the rule to its own severity,
     /// and `Some(None)` when the rule is off.
     pub(crate) fn level(&self, policy: &Policy) -> Option<Option<Severity>> {
@@ -328,7 +326,7 @@ impl<'a, S> Context<'a, S> {
     /// Reports something in the plan's own file. `anchor` tells what it is about, without line
     /// numbers.
     pub(crate) fn report(&mut self, span: Span, anchor: impl Into<String>, message: impl Into<String>) -> &mut Draft {
-        self.report_at(Spot::in_plan(span), anchor, message)
+        self.report_at(Spot::in_version(Side::Head, span), anchor, message)
     }
 
     /// Reports something in the decision log.
@@ -454,17 +452,21 @@ pub(crate) enum SpotFile {
     Flags(Source),
 }
 
-impl SpotFile {
-    /// The file of the log or the plan's own.
-    pub(crate) fn of_log(is_log: bool) -> SpotFile {
-        if is_log { SpotFile::Log } else { SpotFile::Plan }
-    }
-}
-
 impl Spot {
-    /// A place in the version after of the plan's file.
-    fn in_plan(span: Span) -> Spot {
-        Spot { side: Side::Head, file: SpotFile::Plan, span }
+    /// A place in a version of the plan's file.
+    pub(crate) fn in_version(side: Side, span: Span) -> Spot {
+        Spot::in_file(false, side, span)
+    }
+
+    /// A place in a version of the file of the log, or of the plan's own.
+    pub(crate) fn in_file(is_log: bool, side: Side, span: Span) -> Spot {
+        Spot { side, file: if is_log { SpotFile::Log } else { SpotFile::Plan }, span }
+    }
+
+    /// Where a statement is to be seen that was at `before`: in the version after, or where it is
+    /// gone in the one before.
+    pub(crate) fn of_statement(before: Span, after: Option<Span>) -> Spot {
+        after.map_or(Spot::in_version(Side::Base, before), |after| Spot::in_version(Side::Head, after))
     }
 
     /// What says who sees the feature, or said it where a value is gone; else the plan's flag.
@@ -473,7 +475,7 @@ impl Spot {
         match (exposure.place(), gone()) {
             (Some(place), _) => Spot::in_flags(Side::Head, place),
             (None, Some(place)) => Spot::in_flags(Side::Base, place),
-            (None, None) => Spot::in_plan(standing.flag_span()),
+            (None, None) => Spot::in_version(Side::Head, standing.flag_span()),
         }
     }
 
@@ -542,13 +544,12 @@ impl Draft {
 
     /// Another place in the head version of the plan's file.
     pub(crate) fn also(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
-        self.labels.push((Spot::in_plan(span), message.into()));
-        self
+        self.also_at(Side::Head, span, message)
     }
 
     /// Another place in a version of the file.
     pub(crate) fn also_at(&mut self, side: Side, span: Span, message: impl Into<String>) -> &mut Draft {
-        self.labels.push((Spot { side, file: SpotFile::Plan, span }, message.into()));
+        self.labels.push((Spot::in_version(side, span), message.into()));
         self
     }
 

@@ -1,7 +1,7 @@
 use crate::finding::Side;
 use crate::plan::Due;
 use crate::plan::log::Decision;
-use crate::rule::{ChangeContext, Spot, SpotFile, StandingContext};
+use crate::rule::{ChangeContext, Spot, StandingContext};
 use crate::stage_number::StageNumber;
 
 rule! {
@@ -76,7 +76,7 @@ fn check_hidden(ctx: &mut ChangeContext) {
             miss.bound.text
         );
         let (side, span) = miss.place;
-        ctx.report_at(Spot { side, file: SpotFile::Plan, span }, anchor(miss.stage, miss.name), message)
+        ctx.report_at(Spot::in_version(side, span), anchor(miss.stage, miss.name), message)
             .due(Due::Leaving(miss.stage))
             .help("put it back, and write the value that holds by now, or log `Proceed with exception` and name it")
             .also_at(Side::Base, miss.bound.span, "its bound");

@@ -1,7 +1,6 @@
 use crate::change::StatementEdit;
 use crate::finding::Side;
-use crate::rule::ChangeContext;
-use crate::rule::{Spot, SpotFile};
+use crate::rule::{ChangeContext, Spot};
 
 rule! {
     /// A stage was rewritten after it was finished
@@ -40,26 +39,16 @@ fn check(ctx: &mut ChangeContext) {
             others => format!("`{}` and {others} more were changed", first.name),
         };
         let message = format!("{} was finished, and {what}", stage.title);
-        let spot = spot(first);
-        let is_after = spot.side == Side::Head;
-        let draft = ctx.report_at(spot, format!("stage:{}/edited", stage.number), message);
-        if is_after {
-            draft
-                .labels
-                .push((Spot { side: Side::Base, file: SpotFile::Plan, span: first.before }, "as it was".to_owned()));
+        let spot = |edit: &StatementEdit| Spot::of_statement(edit.before, edit.after);
+        let draft = ctx.report_at(spot(first), format!("stage:{}/edited", stage.number), message);
+        if first.after.is_some() {
+            draft.also_at(Side::Base, first.before, "as it was");
         }
-        for edit in rest {
-            draft.labels.push((self::spot(edit), happened(edit).to_owned()));
-        }
+        draft.labels.extend(rest.iter().map(|edit| (spot(edit), happened(edit).to_owned())));
         draft
             .details(stage.edits.iter().map(|edit| edit.name.clone()))
             .help("put it back, and write what was learned since into the decision log");
     }
-}
-
-fn spot(edit: &StatementEdit) -> Spot {
-    let (side, span) = edit.after.map_or((Side::Base, edit.before), |after| (Side::Head, after));
-    Spot { side, file: SpotFile::Plan, span }
 }
 
 fn happened(edit: &StatementEdit) -> &'static str {

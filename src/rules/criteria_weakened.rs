@@ -1,7 +1,7 @@
 use crate::change::{Bar, Change, Weakened, WeakenedHow};
 use crate::finding::{Severity, Side};
 use crate::pairing::Rewording;
-use crate::rule::{ChangeContext, Spot, SpotFile};
+use crate::rule::{ChangeContext, Spot};
 use crate::text::Edit;
 use std::cmp::Reverse;
 
@@ -119,17 +119,12 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         Bar::Duration => format!("{}/duration", first.stage),
         Bar::Guardrail | Bar::Trigger | Bar::Audience => format!("{}/{bar}", first.stage),
     };
-    let spot = |weakened: &Weakened| {
-        let (side, span) = weakened.after.map_or((Side::Base, weakened.before), |after| (Side::Head, after));
-        Spot { side, file: SpotFile::Plan, span }
-    };
+    let spot = |weakened: &Weakened| Spot::of_statement(weakened.before, weakened.after);
     let draft = ctx.report_at(spot(first), anchor, message);
     if first.after.is_some() {
         draft.also_at(Side::Base, first.before, "as it was");
     }
-    for other in others {
-        draft.labels.push((spot(other), format!("`{}` {}", other.text, said_of(other))));
-    }
+    draft.labels.extend(others.iter().map(|other| (spot(other), format!("`{}` {}", other.text, said_of(other)))));
     draft.help(way_out(first)).severity(first.severity);
     if !edits.is_empty() {
         draft.suggest("keep the old words, and put the new ones behind them", edits);

@@ -1,5 +1,5 @@
 use crate::finding::Side;
-use crate::rule::{Spot, SpotFile, StandingContext};
+use crate::rule::{Spot, StandingContext};
 use crate::text::{Span, Unreadable};
 
 rule! {
@@ -37,11 +37,7 @@ fn check(ctx: &mut StandingContext) {
         let encoding = if wide { "utf-16" } else { "latin1" };
         let what = if in_log { "its decision log" } else { "the plan" };
         let message = format!("byte {at} is not UTF-8, so {what} cannot be read");
-        ctx.report_at(
-            Spot { side: Side::Head, file: SpotFile::of_log(in_log), span: Span::at(source.text.len()) },
-            "file",
-            message,
-        )
-        .help(format!("save the file as UTF-8, for example with `iconv -f {encoding} -t utf-8`"));
+        ctx.report_at(Spot::in_file(in_log, Side::Head, Span::at(source.text.len())), "file", message)
+            .help(format!("save the file as UTF-8, for example with `iconv -f {encoding} -t utf-8`"));
     }
 }

@@ -1,5 +1,5 @@
 use crate::finding::Side;
-use crate::rule::{Spot, SpotFile, StandingContext};
+use crate::rule::{Spot, StandingContext};
 use crate::text::{SIZE_LIMIT, Span, Unreadable};
 
 rule! {
@@ -37,7 +37,6 @@ fn check(ctx: &mut StandingContext) {
             true => "keep a file for each plan: `log:` in the configuration may name a folder",
             false => "move what is not the plan into files of its own, and link to them",
         };
-        ctx.report_at(Spot { side: Side::Head, file: SpotFile::of_log(in_log), span: Span::at(0) }, "file", message)
-            .help(help);
+        ctx.report_at(Spot::in_file(in_log, Side::Head, Span::at(0)), "file", message).help(help);
     }
 }

@@ -35,11 +35,7 @@ rule! {
 }
 
 fn check(ctx: &mut StandingContext) {
-    for (index, row) in ctx.standing().judged_rows() {
-        // What an amendment says counts from then on.
-        if ctx.standing().replay.amended.contains_key(&index) {
-            continue;
-        }
+    for (index, row) in ctx.standing().rows_without_amendment() {
         // `Nair, P.` are two names.
         let is_nobody = |name: &str| is_no_person(name) || (row.deciders.len() == 1 && is_initial(name));
         let is_unknown = |name: &&String| is_nobody(name) && !ctx.policy.knows_person(name);

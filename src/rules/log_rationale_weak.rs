@@ -33,11 +33,7 @@ rule! {
 }
 
 fn check(ctx: &mut StandingContext) {
-    for (index, row) in ctx.standing().judged_rows() {
-        // What an amendment says counts from then on.
-        if ctx.standing().replay.amended.contains_key(&index) {
-            continue;
-        }
+    for (index, row) in ctx.standing().rows_without_amendment() {
         let text = &row.rationale.text;
         if !is_weak(text) {
             continue;

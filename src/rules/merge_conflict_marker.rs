@@ -1,5 +1,5 @@
 use crate::finding::Side;
-use crate::rule::{Spot, SpotFile, StandingContext};
+use crate::rule::{Spot, StandingContext};
 
 rule! {
     /// A merge left its conflict markers behind
@@ -43,7 +43,7 @@ fn check(ctx: &mut StandingContext) {
         let line = source.line_span(source.line(conflict.span.start));
         let last = source.line(conflict.span.end);
         let message = format!("a merge conflict was left in, up to line {last}");
-        ctx.report_at(Spot { side: Side::Head, file: SpotFile::of_log(in_log), span: line }, "conflict", message)
+        ctx.report_at(Spot::in_file(in_log, Side::Head, line), "conflict", message)
             .help("keep one of the two versions, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`");
     }
 }

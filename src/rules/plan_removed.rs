@@ -1,7 +1,6 @@
 use crate::finding::{Severity, Side};
 use crate::plan::log::Point;
-use crate::rule::ChangeContext;
-use crate::rule::{Spot, SpotFile};
+use crate::rule::{ChangeContext, Spot};
 
 rule! {
     /// A plan is gone while its rollout goes on
@@ -45,7 +44,7 @@ fn check(ctx: &mut ChangeContext) {
         _ => (format!("is in stage {stage}"), Severity::Error),
     };
     let message = format!("the plan `{name}` is gone, and its rollout {state}");
-    let spot = Spot { side: Side::Base, file: SpotFile::Plan, span: base.heading };
+    let spot = Spot::in_version(Side::Base, base.heading);
     ctx.report_at(spot, "plan", message).severity(severity).help(
         "put the file back where plans are kept, or record the abort in its decision log; \
              a plan that is moved away may bring it along",

@@ -1,5 +1,5 @@
 use crate::finding::{Severity, Side};
-use crate::rule::{PolicyContext, Spot, SpotFile};
+use crate::rule::{PolicyContext, Spot};
 use crate::text::Span;
 
 rule! {
@@ -79,11 +79,7 @@ fn check(ctx: &mut PolicyContext) {
             "approve it for what it is: the version before judged this change, and the new one counts from the next on",
         ),
     };
-    let draft = ctx.report_at(
-        Spot { side: first.side, file: SpotFile::Plan, span: first.span },
-        format!("{file}:{}", keys.join(" ")),
-        message,
-    );
+    let draft = ctx.report_at(Spot::in_version(first.side, first.span), format!("{file}:{}", keys.join(" ")), message);
     draft.severity(severity).label(first.words.clone()).help(help);
     let mut seen: Vec<(Side, Span)> = vec![(first.side, first.span)];
     for laxer in others {

@@ -1,6 +1,5 @@
 use crate::finding::Side;
 use crate::rule::ChangeContext;
-use crate::rule::{Spot, SpotFile};
 use crate::text::fold;
 
 rule! {
@@ -40,6 +39,6 @@ fn check(ctx: &mut ChangeContext) {
     let before_span = base.id_span.unwrap_or(base.heading);
     let message = format!("the Rollout ID became `{after}`, and it was `{before}`");
     let draft = ctx.report(head.id_span.unwrap_or(head.heading), "rollout-id", message);
-    draft.labels.push((Spot { side: Side::Base, file: SpotFile::Plan, span: before_span }, "as it was".to_owned()));
+    draft.also_at(Side::Base, before_span, "as it was");
     draft.help(format!("put `{before}` back; another rollout has a plan of its own"));
 }

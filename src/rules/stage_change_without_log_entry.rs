@@ -3,7 +3,7 @@ use crate::edit::record::{NewRow, Written, write_rows};
 use crate::finding::Side;
 use crate::plan::Plan;
 use crate::plan::log::{Decision, Point};
-use crate::rule::{ChangeContext, Spot, SpotFile};
+use crate::rule::{ChangeContext, Spot};
 use crate::stage_number::StageNumber;
 use crate::standing::{Sign, SignKind, StageVerdict, Standing, stage_title};
 
@@ -90,7 +90,7 @@ fn check(ctx: &mut ChangeContext) {
 pub(super) fn spot_of(standing: &Standing, sign: &Sign) -> Spot {
     match sign.exposure.and_then(|index| standing.version.exposures().get(index)) {
         Some(exposure) => Spot::of_exposure(standing, exposure),
-        None => Spot { side: Side::Head, file: SpotFile::Plan, span: sign.span },
+        None => Spot::in_version(Side::Head, sign.span),
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::finding::Side;
-use crate::rule::{Spot, SpotFile, StandingContext};
+use crate::rule::{Spot, StandingContext};
 use crate::text::Span;
 
 rule! {
@@ -44,7 +44,7 @@ fn check(ctx: &mut StandingContext) {
         } else {
             "add the missing cells, empty or not, each behind a `|`"
         };
-        let spot = |span: Span| Spot { side: Side::Head, file: SpotFile::of_log(in_log), span };
+        let spot = |span: Span| Spot::in_file(in_log, Side::Head, span);
         let draft = ctx.report_at(spot(row.span), format!("row:{}", row.name), message).help(help);
         draft.labels.push((spot(row.header), format!("{} columns", row.wanted)));
     }

@@ -1,5 +1,5 @@
 use crate::finding::Side;
-use crate::rule::{Spot, SpotFile, StandingContext};
+use crate::rule::{Spot, StandingContext};
 use crate::text::{Edit, Span};
 
 rule! {
@@ -47,7 +47,7 @@ fn check(ctx: &mut StandingContext) {
         let next_line = [ending, last].concat();
         let between = if is_blank { "a blank line" } else { "a comment" };
         let message = format!("the row `{}` is cut off from its table by {between}", rows.name);
-        let spot = Spot { side: Side::Head, file: SpotFile::of_log(in_log), span: rows.span };
+        let spot = Spot::in_file(in_log, Side::Head, rows.span);
         let draft = ctx.report_at(spot, format!("row:{}", rows.name), message);
         if is_blank {
             draft

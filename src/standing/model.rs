@@ -193,6 +193,11 @@ impl Standing {
         rows.filter(|(index, row)| !self.record[*index].is_rewritten && !row.uneven && row.open_cells().is_empty())
     }
 
+    /// Those of them that no amendment corrected: what an amendment says counts from then on.
+    pub(crate) fn rows_without_amendment(&self) -> impl Iterator<Item = (usize, &LogRow)> {
+        self.judged_rows().filter(|(index, _)| !self.replay.amended.contains_key(index))
+    }
+
     /// The dated entries of the log that cannot be read. Of a version by itself nobody knows what
     /// is new.
     pub(crate) fn unread(&self) -> UnreadEntries<'_> {
