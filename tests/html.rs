@@ -201,46 +201,24 @@ fn commit(id: &str, day: Date) -> CommitFacts {
 fn moved(from: u32, to: u32, day: Date, recorded: Recorded) -> AuditedTransition {
     let is_told =
         !matches!(recorded, Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn | Recorded::Rewritten);
+    let way = (Point::Stage(from.into()), Point::Stage(to.into()));
     AuditedTransition {
-        from: Point::Stage(from.into()),
-        to: Point::Stage(to.into()),
         decision: is_told.then_some(Decision::Proceed),
         day: is_told.then_some(day),
         decided_by: vec!["Priya Nair".to_owned()],
-        rationale: None,
-        commit: commit("a1", day),
         recorded,
-        days: None,
-        planned: None,
-        open: Vec::new(),
-        without_box: Vec::new(),
-        written_in: None,
-        approvers: Vec::new(),
-        ticket: None,
-        is_new_rollout: false,
-        rewritten_in: Vec::new(),
-        completed_in: None,
-        live_in: None,
-        waits_for_flag: false,
+        ..AuditedTransition::undecided(way, &commit("a1", day))
     }
 }
 
 fn rollout(stage: u32, transitions: Vec<AuditedTransition>) -> Rollout {
     Rollout {
-        path: "rollouts/a.md".to_owned(),
         id: Some("RO-1".to_owned()),
         title: Some("Checkout".to_owned()),
         stage: Point::Stage(stage.into()),
-        owner: None,
-        last_stage: None,
-        since: None,
         began: Some(date(2026, 3, 2)),
-        renames: Vec::new(),
-        removed_in: None,
-        planned_now: None,
-        unjudged: None,
         transitions,
-        line: Vec::new(),
+        ..Rollout::new("rollouts/a.md".to_owned())
     }
 }
 

@@ -58,24 +58,8 @@ pub(super) struct Followed {
 
 impl Followed {
     pub(super) fn new(change: &Change) -> Followed {
-        let rollout = Rollout {
-            path: change.path().to_owned(),
-            id: None,
-            title: None,
-            owner: None,
-            stage: Point::Planned,
-            last_stage: None,
-            since: None,
-            began: None,
-            renames: Vec::new(),
-            planned_now: None,
-            removed_in: None,
-            unjudged: None,
-            transitions: Vec::new(),
-            line: Vec::new(),
-        };
         Followed {
-            rollout,
+            rollout: Rollout::new(change.path().to_owned()),
             entries: Entries::default(),
             found: Vec::new(),
             last: None,
@@ -284,7 +268,8 @@ impl Followed {
         let is_over = from == Point::Stage(standing.plan().last_stage()) && standing.plan().stages.len() > 1;
         if is_over && (to == first || to == Point::Planned) {
             // The stages begin again: the rollout before was over.
-            self.entries.push(AuditedTransition { is_new_rollout: true, ..undecided((from, to), commit) });
+            self.entries
+                .push(AuditedTransition { is_new_rollout: true, ..AuditedTransition::undecided((from, to), commit) });
             return;
         }
         // Earlier moves without a row have their own entries.
@@ -301,7 +286,7 @@ impl Followed {
             return;
         }
         let (open, without_box) = (open_at(standing, from, to, false), without_boxes(standing, from, to, false));
-        self.entries.push(AuditedTransition { open, without_box, ..undecided((from, to), commit) });
+        self.entries.push(AuditedTransition { open, without_box, ..AuditedTransition::undecided((from, to), commit) });
         // Nobody knows who made a move that is in the first commit of a clone.
         if !step.is_cut_off {
             self.came_directly((from, to), "came", commit);
@@ -326,7 +311,7 @@ impl Followed {
     fn read_rewritten_way(&mut self, from: Point, to: Point, commit: &CommitFacts) {
         let is_back = to.stage() < from.stage();
         let recorded = if is_back { Recorded::Withdrawn } else { Recorded::Rewritten };
-        self.entries.push(AuditedTransition { recorded, ..undecided((from, to), commit) });
+        self.entries.push(AuditedTransition { recorded, ..AuditedTransition::undecided((from, to), commit) });
     }
 
     /// A move should come by a pull request, where somebody else has seen it.
@@ -360,33 +345,7 @@ pub(super) fn decision(row: &LogRow, (from, to): (Point, Point), commit: &Commit
         decided_by: row.deciders.clone(),
         rationale: rationale(row),
         recorded: Recorded::AtOnce,
-        ..undecided((from, to), commit)
-    }
-}
-
-/// A move that no decision is recorded for.
-fn undecided((from, to): (Point, Point), commit: &CommitFacts) -> AuditedTransition {
-    AuditedTransition {
-        from,
-        to,
-        decision: None,
-        day: None,
-        decided_by: Vec::new(),
-        rationale: None,
-        commit: commit.clone(),
-        recorded: Recorded::Never,
-        days: None,
-        planned: None,
-        open: Vec::new(),
-        without_box: Vec::new(),
-        written_in: None,
-        approvers: Vec::new(),
-        ticket: None,
-        is_new_rollout: false,
-        rewritten_in: Vec::new(),
-        completed_in: None,
-        live_in: None,
-        waits_for_flag: false,
+        ..AuditedTransition::undecided((from, to), commit)
     }
 }
 

@@ -281,6 +281,28 @@ pub struct Rollout {
     pub line: Vec<LivePoint>,
 }
 
+impl Rollout {
+    /// A rollout of which only the path of its plan is known.
+    pub fn new(path: String) -> Rollout {
+        Rollout {
+            path,
+            id: None,
+            title: None,
+            owner: None,
+            stage: Point::Planned,
+            last_stage: None,
+            since: None,
+            began: None,
+            renames: Vec::new(),
+            planned_now: None,
+            removed_in: None,
+            unjudged: None,
+            transitions: Vec::new(),
+            line: Vec::new(),
+        }
+    }
+}
+
 /// Who saw a feature from a commit on, by its flag files.
 #[derive(Clone, Debug)]
 pub struct LivePoint {
@@ -356,6 +378,32 @@ pub struct AuditedTransition {
 }
 
 impl AuditedTransition {
+    /// A move that no decision is recorded for.
+    pub fn undecided((from, to): (Point, Point), commit: &CommitFacts) -> AuditedTransition {
+        AuditedTransition {
+            from,
+            to,
+            decision: None,
+            day: None,
+            decided_by: Vec::new(),
+            rationale: None,
+            commit: commit.clone(),
+            recorded: Recorded::Never,
+            days: None,
+            planned: None,
+            open: Vec::new(),
+            without_box: Vec::new(),
+            written_in: None,
+            approvers: Vec::new(),
+            ticket: None,
+            is_new_rollout: false,
+            rewritten_in: Vec::new(),
+            completed_in: None,
+            live_in: None,
+            waits_for_flag: false,
+        }
+    }
+
     /// Whether the rollout went from one stage to another.
     pub(crate) fn moves(&self) -> bool {
         self.from != self.to

@@ -134,6 +134,29 @@ pub struct PlanReport {
     pub ahead: Option<Ahead>,
 }
 
+impl PlanReport {
+    /// A changed plan of which only the path is known.
+    pub fn new(path: &str) -> PlanReport {
+        PlanReport {
+            path: path.to_owned(),
+            previous_path: None,
+            status: Status::Modified,
+            id: None,
+            title: None,
+            base_stage: None,
+            head_stage: None,
+            transitions: Vec::new(),
+            stages: Vec::new(),
+            judged: JudgedReport::default(),
+            exposures: Vec::new(),
+            flag_still_at: None,
+            difference: None,
+            timeline: Timeline::default(),
+            ahead: None,
+        }
+    }
+}
+
 /// What one entry of the configuration says of one flag of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExposureReport {

@@ -106,7 +106,7 @@ mod tests {
         let plan = |path: &str, previous_path: Option<&str>, status| PlanReport {
             previous_path: previous_path.map(str::to_owned),
             status,
-            ..sample::plan(path)
+            ..PlanReport::new(path)
         };
         let plans = vec![
             plan("kept.md", None, Status::Modified),

@@ -231,11 +231,11 @@ mod tests {
         hold.head_stage = hold.base_stage;
         hold.transitions[0].to = Point::Stage(1.into());
         hold.transitions[0].decision = Some(Decision::Hold);
-        let mut started = sample::plan("rollouts/new.md");
+        let mut started = PlanReport::new("rollouts/new.md");
         (started.base_stage, started.head_stage) = (Some(Point::Planned), Some(Point::Stage(0.into())));
-        let mut aborted = sample::plan("rollouts/old.md");
+        let mut aborted = PlanReport::new("rollouts/old.md");
         (aborted.base_stage, aborted.head_stage) = (Some(Point::Stage(2.into())), Some(Point::Aborted));
-        let report = sample::report(vec![hold, started, aborted, sample::plan("rollouts/quiet.md")], Vec::new());
+        let report = sample::report(vec![hold, started, aborted, PlanReport::new("rollouts/quiet.md")], Vec::new());
         assert_eq!(
             written(&report),
             "rollouts/checkout.md  One-page checkout (RO-014)  stage 1  Hold 2026-03-16 by Priya Nair\n\

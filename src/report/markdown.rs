@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_page_without_findings_is_short() {
-        let plans = vec![sample::plan("a.md"), sample::plan("b.md")];
+        let plans = vec![PlanReport::new("a.md"), PlanReport::new("b.md")];
         assert_eq!(
             written(&sample::report(plans, Vec::new())),
             "# rolloutlint: no findings in 2 plans\n\n2 plans without findings or stage change.\n"
@@ -136,7 +136,8 @@ mod tests {
         let old = Source::new("rollouts/old.md", "one\nrow\n");
         let removed = sample::before(sample::place(&old, "row"));
         let removed = sample::finding("log-entry-removed", Severity::Error, removed, "A row is gone");
-        let plan = PlanReport { previous_path: Some("rollouts/old.md".to_owned()), ..sample::plan("rollouts/new.md") };
+        let plan =
+            PlanReport { previous_path: Some("rollouts/old.md".to_owned()), ..PlanReport::new("rollouts/new.md") };
         let page = written(&sample::report(vec![plan], vec![policy, removed]));
         assert!(page.contains("\n1 error:\n\n- **error**, line 2 before this change: A row is gone"), "{page}");
         assert!(page.contains("\n## Other files\n\n- **warning**, `.rolloutlint.yml` line 1: Laxer"), "{page}");
@@ -181,7 +182,7 @@ mod tests {
     fn a_page_stays_in_its_budget_and_counts_the_plans_left_out() {
         let source = |path: &str| Source::new(path, "text");
         let paths: Vec<String> = (0..200).map(|number| format!("rollouts/{number}.md")).collect();
-        let plans = paths.iter().map(|path| sample::plan(path)).collect();
+        let plans = paths.iter().map(|path| PlanReport::new(path)).collect();
         let findings = paths
             .iter()
             .map(|path| sample::finding("placeholder", Severity::Error, sample::place(&source(path), "text"), "m"))

@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_verdict_counts_what_there_is() {
-        let mut report = sample::report(vec![sample::plan("a.md"), sample::plan("b.md")], Vec::new());
+        let mut report = sample::report(vec![PlanReport::new("a.md"), PlanReport::new("b.md")], Vec::new());
         assert_eq!(verdict(&report), "no findings in 2 plans");
         report.summary =
             Summary { errors: 1, warnings: 2, suppressed: 1, not_due: 12, judged: 2, ..Summary::default() };

@@ -3,12 +3,12 @@
 use super::format::{Format, write};
 use super::options::Options;
 use crate::check::{
-    GateReport, JudgedReport, LogPlaceReport, PlanReport, Report, StageReport, Status, Summary, Suppressed,
-    TransitionReport, WhyNotJudged,
+    GateReport, JudgedReport, LogPlaceReport, PlanReport, Report, StageReport, Summary, Suppressed, TransitionReport,
+    WhyNotJudged,
 };
 use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::plan::log::{Decision, Point};
-use crate::standing::{Reading, Timeline};
+use crate::standing::Reading;
 use crate::text::{CommitId, Source, Span};
 use jiff::civil::date;
 
@@ -71,26 +71,6 @@ pub(super) fn finding(rule: &'static str, severity: Severity, location: Location
     }
 }
 
-pub(super) fn plan(path: &str) -> PlanReport {
-    PlanReport {
-        path: path.to_owned(),
-        previous_path: None,
-        status: Status::Modified,
-        id: None,
-        title: None,
-        base_stage: None,
-        head_stage: None,
-        transitions: Vec::new(),
-        stages: Vec::new(),
-        judged: JudgedReport::default(),
-        exposures: Vec::new(),
-        flag_still_at: None,
-        difference: None,
-        timeline: Timeline::default(),
-        ahead: None,
-    }
-}
-
 pub(super) fn report(plans: Vec<PlanReport>, findings: Vec<Finding>) -> Report {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let summary = Summary {
@@ -106,6 +86,27 @@ pub(super) fn report(plans: Vec<PlanReport>, findings: Vec<Finding>) -> Report {
 
 pub(super) fn hidden(path: &str, reason: &str) -> Suppressed {
     Suppressed { path: path.to_owned(), line: 2, rule: "placeholder", reason: reason.to_owned() }
+}
+
+/// The step from a stage to the next one, which nobody recorded.
+fn step(from: u32) -> TransitionReport {
+    TransitionReport {
+        from: Point::Stage(from.into()),
+        to: Point::Stage((from + 1).into()),
+        decision: None,
+        date: None,
+        decided_by: Vec::new(),
+        rationale: None,
+        is_recorded: false,
+        shown_by: Vec::new(),
+        line: 1,
+    }
+}
+
+/// A plan that went from a stage to the next one.
+fn moved(from: u32, path: &str) -> PlanReport {
+    let TransitionReport { from, to, .. } = step(from);
+    PlanReport { base_stage: Some(from), head_stage: Some(to), ..PlanReport::new(path) }
 }
 
 fn judged_by(path: &str, line: u32, entries: usize) -> JudgedReport {
@@ -164,11 +165,7 @@ pub(super) fn story() -> Report {
     let checkout = PlanReport {
         id: Some("RO-014".to_owned()),
         title: Some("One-page checkout".to_owned()),
-        base_stage: Some(Point::Stage(1.into())),
-        head_stage: Some(Point::Stage(2.into())),
         transitions: vec![TransitionReport {
-            from: Point::Stage(1.into()),
-            to: Point::Stage(2.into()),
             decision: Some(Decision::Proceed),
             date: Some(date(2026, 3, 16)),
             decided_by: vec!["Priya Nair".to_owned()],
@@ -176,6 +173,7 @@ pub(super) fn story() -> Report {
             is_recorded: true,
             shown_by: vec![Reading::Log],
             line: 18,
+            ..step(1)
         }],
         stages: vec![
             stage(0, "Internal", gate(1, &[]), gate(3, &[])),
@@ -184,40 +182,26 @@ pub(super) fn story() -> Report {
             stage(3, "GA (General Availability)", gate(0, &["Beta signed off"]), gate(0, &[])),
         ],
         judged: judged_by("rollouts/checkout.md", 12, 2),
-        ..plan("rollouts/checkout.md")
+        ..moved(1, "rollouts/checkout.md")
     };
     let search = PlanReport {
-        base_stage: Some(Point::Stage(0.into())),
-        head_stage: Some(Point::Stage(1.into())),
-        transitions: vec![TransitionReport {
-            from: Point::Stage(0.into()),
-            to: Point::Stage(1.into()),
-            decision: None,
-            date: None,
-            decided_by: Vec::new(),
-            rationale: None,
-            is_recorded: false,
-            shown_by: vec![Reading::Evidence],
-            line: 3,
-        }],
+        transitions: vec![TransitionReport { shown_by: vec![Reading::Evidence], line: 3, ..step(0) }],
         stages: vec![
             stage(0, "Internal", gate(1, &[]), gate(1, &[])),
             stage(1, "Everyone", gate(1, &[]), gate(0, &["No incident in a week"])),
         ],
         judged: judged_by("rollouts/search.md", 5, 0),
-        ..plan("rollouts/search.md")
+        ..moved(0, "rollouts/search.md")
     };
     let unjudged = PlanReport {
-        base_stage: Some(Point::Stage(1.into())),
-        head_stage: Some(Point::Stage(2.into())),
         judged: JudgedReport {
             readings: vec![Reading::Evidence],
             why_not: Some(WhyNotJudged::NoLog),
             ..JudgedReport::default()
         },
-        ..plan("rollouts/sync.md")
+        ..moved(1, "rollouts/sync.md")
     };
-    let plans = vec![checkout, search, plan("rollouts/quiet.md"), unjudged];
+    let plans = vec![checkout, search, PlanReport::new("rollouts/quiet.md"), unjudged];
     let mut story = report(plans, vec![owner, open, unrecorded]);
     story.base = Some(CommitId("a".repeat(40)));
     story.head = Some(CommitId("b".repeat(40)));
@@ -244,21 +228,15 @@ pub(super) fn hostile() -> Report {
     let plan = PlanReport {
         id: Some(HOSTILE.to_owned()),
         title: Some(HOSTILE.to_owned()),
-        base_stage: Some(Point::Stage(0.into())),
-        head_stage: Some(Point::Stage(1.into())),
         transitions: vec![TransitionReport {
-            from: Point::Stage(0.into()),
-            to: Point::Stage(1.into()),
-            decision: None,
-            date: None,
             decided_by: vec![HOSTILE.to_owned()],
             rationale: Some(HOSTILE.to_owned()),
             is_recorded: true,
             shown_by: vec![Reading::Log],
-            line: 1,
+            ..step(0)
         }],
         stages: vec![StageReport { number: 1.into(), name: HOSTILE.to_owned(), entry: gate.clone(), exit: gate }],
-        ..plan(HOSTILE)
+        ..moved(0, HOSTILE)
     };
     let mut elsewhere = bad.clone();
     elsewhere.location.source.path = format!("elsewhere/{HOSTILE}");

@@ -82,7 +82,7 @@ fn hostile_plan(text: &str) -> PlanReport {
             has_other_words: true,
         }),
         timeline: Timeline { decisions: vec![milestone], ..Timeline::default() },
-        ..plan_report(PLAN)
+        ..PlanReport::new(PLAN)
     }
 }
 

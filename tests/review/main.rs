@@ -73,27 +73,6 @@ fn report(findings: Vec<Finding>) -> Report {
     }
 }
 
-/// A plan of which nothing is known but its path.
-fn plan_report(path: &str) -> rolloutlint::check::PlanReport {
-    rolloutlint::check::PlanReport {
-        path: path.to_owned(),
-        previous_path: None,
-        status: rolloutlint::check::Status::Modified,
-        id: None,
-        title: None,
-        base_stage: None,
-        head_stage: None,
-        transitions: Vec::new(),
-        stages: Vec::new(),
-        judged: rolloutlint::check::JudgedReport::default(),
-        exposures: Vec::new(),
-        flag_still_at: None,
-        difference: None,
-        timeline: rolloutlint::standing::Timeline::default(),
-        ahead: None,
-    }
-}
-
 fn hunk(before: Range<u32>, after: Range<u32>) -> Hunk {
     Hunk { before, after }
 }

@@ -2,6 +2,7 @@
 
 use crate::github::fake::{Comment, Fake, File, HEAD, State};
 use crate::*;
+use rolloutlint::check::PlanReport;
 use rolloutlint::config::OutsideDiff;
 use rolloutlint::finding::Fix;
 use rolloutlint::github::marker::Marker;
@@ -68,7 +69,7 @@ fn the_summary_lists_what_no_line_carries() {
     let mut outside = finding(PLAN, 99..=99);
     outside.help = Some("ask @acme/everyone".to_owned());
     let mut report = report(vec![outside, finding("rollouts/other.md", 3..=3)]);
-    report.plans = vec![plan_report(PLAN)];
+    report.plans = vec![PlanReport::new(PLAN)];
     run(&fake, &report);
     let body = fake.state().comments[0].body.clone();
     assert_eq!(Marker::read(&body).expect("a marker").fingerprint.0, "summary");
@@ -193,7 +194,7 @@ fn ten_thousand_findings_in_three_thousand_files_stay_inside_every_limit() {
         finding
     });
     let mut report = report(findings.collect());
-    report.plans = (0..3_200).map(|number| plan_report(&path(number))).collect();
+    report.plans = (0..3_200).map(|number| PlanReport::new(&path(number))).collect();
     // What GitHub does not list, our own diff knows.
     let hunks = sources.iter().map(|source| (source.path.clone(), plan().hunks)).collect();
     let request = ReviewRequest { hunks, ..request() };
@@ -465,10 +466,10 @@ fn lines_are_counted_as_git_counts_them() {
 #[test]
 fn a_plan_that_was_renamed_is_known_offline_too() {
     let mut report = report(vec![]);
-    report.plans.push(rolloutlint::check::PlanReport {
+    report.plans.push(PlanReport {
         previous_path: Some("rollouts/old.md".to_owned()),
         status: rolloutlint::check::Status::Renamed,
-        ..plan_report(PLAN)
+        ..PlanReport::new(PLAN)
     });
     let observed = Observed::offline(&report, &HashMap::from([(PLAN.to_owned(), plan().hunks)]));
     assert_eq!(observed.file_before("rollouts/old.md").unwrap().0, PLAN);

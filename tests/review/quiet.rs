@@ -3,6 +3,7 @@
 use crate::github::fake::{Fake, File, State};
 use crate::*;
 use jiff::civil::{Date, date};
+use rolloutlint::check::PlanReport;
 use rolloutlint::finding::{Applicability, Fix, Label};
 use rolloutlint::github::Conclusion;
 use rolloutlint::plan::log::Point;
@@ -31,7 +32,7 @@ fn judged(head: &str, today: Date) -> Report {
     };
     let on_lines = (1..=30).map(|line| finding(PLAN, line..=line));
     let findings = on_lines.chain([finding(PLAN, 99..=99)]).map(with_row).collect();
-    let mut plan = plan_report(PLAN);
+    let mut plan = PlanReport::new(PLAN);
     let started = date(2026, 3, 2);
     let periods = vec![Period { at: Point::Stage(1.into()), from: started, until: None }];
     let decisions = vec![Milestone { day: started, step: "0→1".to_owned(), verb: None }];

@@ -328,7 +328,7 @@ mod tests {
         let stages = sample::story().plans.remove(0).stages;
         let at = |number: u32| Some(Point::Stage(number.into()));
         let tracked = |base_stage: Option<Point>, head_stage: Option<Point>| {
-            tracker(&PlanReport { base_stage, head_stage, stages: stages.clone(), ..sample::plan("a.md") })
+            tracker(&PlanReport { base_stage, head_stage, stages: stages.clone(), ..PlanReport::new("a.md") })
         };
         for (base, head, line) in [
             (at(1), at(2), "planned · 0 · **1 → 2** · GA"),

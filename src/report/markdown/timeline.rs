@@ -97,7 +97,7 @@ mod tests {
           Recorded 1→2 :milestone, 2026-03-16, 0d
         ```
         ");
-        assert_eq!(mermaid(&sample::plan("a.md")), None);
+        assert_eq!(mermaid(&PlanReport::new("a.md")), None);
     }
 
     #[test]
