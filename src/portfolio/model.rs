@@ -2,6 +2,7 @@
 
 use crate::stage_number::StageNumber;
 use jiff::civil::Date;
+use std::fmt;
 
 /// Many rollouts.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +86,17 @@ pub enum Place {
     Planned,
     /// In a stage.
     Stage(StageNumber),
+}
+
+/// The stage's number, `planned` or `aborted`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Aborted => f.write_str("aborted"),
+            Place::Planned => f.write_str("planned"),
+            Place::Stage(stage) => stage.fmt(f),
+        }
+    }
 }
 
 /// A decision or a move.

@@ -47,8 +47,8 @@ fn pages_json(rules: &[&Rule], options: &Options, out: &mut dyn Write) -> io::Re
     json(rules, options, |rule| Some(page(rule)), out)
 }
 
-/// Version 1: a key may be added, and none is ever renamed, moved or dropped. The page in Markdown is
-/// there only where pages were asked for.
+/// Version 1: a key may be added, and none is ever renamed, moved or dropped. The page in Markdown
+/// is there only where pages were asked for.
 fn json(
     rules: &[&Rule],
     options: &Options,

@@ -298,7 +298,7 @@ mod tests {
         }
     }
 
-    fn written(writer: Writer<StatusPage>, plans: Vec<PlanStatus>, options: &Options) -> String {
+    fn written(writer: crate::report::Writer<StatusPage>, plans: Vec<PlanStatus>, options: &Options) -> String {
         let page = StatusPage { today: date(2026, 3, 3), plans, notes: vec![HOSTILE.to_owned()] };
         let mut out = Vec::new();
         writer(&page, options, &mut out).unwrap();

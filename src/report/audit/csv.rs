@@ -4,7 +4,7 @@
 
 use super::coverage::facts;
 use super::page::AuditPage;
-use crate::audit::{Approver, CellEdit, CommitFacts};
+use crate::audit::{Approver, CellEdit, CommitFacts, Rollout};
 use crate::report::harmless::{Plain, csv_cell};
 use crate::report::json::audit::digest;
 use crate::report::json::words;
@@ -23,61 +23,44 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
     writer.write_record(COLUMNS)?;
     for rollout in &page.audit.rollouts {
         for transition in &rollout.transitions {
-            let text = |text: Option<&str>| csv_cell(text.unwrap_or_default());
             let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
             let (recorded, recorded_in) = words::recorded(transition);
             let id = |commit: Option<&CommitFacts>| commit.map(|commit| commit.id.to_string()).unwrap_or_default();
             let rewritten: Vec<&str> = transition.rewritten_in.iter().map(|commit| commit.id.0.as_str()).collect();
-            let made = &transition.commit;
-            writer.write_record([
-                text(rollout.id.as_deref()),
-                text(rollout.title.as_deref()),
-                csv_cell(&rollout.path),
-                words::point(transition.from),
-                words::point(transition.to),
-                text(transition.decision.map(words::decision)),
-                transition.day.map(words::day).unwrap_or_default(),
-                csv_cell(&transition.decided_by.join("; ")),
-                text(transition.rationale.as_deref()),
-                recorded.to_owned(),
-                id(recorded_in),
-                made.id.to_string(),
-                words::day(made.day),
-                csv_cell(&made.author.name),
-                csv_cell(&made.committer.name),
-                made.is_signed.to_string(),
-                number(made.pull_request.map(|number| number as i64)),
-                number(transition.days.map(i64::from)),
-                number(transition.planned.map(i64::from)),
-                csv_cell(&transition.open.join("; ")),
-                rewritten.join(" "),
-                id(transition.completed_in.as_ref()),
-                String::new(),
-                transition.decided_on().map(words::day).unwrap_or_default(),
-                transition.live_in.as_ref().map(|live| words::day(live.day)).unwrap_or_default(),
-                id(transition.live_in.as_ref()),
-                number(transition.days_between().map(i64::from)),
-                String::new(),
-                String::new(),
-                of_commit(made, "committed_at"),
-                id(transition.written_in.as_ref()),
-                text(transition.written_in.as_ref().map(|written| written.author.name.as_str())),
-                csv_cell(&transition.approvers.iter().map(in_words).collect::<Vec<_>>().join("; ")),
-                text(transition.ticket.as_deref()),
-                of_commit(made, "signature"),
-                csv_cell(&transition.without_box.join("; ")),
-            ])?;
+            let cell = |column: &str| match column {
+                "from" => words::point(transition.from),
+                "to" => words::point(transition.to),
+                "decision" => text(transition.decision.map(words::decision)),
+                "date" => transition.day.map(words::day).unwrap_or_default(),
+                "decided_by" => csv_cell(&transition.decided_by.join("; ")),
+                "rationale" => text(transition.rationale.as_deref()),
+                "recorded" => recorded.to_owned(),
+                "recorded_in" => id(recorded_in),
+                "days" => number(transition.days.map(i64::from)),
+                "days_planned" => number(transition.planned.map(i64::from)),
+                "open" => csv_cell(&transition.open.join("; ")),
+                "rewritten_in" => rewritten.join(" "),
+                "completed_in" => id(transition.completed_in.as_ref()),
+                "decided_on" => transition.decided_on().map(words::day).unwrap_or_default(),
+                "live_on" => transition.live_in.as_ref().map(|live| words::day(live.day)).unwrap_or_default(),
+                "live_in" => id(transition.live_in.as_ref()),
+                "days_between" => number(transition.days_between().map(i64::from)),
+                "written_in" => id(transition.written_in.as_ref()),
+                "written_by" => text(transition.written_in.as_ref().map(|written| written.author.name.as_str())),
+                "approved_by" => csv_cell(&transition.approvers.iter().map(in_words).collect::<Vec<_>>().join("; ")),
+                "ticket" => text(transition.ticket.as_deref()),
+                "no_box" => csv_cell(&transition.without_box.join("; ")),
+                column => of_rollout(rollout, column).unwrap_or_else(|| of_commit(&transition.commit, column)),
+            };
+            writer.write_record(COLUMNS.map(cell))?;
         }
         for point in &rollout.line {
             let cell = |column: &str| match column {
-                "rollout_id" => csv_cell(rollout.id.as_deref().unwrap_or_default()),
-                "title" => csv_cell(rollout.title.as_deref().unwrap_or_default()),
-                "path" => csv_cell(&rollout.path),
                 "live_on" => words::day(point.commit.day),
                 "live_in" => point.commit.id.to_string(),
                 "live" => csv_cell(&point.live),
                 "live_stage" => point.stage.map(|stage| stage.to_string()).unwrap_or_default(),
-                column => of_commit(&point.commit, column),
+                column => of_rollout(rollout, column).unwrap_or_else(|| of_commit(&point.commit, column)),
             };
             writer.write_record(COLUMNS.map(cell))?;
         }
@@ -123,7 +106,6 @@ pub(super) fn write_findings(page: &AuditPage, _: &Options, out: &mut dyn Write)
             let words = cells.filter_map(|cell| Some(format!("{}: {}", cell.column, of(cell).as_deref()?)));
             csv_cell(&words.collect::<Vec<_>>().join("; "))
         };
-        let text = |text: Option<&str>| csv_cell(text.unwrap_or_default());
         let url = || {
             let after = rewrite.and_then(|rewrite| rewrite.after.as_ref());
             page.scope.web.as_ref().zip(after).map(|(web, after)| web.line(&finding.commit.id, after))
@@ -152,6 +134,20 @@ pub(super) fn write_findings(page: &AuditPage, _: &Options, out: &mut dyn Write)
 /// `Ann Lee (Reviewed-by)`.
 fn in_words(approver: &Approver) -> String {
     format!("{} ({})", approver.who.name, approver.how())
+}
+
+fn text(text: Option<&str>) -> String {
+    csv_cell(text.unwrap_or_default())
+}
+
+/// What a row says of its rollout; `None` for the other columns.
+fn of_rollout(rollout: &Rollout, column: &str) -> Option<String> {
+    match column {
+        "rollout_id" => Some(text(rollout.id.as_deref())),
+        "title" => Some(text(rollout.title.as_deref())),
+        "path" => Some(csv_cell(&rollout.path)),
+        _ => None,
+    }
 }
 
 /// What a row says of its commit.

@@ -57,8 +57,8 @@ fn json_plan(plan: &PlanStatus) -> Value {
         "stage": plan.stage.map(words::point),
         // Without its number; null outside stages.
         "stage_name": plan.current.as_ref().map(|stage| &stage.name),
-        // The day of the row that led to the stage, and how many days ago that was; null when no row
-        // tells.
+        // The day of the row that led to the stage, and how many days ago that was; null when no
+        // row tells.
         "since": plan.since.map(words::day),
         "days": plan.days,
         // Null at the end.

@@ -8,7 +8,7 @@ use crate::report::harmless::{Html, fill};
 use crate::report::html::chart::{Bar, Mark, MarkKind, Now, Row, chart, legend};
 use crate::report::html::{Document, Line, table};
 use crate::report::options::Options;
-use crate::report::phrase::{counted, name_of};
+use crate::report::phrase::{counted, finding_counts, name_of};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -110,12 +110,7 @@ fn owners(portfolio: &Portfolio) -> Html {
                 Standing::Overdue => "warning",
                 _ => "",
             };
-            let found = match (rollout.errors, rollout.warnings) {
-                (0, 0) => String::new(),
-                (0, warnings) => counted(warnings, "warning"),
-                (errors, 0) => counted(errors, "error"),
-                (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
-            };
+            let found = finding_counts(rollout.errors, rollout.warnings, 0).unwrap_or_default();
             let place = fill!("{}<br><code>{}</code>", rollout.repository, rollout.path);
             (class, vec![Html::of(owner), name(rollout), place, Html::of(&standing(rollout)), Html::of(&found)])
         })
@@ -177,13 +172,8 @@ fn row(rollout: &Rollout, today: Date) -> Row {
             _ if made.from == made.to => MarkKind::Stay,
             _ => MarkKind::Move,
         };
-        let place = |place: Place| match place {
-            Place::Aborted => "aborted".to_owned(),
-            Place::Planned => "planned".to_owned(),
-            Place::Stage(stage) => stage.to_string(),
-        };
         let word = made.decision.as_deref().unwrap_or("no decision");
-        let title = format!("{day}: {} → {}, {word}", place(made.from), place(made.to));
+        let title = format!("{day}: {} → {}, {word}", made.from, made.to);
         Some(Mark { day, kind, title, is_doubted: false, recorded_on: None })
     });
     let known = rollout.title.as_ref().or(rollout.id.as_ref()).unwrap_or(&rollout.path);

@@ -1,6 +1,6 @@
 //! A portfolio as JSON, version 1: a key may be added, and none is ever renamed, moved or dropped.
 
-use crate::portfolio::{Counted, Measure, Metric, Place, Portfolio, Rollout, SourceReport};
+use crate::portfolio::{Counted, Measure, Metric, Portfolio, Rollout, SourceReport};
 use crate::report::harmless::write_json;
 use crate::report::json::words;
 use crate::report::options::Options;
@@ -38,11 +38,7 @@ fn json_rollout(rollout: &Rollout) -> Value {
         "id": rollout.id,
         "title": rollout.title,
         "owner": rollout.owner,
-        "stage": match rollout.place {
-            Place::Aborted => "aborted".to_owned(),
-            Place::Planned => "planned".to_owned(),
-            Place::Stage(stage) => stage.to_string(),
-        },
+        "stage": rollout.place.to_string(),
         "last_stage": rollout.last_stage.map(|stage| stage.to_string()),
         "standing": rollout.standing.word(),
         "since": rollout.since.map(words::day),
