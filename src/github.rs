@@ -36,11 +36,9 @@ pub use request::{Gone, Network, Options, PullRequest, Repository, ReviewRequest
 
 use crate::approval::{Conversation, Status};
 use crate::check::Report;
-use crate::config::OutsideDiff;
 use crate::error::Error;
 use crate::text::{CommitId, Hunk, uri_segment};
 use client::{Client, Failure};
-use jiff::civil::Date;
 use place::Target;
 use reconcile::{Learned, Reconciled, reconcile};
 use serde_json::Value;
@@ -113,19 +111,7 @@ pub fn dry_run(
 
 /// What would be posted on a pull request with this diff. Pure.
 pub fn preview(report: &Report, hunks: &HashMap<String, Vec<Hunk>>) -> Vec<Operation> {
-    let target = Target {
-        head: report.head.as_ref().map(CommitId::to_string).unwrap_or_default(),
-        base: report.base.clone(),
-        instance: Options::default().instance,
-        repository_url: None,
-        edit_url: None,
-        approvals: None,
-        fail_on: Options::default().fail_on,
-        outside_diff: OutsideDiff::Summary,
-        pages: Options::default().pages,
-        today: today(report),
-        is_timeless: false,
-    };
+    let target = target_of(report, report.head.as_ref().map(CommitId::to_string), &Options::default());
     reconcile(report, &Observed::offline(report, hunks), &Learned::default(), &target).operations
 }
 
@@ -137,12 +123,8 @@ pub fn look(
     credentials: &Credentials,
     options: &Options,
 ) -> Result<(PullRequest, Option<Observed>), Error> {
-    block_on(async {
-        let client = Client::new(credentials, options)?;
-        observe::look(&client, repository, number, &options.instance)
-            .await
-            .map_err(|failure| unread(format_args!("pull request {number} of {repository}"), failure))
-    })
+    let what = format!("pull request {number} of {repository}");
+    ask(what, credentials, options, async |client| observe::look(client, repository, number, &options.instance).await)
 }
 
 /// The open pull request from a branch of `owner`'s repository whose newest commit is `head`. By it
@@ -156,11 +138,8 @@ pub(crate) fn pull_request_from(
     credentials: &Credentials,
     options: &Options,
 ) -> Result<Option<PullRequest>, Error> {
-    block_on(async {
-        let client = Client::new(credentials, options)?;
-        observe::pull_request_from(&client, repository, owner, branch, head)
-            .await
-            .map_err(|failure| unread(format_args!("the pull requests of {repository}"), failure))
+    ask(format!("the pull requests of {repository}"), credentials, options, async |client| {
+        observe::pull_request_from(client, repository, owner, branch, head).await
     })
 }
 
@@ -210,12 +189,8 @@ pub fn conversation(
     credentials: &Credentials,
     options: &Options,
 ) -> Result<Conversation, Error> {
-    block_on(async {
-        let client = Client::new(credentials, options)?;
-        approvals::conversation(&client, repository, number)
-            .await
-            .map_err(|failure| unread(format_args!("the reviews of pull request {number} of {repository}"), failure))
-    })
+    let what = format!("the reviews of pull request {number} of {repository}");
+    ask(what, credentials, options, async |client| approvals::conversation(client, repository, number).await)
 }
 
 /// Sets the commit status that tells of approvals, unless the commit has it already. Gives whether
@@ -244,23 +219,41 @@ pub fn objects(repository: &Repository, credentials: &Credentials, options: &Opt
 
 fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target {
     Target {
-        head: request.head.clone(),
-        base: report.base.clone(),
-        instance: options.instance.clone(),
         repository_url: request.repository_url.clone(),
         edit_url: request.edit_url.clone(),
         approvals: request.approvals.clone(),
+        ..target_of(report, Some(request.head.clone()), options)
+    }
+}
+
+/// The target of a pull request of which nobody knows where it is.
+fn target_of(report: &Report, head: Option<String>, options: &Options) -> Target {
+    Target {
+        head: head.unwrap_or_default(),
+        base: report.base.clone(),
+        instance: options.instance.clone(),
+        repository_url: None,
+        edit_url: None,
+        approvals: None,
         fail_on: options.fail_on,
         outside_diff: options.outside_diff,
         pages: options.pages.clone(),
-        today: today(report),
+        today: report.plans.iter().find_map(|plan| plan.timeline.today),
         is_timeless: false,
     }
 }
 
-/// The day that the plans were judged on.
-fn today(report: &Report) -> Option<Date> {
-    report.plans.iter().find_map(|plan| plan.timeline.today)
+/// Asks GitHub for something. `what` is what cannot be read where it refuses.
+fn ask<T>(
+    what: String,
+    credentials: &Credentials,
+    options: &Options,
+    ask: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
+) -> Result<T, Error> {
+    block_on(async {
+        let client = Client::new(credentials, options)?;
+        ask(&client).await.map_err(|failure| unread(what, failure))
+    })
 }
 
 /// The one place where synchronous code waits for asynchronous code.

@@ -289,8 +289,7 @@ impl Apply<'_> {
             }
             Operation::Delete { comment, why } => {
                 let route = repository.route(&format!("/pulls/comments/{}", comment.id));
-                let answer = self.write(Write::Delete(&route)).await;
-                self.or_stop(answer)?;
+                self.write_or_stop(Write::Delete(&route)).await?;
                 self.written.insert(Key::Delete(comment.id));
                 self.done.closed += 1;
                 self.done.without_resolving += usize::from(why == Deleted::Fixed);
@@ -298,24 +297,21 @@ impl Apply<'_> {
             }
             Operation::PostSummary { body } => {
                 let route = repository.route(&format!("/issues/{number}/comments"));
-                let answer = self.write(Write::Post(&route, &json!({ "body": body }))).await;
-                self.or_stop(answer)?;
+                self.write_or_stop(Write::Post(&route, &json!({ "body": body }))).await?;
                 self.written.insert(Key::PostSummary);
                 self.done.has_summary = true;
                 Ok(())
             }
             Operation::EditSummary { comment, body } => {
                 let route = repository.route(&format!("/issues/comments/{comment}"));
-                let answer = self.write(Write::Patch(&route, &json!({ "body": body }))).await;
-                self.or_stop(answer)?;
+                self.write_or_stop(Write::Patch(&route, &json!({ "body": body }))).await?;
                 self.written.insert(Key::WriteSummary(comment, body));
                 self.done.has_summary = true;
                 Ok(())
             }
             Operation::DeleteSummary { comment } => {
                 let route = repository.route(&format!("/issues/comments/{comment}"));
-                let answer = self.write(Write::Delete(&route)).await;
-                self.or_stop(answer)?;
+                self.write_or_stop(Write::Delete(&route)).await?;
                 self.written.insert(Key::DeleteSummary(comment));
                 Ok(())
             }
@@ -324,8 +320,7 @@ impl Apply<'_> {
 
     async fn edit(&mut self, comment: &OwnComment, body: &str) -> Result<(), Trouble> {
         let route = self.request.repository.route(&format!("/pulls/comments/{}", comment.id));
-        let answer = self.write(Write::Patch(&route, &json!({ "body": body }))).await;
-        self.or_stop(answer)?;
+        self.write_or_stop(Write::Patch(&route, &json!({ "body": body }))).await?;
         self.written.insert(Key::Write(comment.id, Some(body.to_owned())));
         Ok(())
     }
@@ -413,6 +408,12 @@ impl Apply<'_> {
                 Err(failure) => return Err(Refusal::Other(failure)),
             }
         }
+    }
+
+    /// The same, when there is no other way than this one.
+    async fn write_or_stop(&mut self, write: Write<'_>) -> Result<(), Trouble> {
+        let answer = self.write(write).await;
+        self.or_stop(answer)
     }
 
     /// What a refusal means when there is no other way.
