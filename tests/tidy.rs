@@ -510,6 +510,9 @@ fn names_by_globs_and_by_other_names_are_found() {
         told(&[one, ("a.rs", "mod one;"), ("b.rs", "use crate::a::one as o; fn f() { o::deed() }")]),
         ["b.rs: a/one.rs"]
     );
+    // The name of a library, and of what it has.
+    let library = ("b.rs", "use deed::{deed, other}; use crate::a::one; fn f() { deed(); deed::more(); one::deed() }");
+    assert_eq!(told(&[one, ("a.rs", "mod one;"), library]), ["b.rs: a/one.rs"]);
 }
 
 #[test]

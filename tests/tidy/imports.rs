@@ -226,7 +226,8 @@ impl Sources {
         if file.items.contains(first) {
             return Some((at, false));
         }
-        if let Some(full) = file.names.get(first) {
+        // What a `use` takes from the library that it is called by is no name of ours.
+        if let Some(full) = file.names.get(first).filter(|full| full.first() != Some(first)) {
             return self.resolve(at, &[full, rest].concat(), seen);
         }
         file.globs.iter().find_map(|glob| {
