@@ -6,16 +6,7 @@ mod support;
 
 use serde_json::Value;
 use std::process::Command;
-use support::{Repo, Run, compare_or_update, compliant, history, root, steady};
-
-/// The text with each commit's subject in place of its id, which nobody can judge.
-fn with_subjects(repo: &Repo, text: &str) -> String {
-    let log = repo.git(&["log", "--format=%H %s"]);
-    log.lines().fold(text.to_owned(), |text, line| {
-        let (id, subject) = line.split_once(' ').unwrap();
-        text.replace(&id[..7], &format!("<{subject}>"))
-    })
-}
+use support::{Repo, Run, SECOND, WAITING, compare_or_update, compliant, history, root, steady, with};
 
 fn audit(repo: &Repo, more: &[&str]) -> Run {
     repo.run(&[&["audit", "--today", "2026-05-04"], more].concat())
@@ -27,7 +18,7 @@ fn everything_that_happened_is_told_and_nothing_else() {
     assert_eq!(repo.git(&["rev-list", "--first-parent", "--count", "HEAD"]), "60");
     let run = audit(&repo, &[]);
     assert_eq!(run.code, 1, "{}", run.err);
-    compare_or_update(&root().join("tests/snapshots/audit.txt"), &with_subjects(&repo, &steady(&repo, &run.out)));
+    compare_or_update(&root().join("tests/snapshots/audit.txt"), &repo.with_subjects(&steady(&repo, &run.out)));
 }
 
 #[test]
@@ -101,7 +92,7 @@ fn a_part_of_history_and_a_part_of_the_plans_can_be_asked_for() {
     let repo = history();
     let told = |more: &[&str]| {
         let run = audit(&repo, &[&["--format", "json"], more].concat());
-        let page: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+        let page = run.json();
         let rollouts = page["rollouts"].as_array().unwrap().clone();
         let count = rollouts.iter().map(|rollout| rollout["transitions"].as_array().unwrap().len()).sum::<usize>();
         (rollouts.len(), count, run.code)
@@ -128,14 +119,13 @@ fn a_shallow_clone_says_what_it_cannot_know() {
 
 /// A plan of the folder `docs/launches` that goes to Stage 2, with the row's day.
 fn moved(text: &str) -> String {
-    let row = "| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |";
-    text.replace("| [Date] | 1→2 | Proceed | [Why] | [Name] |", row)
+    with(text, WAITING, SECOND)
 }
 
 /// The steps that an audit tells of each rollout, each with the subject of its commit.
 fn steps(repo: &Repo) -> Vec<(String, Vec<String>)> {
     let run = audit(repo, &["--format", "json"]);
-    let page: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let page = run.json();
     let step = |transition: &Value| {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         format!(
@@ -176,10 +166,7 @@ fn plans_are_followed_through_configurations_that_move_them() {
     std::fs::create_dir(repo.path().join("plans")).unwrap();
     repo.git(&["mv", "docs/launches/checkout.md", "plans/pay.md"]);
     repo.commit("Move the plans (#3)", "2026-03-20");
-    let withdrawn = repo
-        .read("plans/pay.md")
-        .replace("| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |\n", "");
-    repo.write("plans/pay.md", withdrawn);
+    repo.edit("plans/pay.md", &[(&format!("{SECOND}\n"), "")]);
     repo.commit("Take it back (#4)", "2026-03-21");
     // A configuration that nobody can read keeps nothing from being told.
     repo.write(".rolloutlint.yml", "plans: [\n");
@@ -197,7 +184,7 @@ fn told(repo: &Repo) -> String {
 
 fn told_of(repo: &Repo, text: &str) -> String {
     let (told, coverage) = text.split_once("\ncoverage: ").unwrap_or_else(|| panic!("{text}"));
-    with_subjects(repo, &format!("{told}\n{}", coverage.lines().next().unwrap()))
+    repo.with_subjects(&format!("{told}\n{}", coverage.lines().next().unwrap()))
 }
 
 #[test]
@@ -276,7 +263,7 @@ fn commits_with_odd_clocks_and_names_are_told_in_their_place() {
     repo.commit("Format (#3)", "2026-04-01");
     let count = |more: &[&str]| {
         let run = audit(&repo, &[&["--format", "json"], more].concat());
-        let page: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+        let page = run.json();
         let rollouts = page["rollouts"].as_array().unwrap();
         rollouts.iter().map(|rollout| rollout["transitions"].as_array().unwrap().len()).sum::<usize>()
     };
@@ -302,7 +289,7 @@ fn a_jump_that_is_recorded_a_step_at_a_time_is_told_in_its_steps() {
         "| [Date] | 0→1 | Proceed | [Why] | [Name] |\n",
     );
     let row = compliant("stage-2").lines().find(|line| line.contains("| 1→2 | Proceed")).unwrap().to_owned();
-    let unrecorded = unrecorded.replace(&row, "| [Date] | 1→2 | Proceed | [Why] | [Name] |");
+    let unrecorded = unrecorded.replace(&row, WAITING);
     repo.write("rollouts/checkout.md", compliant("stage-0"));
     repo.commit("Plan (#1)", "2026-02-20");
     repo.write("rollouts/checkout.md", unrecorded);

@@ -8,32 +8,11 @@ mod support;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use support::{Repo, compare_or_update, compliant, evidence, root, steady};
-
-const PLAN: &str = "rollouts/checkout.md";
-const FIRST: &str = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |";
-const WAITING: &str = "| [Date] | 1→2 | Proceed | [Why] | [Name] |";
-const SECOND: &str = "| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |";
-
-fn in_stage_1() -> Repo {
-    let repo = Repo::new();
-    repo.write(PLAN, compliant("stage-1"));
-    repo.commit("Plan (#1)", "2026-03-09");
-    repo
-}
-
-fn edit(repo: &Repo, path: &str, replacements: &[(&str, &str)]) {
-    let mut text = repo.read(path);
-    for (old, new) in replacements {
-        assert!(text.contains(old), "{old} is not in {path}");
-        text = text.replacen(old, new, 1);
-    }
-    repo.write(path, text);
-}
+use support::{FIRST, PLAN, Repo, SECOND, WAITING, compare_or_update, compliant, evidence, root, steady};
 
 fn page(repo: &Repo, more: &[&str]) -> Value {
     let run = repo.run(&[&["audit", "--today", "2026-03-30", "--format", "json"], more].concat());
-    serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err))
+    run.json()
 }
 
 /// The findings of all lists, a line each.
@@ -47,20 +26,15 @@ fn found(page: &Value) -> Vec<String> {
     all.map(line).filter(|line| !line.contains("audit-stalled")).collect()
 }
 
-fn named(repo: &Repo, text: &str) -> String {
-    let log = repo.git(&["log", "--all", "--format=%H %s"]);
-    log.lines().fold(text.to_owned(), |text, line| {
-        let (id, subject) = line.split_once(' ').unwrap();
-        text.replace(&id[..7], &format!("<{subject}>"))
-    })
-}
-
 #[test]
 fn what_an_auditor_asks_is_told_and_nothing_honest_is_accused() {
     let repo = evidence();
     let run = repo.run(&["audit", "--today", "2026-06-01"]);
     assert_eq!(run.code, 1, "{}", run.err);
-    compare_or_update(&root().join("tests/snapshots/audit-evidence.txt"), &named(&repo, &steady(&repo, &run.out)));
+    compare_or_update(
+        &root().join("tests/snapshots/audit-evidence.txt"),
+        &repo.with_subjects(&steady(&repo, &run.out)),
+    );
 }
 
 // --- coverage ---
@@ -101,7 +75,7 @@ fn a_plan_without_a_log_is_not_judged_and_its_moves_are_told() {
 
 #[test]
 fn a_path_of_which_nothing_could_be_read_ends_with_2() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.write("README.md", "# Shop\n");
     repo.write(".rolloutlint.yml", "plans: [\"rollouts/*.md\"]\n");
     std::fs::write(repo.path().join("rollouts/broken.md"), b"caf\xe9\n").unwrap();
@@ -131,7 +105,7 @@ fn a_path_of_which_nothing_could_be_read_ends_with_2() {
 fn a_plan_whose_newest_version_cannot_be_read_is_not_judged_to_its_end() {
     let broken = [b"caf\xe9\n".to_vec(), vec![b'x'; 1_100_000]];
     for (bytes, why) in broken.into_iter().zip(["it is not UTF-8: byte 3", "it has 1100000 bytes"]) {
-        let repo = in_stage_1();
+        let repo = Repo::in_stage_1();
         std::fs::write(repo.path().join(PLAN), bytes).unwrap();
         repo.commit("Break (#2)", "2026-03-10");
         let run = repo.run(&["audit", "--fail-on", "none"]);
@@ -141,7 +115,7 @@ fn a_plan_whose_newest_version_cannot_be_read_is_not_judged_to_its_end() {
         assert!(run.out.contains("stage 1, not judged since ") && run.out.contains(why), "{}", run.out);
         assert!(run.out.contains("(0 judged, 1 not judged)"), "{}", run.out);
         assert!(run.out.contains("; not judged, newest version not read: rollouts/checkout.md"), "{}", run.out);
-        let told: Value = serde_json::from_str(&repo.run(&["audit", "--format", "json"]).out).unwrap();
+        let told = repo.run(&["audit", "--format", "json"]).json();
         assert_eq!((&told["rollouts"][0]["judged"], &told["coverage"]["judged"]), (&false.into(), &0.into()));
         // A plan that is deleted has said all that it will say.
         repo.git(&["rm", "-q", PLAN]);
@@ -152,7 +126,7 @@ fn a_plan_whose_newest_version_cannot_be_read_is_not_judged_to_its_end() {
 
 #[test]
 fn a_plan_that_lost_its_stages_is_not_judged_to_its_end() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.write(PLAN, "# gone\n");
     repo.commit("Empty (#2)", "2026-03-10");
     let run = repo.run(&["audit", "--fail-on", "none"]);
@@ -162,9 +136,9 @@ fn a_plan_that_lost_its_stages_is_not_judged_to_its_end() {
 
 #[test]
 fn what_a_clone_puts_in_the_place_of_an_object_is_no_evidence() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     let (before, plan) = (repo.git(&["rev-parse", "HEAD"]), repo.git(&["rev-parse", &format!("HEAD:{PLAN}")]));
-    edit(&repo, PLAN, &[("team confident | Priya Nair |", "team confident | Tomas Lindqvist |")]);
+    repo.edit(PLAN, &[("team confident | Priya Nair |", "team confident | Tomas Lindqvist |")]);
     repo.commit("Change (#2)", "2026-03-10");
     let told = || (repo.run(&["audit", "--today", "2026-03-30"]).out, repo.run(&["check", "--base", &before]).code);
     let wanted = told();
@@ -178,7 +152,7 @@ fn what_a_clone_puts_in_the_place_of_an_object_is_no_evidence() {
 
 #[test]
 fn each_format_ends_with_what_was_read() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.write("docs/like.md", compliant("stage-1").replace("RO-014", "RO-015"));
     repo.commit("Elsewhere (#2)", "2026-03-10");
     let formats = ["human", "csv", "markdown", "html", "ndjson", "json"];
@@ -205,18 +179,18 @@ fn second_move(repo: &Repo, more: &[&str]) -> (Value, Vec<String>) {
 
 #[test]
 fn the_commit_on_the_branch_that_wrote_the_row_is_named() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.git(&["checkout", "-q", "-b", "go"]);
     repo.write("NEWS", "one\n");
     repo.commit_by("News", "Ines Ortega", "2026-03-15T09:00:00+01:00");
-    edit(&repo, PLAN, &[(WAITING, SECOND)]);
+    repo.edit(PLAN, &[(WAITING, SECOND)]);
     repo.commit_by(
         "Go to Stage 2\n\nReviewed-by: Ines Ortega <ines@example.com>",
         "Sam Holt",
         "2026-03-16T17:20:00+01:00",
     );
     // Whoever lines up the table afterwards wrote no row.
-    edit(&repo, PLAN, &[("| 2026-03-16 | 1→2 |", "| 2026-03-16 |   1→2 |")]);
+    repo.edit(PLAN, &[("| 2026-03-16 | 1→2 |", "| 2026-03-16 |   1→2 |")]);
     repo.commit_by("Line up", "Lint Fan", "2026-03-16T18:00:00+01:00");
     repo.git(&["checkout", "-q", "main"]);
     repo.git_on(
@@ -231,7 +205,7 @@ fn the_commit_on_the_branch_that_wrote_the_row_is_named() {
     assert_eq!(made["approved_by"][0]["name"], "Ines Ortega");
     assert_eq!(found, [""; 0]);
     let run = repo.run(&["audit", "--today", "2026-03-30"]);
-    let told = named(&repo, &run.out);
+    let told = repo.with_subjects(&run.out);
     assert!(told.contains("written in <Go to Stage 2> by Sam Holt, 2026-03-16 17:20 +01:00"), "{told}");
     assert!(told.contains("approved by Ines Ortega (Reviewed-by); ticket CHG-9"), "{told}");
 }
@@ -239,8 +213,8 @@ fn the_commit_on_the_branch_that_wrote_the_row_is_named() {
 #[test]
 fn nobody_but_the_author_is_told_only_where_somebody_could_tell() {
     let go = |message: &str| {
-        let repo = in_stage_1();
-        edit(&repo, PLAN, &[(WAITING, SECOND)]);
+        let repo = Repo::in_stage_1();
+        repo.edit(PLAN, &[(WAITING, SECOND)]);
         repo.commit_by(message, "Sam Holt", "2026-03-16T12:00:00+00:00");
         repo
     };
@@ -281,7 +255,7 @@ fn nobody_but_the_author_is_told_only_where_somebody_could_tell() {
     assert_eq!(told(&go("Go to Stage 2 (#2)\n\nApproved-by: Ines Ortega <ines@example.com>"), &[]), [""; 0]);
     // Who could not know of trailers yet is not accused.
     let repo = go("Go to Stage 2 (#2)");
-    edit(&repo, PLAN, &[("**Owner:** Priya Nair", "**Owner:** Ines Ortega")]);
+    repo.edit(PLAN, &[("**Owner:** Priya Nair", "**Owner:** Ines Ortega")]);
     repo.commit_by(
         "Hand over (#3)\n\nReviewed-by: Ines Ortega <ines@example.com>",
         "Sam Holt",
@@ -292,10 +266,10 @@ fn nobody_but_the_author_is_told_only_where_somebody_could_tell() {
 
 #[test]
 fn tickets_are_found_by_the_pattern_of_the_team() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.write(".rolloutlint.yml", "tickets: \"CHG-[0-9]+\"\n");
     repo.commit("Configure (#2)", "2026-03-10");
-    edit(&repo, PLAN, &[(WAITING, &SECOND.replace("3 of 3", "XCHG-1 and CHG-204: 3 of 3"))]);
+    repo.edit(PLAN, &[(WAITING, &SECOND.replace("3 of 3", "XCHG-1 and CHG-204: 3 of 3"))]);
     repo.commit("Go to Stage 2 (#3)", "2026-03-16");
     assert_eq!(second_move(&repo, &[]).0["ticket"], "CHG-204");
     repo.write(".rolloutlint.yml", "tickets: \"CHG-[0-9\"\n");
@@ -306,8 +280,8 @@ fn tickets_are_found_by_the_pattern_of_the_team() {
 #[test]
 fn a_program_that_decides_is_told_and_a_queue_that_merges_is_not() {
     let go = |author: &str, message: &str| {
-        let repo = in_stage_1();
-        edit(&repo, PLAN, &[(WAITING, SECOND), ("- [x] Core flow validated", "- [x] Core flow validated")]);
+        let repo = Repo::in_stage_1();
+        repo.edit(PLAN, &[(WAITING, SECOND), ("- [x] Core flow validated", "- [x] Core flow validated")]);
         repo.commit_by(message, author, "2026-03-16T12:00:00+00:00");
         second_move(&repo, &[]).1
     };
@@ -317,9 +291,9 @@ fn a_program_that_decides_is_told_and_a_queue_that_merges_is_not() {
     assert_eq!(told(&go("Sam Holt", "Go to Stage 2 (#2)\n\nCo-authored-by: helper[bot] <h@example.com>")), 1);
     assert_eq!(told(&go("Sam Holt", "Go to Stage 2 (#2)\n\nAssisted-by: A Model")), 1);
     assert_eq!(told(&go("Sam Holt", "Go to Stage 2 (#2)\n\nCo-authored-by: Ines Ortega <ines@example.com>")), 0);
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.git(&["checkout", "-q", "-b", "go"]);
-    edit(&repo, PLAN, &[(WAITING, SECOND)]);
+    repo.edit(PLAN, &[(WAITING, SECOND)]);
     repo.commit_by("Go to Stage 2", "Sam Holt", "2026-03-16T12:00:00+00:00");
     repo.git(&["checkout", "-q", "main"]);
     repo.git_on(
@@ -334,9 +308,9 @@ fn a_program_that_decides_is_told_and_a_queue_that_merges_is_not() {
 
 #[test]
 fn a_rewrite_shows_its_words_in_each_format() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.git(&["remote", "add", "origin", "git@github.com:acme/shop.git"]);
-    edit(&repo, PLAN, &[(FIRST, &FIRST.replace("Priya Nair", "Tomas Lindqvist"))]);
+    repo.edit(PLAN, &[(FIRST, &FIRST.replace("Priya Nair", "Tomas Lindqvist"))]);
     repo.commit("Rewrite (#2)", "2026-03-10");
     let told = page(&repo, &[]);
     let rewrite = &told["findings"]
@@ -406,7 +380,7 @@ fn moves_are_taken_back_one_by_one() {
         repo.commit(subject, day);
     }
     assert_eq!(moves(&repo), ["0→1 taken-back <One (#2)>", "1→2 taken-back <Two (#3)>", "0→1 never <One again (#6)>"]);
-    let told = named(&repo, &found(&page(&repo, &[])).join("\n"));
+    let told = repo.with_subjects(&found(&page(&repo, &[])).join("\n"));
     assert!(
         told.contains(
             "warning audit-unlogged-transition: 1 → 2 was never recorded, and was taken back in <Two back (#4)>"
@@ -429,7 +403,7 @@ fn a_rollout_that_begins_again_is_no_reversal() {
     let text = repo.read(PLAN);
     let last = text.lines().rfind(|line| line.starts_with("| 2026-")).unwrap().to_owned();
     let again = "| 2026-04-20 | 0→1 | Proceed | Milestone 2 begins | Priya Nair |";
-    edit(&repo, PLAN, &[(last.as_str(), &format!("{last}\n{again}"))]);
+    repo.edit(PLAN, &[(last.as_str(), &format!("{last}\n{again}"))]);
     repo.commit("Begin again (#2)", "2026-04-20");
     let told = page(&repo, &[]);
     let moves = told["rollouts"][0]["transitions"].as_array().unwrap();
@@ -488,7 +462,7 @@ fn a_log_without_stages_is_followed_entry_by_entry() {
     repo.write(log, format!("# Decisions\n\n{one_}{three}"));
     repo.commit_by("Shorten (#4)", "Sam Holt", "2026-03-02T12:14:00+00:00");
     let told = page(&repo, &[]);
-    let lines = named(&repo, &found(&told).join("\n"));
+    let lines = repo.with_subjects(&found(&told).join("\n"));
     assert!(lines.contains("error audit-log-rewritten: the entry `D-2 Queue`, which <Decide (#1)> had added, was rewritten (Text) in <Tidy (#3)>, 74 minutes later"), "{lines}");
     assert!(lines.contains("error audit-log-rewritten: the entry `D-2 Queue`, which <Decide (#1)> had added, was taken out in <Shorten (#4)>"), "{lines}");
     assert_eq!(lines.lines().count(), 2, "{lines}");
@@ -539,8 +513,8 @@ fn entries_of_tables_and_lists_without_ids_are_known_by_likeness() {
 
 #[test]
 fn an_earlier_report_must_stand_in_history() {
-    let repo = in_stage_1();
-    edit(&repo, PLAN, &[(WAITING, SECOND)]);
+    let repo = Repo::in_stage_1();
+    repo.edit(PLAN, &[(WAITING, SECOND)]);
     repo.commit("Go to Stage 2 (#2)", "2026-03-16");
     let audit = |more: &[&str]| repo.run(&[&["audit", "--today", "2026-03-20"], more].concat());
     assert_eq!(audit(&["--format", "json=.git/before.json"]).code, 0);
@@ -564,7 +538,7 @@ fn an_earlier_report_must_stand_in_history() {
     assert!(later.code == 0 && later.out.contains("its 2 decisions all stand here\n"), "{}{}", later.out, later.err);
     // A force-push takes the decision out of history, and another one takes its place.
     repo.git(&["reset", "-q", "--hard", "HEAD~2"]);
-    edit(&repo, PLAN, &[(WAITING, &SECOND.replace("Priya Nair", "Sam Holt"))]);
+    repo.edit(PLAN, &[(WAITING, &SECOND.replace("Priya Nair", "Sam Holt"))]);
     repo.commit("Go to Stage 2 (#2)", "2026-03-16");
     let run = audit(&["--against", ".git/before.json"]);
     assert_eq!(run.code, 1, "{}", run.err);
@@ -578,7 +552,7 @@ fn an_earlier_report_must_stand_in_history() {
 
 #[test]
 fn nothing_comes_after_what_is_not_in_history() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.git(&["checkout", "-q", "-b", "side"]);
     repo.write("NEWS", "one\n");
     repo.commit("Aside", "2026-03-10");

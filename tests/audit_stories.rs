@@ -5,20 +5,7 @@
 mod support;
 
 use serde_json::Value;
-use support::{Repo, compliant};
-
-const PLAN: &str = "rollouts/checkout.md";
-const FIRST: &str = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |";
-const WAITING: &str = "| [Date] | 1→2 | Proceed | [Why] | [Name] |";
-const SECOND: &str = "| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |";
-
-/// A plan in Stage 1, which pull request 1 brought on 9 March.
-fn in_stage_1() -> Repo {
-    let repo = Repo::new();
-    repo.write(PLAN, compliant("stage-1"));
-    repo.commit("Plan (#1)", "2026-03-09");
-    repo
-}
+use support::{FIRST, PLAN, Repo, SECOND, WAITING, compliant};
 
 /// Changes the plan by replacing texts, each of which must be there.
 fn edit(repo: &Repo, subject: &str, day: &str, replacements: &[(&str, &str)]) {
@@ -26,28 +13,14 @@ fn edit(repo: &Repo, subject: &str, day: &str, replacements: &[(&str, &str)]) {
 }
 
 fn edit_at(repo: &Repo, path: &str, subject: &str, day: &str, replacements: &[(&str, &str)]) {
-    let mut text = repo.read(path);
-    for (old, new) in replacements {
-        assert!(text.contains(old), "{old} is not in {path}");
-        text = text.replacen(old, new, 1);
-    }
-    repo.write(path, text);
+    repo.edit(path, replacements);
     repo.commit(subject, day);
-}
-
-/// The text of a report with each commit's subject in place of its id.
-fn named(repo: &Repo, text: &str) -> String {
-    let log = repo.git(&["log", "--all", "--format=%H %s"]);
-    log.lines().fold(text.to_owned(), |text, line| {
-        let (id, subject) = line.split_once(' ').unwrap();
-        text.replace(&id[..7], &format!("<{subject}>"))
-    })
 }
 
 /// What an audit tells, a line for each rollout, transition and finding.
 fn told_with(repo: &Repo, more: &[&str]) -> String {
     let run = repo.run(&[&["audit", "--today", "2026-03-30", "--format", "json"], more].concat());
-    let page: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let page = run.json();
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
     let mut lines = Vec::new();
     for rollout in page["rollouts"].as_array().unwrap() {
@@ -84,7 +57,7 @@ fn told_with(repo: &Repo, more: &[&str]) -> String {
             text(&finding["message"])
         ));
     }
-    named(repo, &lines.join("\n"))
+    repo.with_subjects(&lines.join("\n"))
 }
 
 fn told(repo: &Repo) -> String {
@@ -106,7 +79,7 @@ fn other_decider() -> String {
 
 #[test]
 fn a_plan_that_was_away_is_compared_with_what_it_last_said() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.git(&["rm", "-q", PLAN]);
     repo.commit("Remove (#2)", "2026-03-10");
     repo.write(PLAN, other_decider());
@@ -117,20 +90,22 @@ fn a_plan_that_was_away_is_compared_with_what_it_last_said() {
 #[test]
 fn a_version_that_nobody_can_read_hides_no_edit() {
     for broken in [b"caf\xe9\n".to_vec(), vec![b'x'; 1_100_000], b"# Notes\n".to_vec(), vec![0; 100]] {
-        let repo = in_stage_1();
+        let repo = Repo::in_stage_1();
         std::fs::write(repo.path().join(PLAN), broken).unwrap();
         repo.commit("Break (#2)", "2026-03-10");
         repo.write(PLAN, other_decider());
         repo.commit("Mend (#3)", "2026-03-11");
         assert_eq!(told(&repo), rewritten("Mend (#3)"));
         let run = repo.run(&["audit", "--today", "2026-03-30"]);
-        assert!(named(&repo, &run.out).contains("note: rollouts/checkout.md cannot be read as <Break (#2)> has it"));
+        assert!(
+            repo.with_subjects(&run.out).contains("note: rollouts/checkout.md cannot be read as <Break (#2)> has it")
+        );
     }
 }
 
 #[test]
 fn a_row_that_loses_its_cells_for_a_while_is_compared_when_they_are_back() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     edit(&repo, "Spill (#2)", "2026-03-10", &[(FIRST, &FIRST.replace("Priya Nair |", "Tomas Lindqvist | |"))]);
     edit(&repo, "Tidy (#3)", "2026-03-11", &[("Tomas Lindqvist | |", "Tomas Lindqvist |")]);
     assert_eq!(told(&repo), rewritten("Tidy (#3)"));
@@ -156,7 +131,7 @@ fn a_configuration_that_looks_elsewhere_hides_nothing() {
 
 #[test]
 fn a_plan_that_is_called_the_template_stays_in_sight() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.write(".rolloutlint.yml", "template: rollouts/checkout.md\n");
     repo.commit("Configure (#2)", "2026-03-10");
     edit(&repo, "Rewrite (#3)", "2026-03-11", &[(FIRST, &FIRST.replace("Priya Nair", "Tomas Lindqvist"))]);
@@ -197,7 +172,7 @@ fn moves_are_recorded_step_by_step_and_what_nobody_recorded_stays() {
 
 #[test]
 fn a_slip_that_was_taken_back_gets_no_credit_for_the_move() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     let (open, ticked) = ("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
     edit(&repo, "Slip (#2)", "2026-03-10", &[(open, ticked)]);
     edit(&repo, "Undo (#3)", "2026-03-11", &[(ticked, open)]);
@@ -214,7 +189,7 @@ fn a_slip_that_was_taken_back_gets_no_credit_for_the_move() {
 
 #[test]
 fn other_words_and_a_closed_gap_are_warnings() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     edit(&repo, "Reword (#2)", "2026-03-10", &[("team confident", "the team is confident")]);
     assert!(told(&repo).contains("warning audit-log-rewritten"), "{}", told(&repo));
     let repo = Repo::new();
@@ -228,7 +203,7 @@ fn other_words_and_a_closed_gap_are_warnings() {
 
 #[test]
 fn a_row_between_older_ones_is_told_with_who_is_said_to_have_decided() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     edit(&repo, "Go to Stage 2 (#2)", "2026-03-16", &[(WAITING, SECOND)]);
     let sneaked = "| 2026-03-05 | 1 | Hold | Waiting for legal | Mallory |";
     edit(&repo, "Sneak in (#3)", "2026-03-17", &[(SECOND, &format!("{sneaked}\n{SECOND}"))]);
@@ -239,7 +214,7 @@ fn a_row_between_older_ones_is_told_with_who_is_said_to_have_decided() {
 
 #[test]
 fn each_rewrite_names_the_commit_that_recorded_the_row() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     edit(&repo, "Redate (#2)", "2026-03-10", &[("| 2026-03-02 | 0→1", "| 2026-03-03 | 0→1")]);
     edit(&repo, "Rename (#3)", "2026-03-11", &[("confident | Priya Nair |", "confident | Tomas Lindqvist |")]);
     let told = told(&repo);
@@ -253,7 +228,7 @@ fn each_rewrite_names_the_commit_that_recorded_the_row() {
 
 #[test]
 fn what_a_row_left_open_is_told_with_who_filled_it_in() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     edit(&repo, "Go to Stage 2 (#2)", "2026-03-16", &[(WAITING, &SECOND.replace("Priya Nair", "[Name]"))]);
     edit(&repo, "Name the decider (#3)", "2026-03-28", &[("succeeded | [Name] |", "succeeded | Ines Ortega |")]);
     let told = told(&repo);
@@ -263,7 +238,7 @@ fn what_a_row_left_open_is_told_with_who_filled_it_in() {
 
 #[test]
 fn days_in_a_stage_are_counted_from_the_day_that_an_amendment_gives() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     let amended = format!("{FIRST}\n| 2026-03-10 | 0→1 | Amend | 2026-03-06: the day was a slip | Priya Nair |");
     edit(&repo, "Amend (#2)", "2026-03-10", &[(FIRST, &amended)]);
     edit(&repo, "Go to Stage 2 (#3)", "2026-03-16", &[(WAITING, SECOND)]);
@@ -316,7 +291,7 @@ fn a_plan_without_an_id_that_comes_back_was_not_lost() {
 
 #[test]
 fn a_part_of_history_is_told_as_the_whole_shows_it() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     let ticked = "- [x] Monitor leading metrics daily";
     edit(&repo, "Go on", "2026-03-12", &[("- [ ] Monitor leading metrics daily", ticked)]);
     edit(&repo, "Record it (#3)", "2026-03-16", &[(WAITING, SECOND)]);
@@ -374,11 +349,11 @@ fn pull_requests_are_known_by_the_words_of_each_server() {
         ("Go on #12", "", None),
     ];
     for (subject, body, number) in squashed {
-        let repo = in_stage_1();
+        let repo = Repo::in_stage_1();
         repo.write(PLAN, repo.read(PLAN).replace(WAITING, SECOND));
         repo.commit(&format!("{subject}\n\n{body}"), "2026-03-16");
         let run = repo.run(&["audit", "--today", "2026-03-30", "--format", "json"]);
-        let page: Value = serde_json::from_str(&run.out).unwrap();
+        let page = run.json();
         let told = &page["rollouts"][0]["transitions"][1]["commit"]["pull_request"];
         assert_eq!(told.as_u64(), *number, "{subject}\n{body}");
     }
@@ -386,18 +361,18 @@ fn pull_requests_are_known_by_the_words_of_each_server() {
 
 #[test]
 fn a_late_record_that_nobody_reviewed_is_told() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     let ticked = "- [x] Monitor leading metrics daily";
     edit(&repo, "Go on (#2)", "2026-03-16", &[("- [ ] Monitor leading metrics daily", ticked)]);
     edit(&repo, "Record it", "2026-03-17", &[(WAITING, SECOND)]);
     let run = repo.run(&["audit", "--today", "2026-03-30"]);
     let wanted = "warning[audit-direct-push] 1 → 2 was recorded in no merge, and names no pull request (<Record it>)";
-    assert!(named(&repo, &run.out).contains(wanted), "{}", named(&repo, &run.out));
+    assert!(repo.with_subjects(&run.out).contains(wanted), "{}", repo.with_subjects(&run.out));
 }
 
 #[test]
 fn where_a_clone_begins_nobody_is_credited() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     edit(&repo, "Go to Stage 2", "2026-03-16", &[(WAITING, SECOND)]);
     let clone = Repo::without_git();
     clone.git(&["clone", "-q", "--depth=1", &format!("file://{}", repo.path().display()), "."]);
@@ -408,7 +383,7 @@ fn where_a_clone_begins_nobody_is_credited() {
 
 #[test]
 fn a_first_configuration_puts_nothing_out_of_sight() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     edit(&repo, "Rewrite (#2)", "2026-03-10", &[(FIRST, &FIRST.replace("Priya Nair", "Tomas Lindqvist"))]);
     let before = told(&repo);
     assert_eq!(before, rewritten("Rewrite (#2)"));
@@ -416,7 +391,7 @@ fn a_first_configuration_puts_nothing_out_of_sight() {
     repo.commit("Use rolloutlint (#3)", "2026-03-11");
     assert_eq!(told(&repo), before);
     // Neither does it where it moves the plans at once.
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     edit(&repo, "Go to Stage 2 (#2)", "2026-03-16", &[(WAITING, SECOND)]);
     std::fs::create_dir(repo.path().join("delivery")).unwrap();
     repo.git(&["mv", PLAN, "delivery/c.md"]);
@@ -456,7 +431,7 @@ fn an_initial_stage_counts_for_what_was_there_before_it() {
 #[test]
 fn a_rollout_that_goes_on_in_a_copy_keeps_its_record() {
     let copied = |text: String| {
-        let repo = in_stage_1();
+        let repo = Repo::in_stage_1();
         repo.write("rollouts/copy.md", text);
         repo.commit("Copy (#2)", "2026-03-10");
         repo.git(&["rm", "-q", PLAN]);
@@ -472,21 +447,21 @@ fn a_rollout_that_goes_on_in_a_copy_keeps_its_record() {
 #[test]
 fn plans_whose_ids_are_put_right_are_not_lost() {
     // Renamed, and another plan begun at the old path.
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.git(&["mv", PLAN, "rollouts/pay.md"]);
     repo.write(PLAN, compliant("stage-0").replace("RO-014", "RO-015"));
     repo.commit("Rename and begin (#2)", "2026-03-10");
     assert!(!told(&repo).contains("error"), "{}", told(&repo));
     assert_eq!(told(&repo).matches("by <Plan (#1)>").count(), 1, "{}", told(&repo));
     // Begun as a copy with the ID and the rows of the other.
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.write("rollouts/eu.md", compliant("stage-1"));
     repo.commit("Copy (#2)", "2026-03-10");
     repo.write("rollouts/eu.md", compliant("stage-0").replace("RO-014", "RO-021"));
     repo.commit("Put the ID right (#3)", "2026-03-11");
     assert!(!told(&repo).contains("audit-plan-lost"), "{}", told(&repo));
     // Moved, while all IDs get another form.
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     repo.git(&["mv", PLAN, "rollouts/pay.md"]);
     edit_at(&repo, "rollouts/pay.md", "Number anew (#2)", "2026-03-10", &[("RO-014", "ROL-14")]);
     assert!(!told(&repo).contains("error"), "{}", told(&repo));
@@ -505,7 +480,7 @@ fn a_plan_that_is_dropped_before_it_begins_is_a_warning() {
 
 #[test]
 fn until_a_day_is_until_its_last_commit() {
-    let repo = in_stage_1();
+    let repo = Repo::in_stage_1();
     edit(&repo, "Rewrite (#2)", "2026-03-10", &[(FIRST, &FIRST.replace("Priya Nair", "Tomas Lindqvist"))]);
     let then = repo.git(&["rev-parse", "HEAD"]);
     repo.write(".rolloutlint.yml", "rules: { audit-log-rewritten: off }\n");
@@ -537,7 +512,7 @@ fn one_log_for_one_plan_is_its_own_beside_a_template() {
 /// What history says of the rules of the game, a line each: path, commit and words.
 fn loosened(repo: &Repo, more: &[&str]) -> Vec<String> {
     let run = repo.run(&[&["audit", "--today", "2026-05-04", "--format", "json"], more].concat());
-    let page: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let page = run.json();
     let findings = page["policy_findings"].as_array().unwrap().iter();
     let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap().to_owned();
     let line = |finding: &serde_json::Value| {

@@ -5,7 +5,7 @@ mod support;
 
 use std::io::Write;
 use std::process::Stdio;
-use support::{Repo, Run, compliant, root};
+use support::{Repo, Run, assert_says, compliant, moved_on, root};
 
 /// A repository with a compliant plan in Stage 1.
 fn with_plan() -> Repo {
@@ -13,13 +13,6 @@ fn with_plan() -> Repo {
     repo.write("rollouts/checkout.md", compliant("stage-1"));
     repo.commit("Plan the checkout", "2026-03-09");
     repo
-}
-
-fn assert_says(run: &Run, code: i32, words: &str) {
-    assert_eq!(run.code, code, "{}{}", run.out, run.err);
-    let said = format!("{}{}", run.out, run.err);
-    assert!(said.contains(words), "`{words}` is not in:\n{said}");
-    assert!(!said.contains("panicked"), "{said}");
 }
 
 #[test]
@@ -79,14 +72,11 @@ fn no_plan_is_no_failure() {
 fn uncommitted_work_counts() {
     let repo = with_plan();
     let text = repo.read("rollouts/checkout.md");
-    repo.write(
-        "rollouts/checkout.md",
-        text.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily"),
-    );
+    repo.write("rollouts/checkout.md", moved_on(&text));
     assert_says(&repo.run(&["check", "--base", "HEAD", "--today", "2026-03-10"]), 1, "stage-change-without-log-entry");
     repo.write("rollouts/new.md", compliant("planned").replace("RO-014", "RO-015"));
     let run = repo.run(&["check", "--base", "HEAD", "--today", "2026-03-10", "--format", "json"]);
-    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let report = run.json();
     let plans: Vec<&str> =
         report["plans"].as_array().unwrap().iter().map(|plan| plan["status"].as_str().unwrap()).collect();
     assert_eq!(plans, ["modified", "added"]);
@@ -99,7 +89,7 @@ fn a_renamed_plan_is_the_same_plan() {
     repo.commit("Rename", "2026-03-10");
     let run = repo.run(&["check", "--base", "HEAD~1", "--format", "json"]);
     assert_eq!(run.code, 0, "{}", run.out);
-    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let report = run.json();
     assert_eq!(report["plans"][0]["status"], "renamed");
     assert_eq!(report["plans"][0]["previous_path"], "rollouts/checkout.md");
 }
@@ -122,10 +112,7 @@ fn the_config_of_the_base_judges() {
     let repo = with_plan();
     repo.write(".rolloutlint.yml", "rules: { stage-change-without-log-entry: off }\n");
     let text = repo.read("rollouts/checkout.md");
-    repo.write(
-        "rollouts/checkout.md",
-        text.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily"),
-    );
+    repo.write("rollouts/checkout.md", moved_on(&text));
     repo.commit("Turn the rule off and move on", "2026-03-10");
     // The base has no config, so the head's judges, but it cannot turn off what keeps the record
     // honest.
@@ -292,8 +279,7 @@ fn a_reader_that_closes_early_changes_no_verdict_and_loses_no_write() {
     let repo = Repo::new();
     // More than any pipe holds, so that nobody can have read all of it.
     for number in 0..300 {
-        let text =
-            compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+        let text = moved_on(&compliant("stage-1"));
         repo.write(&format!("rollouts/plan-{number}.md"), text.replace("RO-014", &format!("RO-{number}")));
     }
     repo.commit("Plans with work ahead of their log", "2026-03-18");
@@ -350,7 +336,7 @@ fn findings_are_counted_by_their_rules() {
     assert!(lines[1].starts_with("1  error    stage-exit-unmet  "), "{}", run.out);
     assert_eq!(lines[2..], ["3 errors in 1 plan (14 requirements not due yet)"], "{}", run.out);
     let run = repo.run(&["check", "--statistics", "--format", "json", "--format", "short=out.txt"]);
-    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let json = run.json();
     assert_eq!(json["rules"][0]["rule"], "placeholder");
     assert_eq!((&json["rules"][0]["count"], json["rules"].as_array().unwrap().len()), (&2.into(), 2));
     assert_eq!(repo.read("out.txt").lines().count(), 3, "a file has the findings all the same");
@@ -421,7 +407,7 @@ fn a_text_on_standard_input_is_judged_as_the_file_that_it_stands_for() {
     };
     let (path, base) = ("rollouts/checkout.md", ["--base", "HEAD"]);
     let before = compliant("stage-1");
-    let moved = before.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let moved = moved_on(&before);
     assert_says(&check(path, &before, &base), 0, "");
     assert_says(&check(path, &moved, &base), 1, "rollouts/checkout.md:130:3: error[stage-change-without-log-entry]");
     assert_says(&check(path, &moved, &[]), 1, "error[stage-without-decision]");

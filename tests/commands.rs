@@ -5,7 +5,7 @@
 mod support;
 
 use rolloutlint::template::BUILT_IN;
-use support::{Repo, Run, compare_or_update, compliant, root};
+use support::{Repo, Run, compare_or_update, compliant, moved_on, root};
 
 const PLAN: &str = "rollouts/one-page-checkout.md";
 
@@ -365,8 +365,7 @@ fn a_mark_in_a_heading_moves_with_the_rollout() {
 #[test]
 fn what_stands_there_already_is_said_and_kept() {
     let team = Team::new();
-    let plan =
-        compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let plan = moved_on(&compliant("stage-1"));
     team.repo.write(
         PLAN,
         plan.replace(
@@ -408,8 +407,7 @@ fn a_plan_that_cannot_be_read_is_an_error_whatever_it_was_before() {
     let latin1 = |text: &str| [text.as_bytes(), b"\nCaf\xe9\n"].concat();
     let large = |text: &str| [text.as_bytes(), &b"\n\n.".repeat(600_000)].concat();
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    let ticked =
-        compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let ticked = moved_on(&compliant("stage-1"));
     type Form<'a> = &'a dyn Fn(&str) -> Vec<u8>;
     for (rule, form) in [("file-encoding", &latin1 as Form), ("file-too-large", &large), ("file-encoding", &wide)] {
         let repo = Repo::new();

@@ -4,7 +4,7 @@
 
 mod support;
 
-use support::{Repo, Run, compliant};
+use support::{Repo, Run, assert_says, compliant, moved_on};
 
 const CONFIG: &str = ".rolloutlint.yml";
 const TEAM: &str = "platform/rollouts.yml";
@@ -23,18 +23,12 @@ fn with(files: &[(&str, &str)]) -> Repo {
 
 /// Ticks work of Stage 2, without a row.
 fn move_on(repo: &Repo) {
-    let ticked =
-        compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let ticked = moved_on(&compliant("stage-1"));
     repo.write("rollouts/checkout.md", ticked);
 }
 
 fn check(repo: &Repo, more: &[&str]) -> Run {
     repo.run(&[&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "short"], more].concat())
-}
-
-fn assert_says(run: &Run, code: i32, words: &str) {
-    let said = format!("{}{}", run.out, run.err);
-    assert!(run.code == code && said.contains(words), "exit code {}, without `{words}`:\n{said}", run.code);
 }
 
 #[test]
@@ -263,7 +257,7 @@ fn an_audit_names_who_loosened_the_extended_file() {
     repo.write(TEAM, "fail-on: error\n");
     repo.commit("Be strict again", "2026-03-11");
     let run = repo.run(&["audit", "--today", "2026-03-12", "--format", "json"]);
-    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
+    let report = run.json();
     let said = report.to_string();
     assert!(said.contains("audit-policy-loosened") && said.contains("the rule `log-order` is off"), "{said}");
     let periods = report["coverage"]["configurations"].as_array().unwrap();

@@ -4,9 +4,7 @@
 
 mod support;
 
-use support::{Repo, compliant};
-
-const PLAN: &str = "rollouts/checkout.md";
+use support::{PLAN, Repo, compliant};
 
 /// The rules that `check` names when files change and the plan does not; `slot` is what the plan
 /// has as its flag. Stage 1 is for 1 to 5 % of the users, and Stage 2 begins at 20 %.
@@ -20,7 +18,7 @@ fn rules(slot: &str, config: &str, before: &[(&str, &str)], after: &[(&str, &str
     after.iter().for_each(|(path, text)| repo.write(path, text));
     repo.commit("Edit the flags", "2026-03-20");
     let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"]);
-    let page: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
+    let page = run.json();
     let findings = page["findings"].as_array().unwrap().iter();
     findings.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
 }
@@ -238,7 +236,7 @@ fn judged(keys: &str, path: &str, before: &str, after: &str) -> Vec<(String, Str
     repo.write(path, after);
     repo.commit("Edit the flags", "2026-03-20");
     let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"]);
-    let page: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
+    let page = run.json();
     let exposures = page["plans"].as_array().unwrap().iter().flat_map(|plan| plan["exposure"].as_array().unwrap());
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     exposures.map(|exposure| (text(&exposure["before"]), text(&exposure["live"]))).collect()

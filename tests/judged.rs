@@ -92,7 +92,7 @@ fn judged(config: Option<&str>, before: &str, after: &str) -> (i32, Vec<String>)
     repo.write(PLAN, after);
     repo.commit("Go on", "2026-03-10");
     let run = repo.run(&["check", "--base", "HEAD~1", "--format", "json", PLAN]);
-    let report: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let report = run.json();
     let word = |finding: &Value, key: &str| finding[key].as_str().unwrap().to_owned();
     let findings = report["findings"].as_array().unwrap();
     (run.code, findings.iter().map(|found| word(found, "severity") + " " + &word(found, "rule")).collect())
@@ -279,7 +279,7 @@ fn an_audit_closes_with_what_it_covers() {
     let covered =
         "\ncoverage: 2 rollouts, of which 1 judged; moves not judged, no decision log: docs/rollout-plan.md\n";
     assert!(audit.out.contains(covered), "{}", audit.out);
-    let json: Value = serde_json::from_str(&repo.run(&["audit", "--format", "json"]).out).unwrap();
+    let json = repo.run(&["audit", "--format", "json"]).json();
     for (key, value) in
         [("rollouts", json!(2)), ("judged", json!(1)), ("not_judged", json!([PLAN])), ("unread", json!(0))]
     {
@@ -293,7 +293,7 @@ fn what_a_comment_hides_is_counted_when_it_is_due_and_asked_for() {
     let hidden = |text: String, config: Option<&str>| {
         let repo = with_foreign_plan(config, &text);
         let run = repo.run(&["check", PLAN, "--today", "2026-03-20", "--format", "json"]);
-        let report: Value = serde_json::from_str(&run.out).unwrap();
+        let report = run.json();
         assert_eq!(report["summary"]["errors"], 0, "{report:#}");
         report["summary"]["suppressed"].as_u64().unwrap()
     };
@@ -317,7 +317,7 @@ fn the_summary_counts_findings_and_two_alike_have_two_fingerprints() {
     repo.write("rollouts/checkout.md", compliant("stage-1").replacen("**Exit Criteria:**", twice, 1));
     repo.commit("Switch it on", "2026-03-11");
     let run = repo.run(&["check", "--base", "HEAD~1", "--format", "json", PLAN, "rollouts/checkout.md"]);
-    let page: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let page = run.json();
     let findings = page["findings"].as_array().unwrap();
     let count = |severity: &str| findings.iter().filter(|finding| finding["severity"] == severity).count();
     assert_eq!(count("info"), 1, "{page}");

@@ -59,7 +59,7 @@ One-page checkout (RO-016)  rollouts/none.md  stage 1
 #[test]
 fn one_plan_is_asked_for_by_its_path_also_as_json() {
     let run = exposure(&team("[25]"), &["rollouts/checkout.md", "--format", "json"]);
-    let page: Value = serde_json::from_str(&run.out).unwrap();
+    let page = run.json();
     let [plan] = &page["plans"].as_array().unwrap()[..] else { panic!("{page}") };
     assert_eq!((&plan["path"], &plan["stage"]), (&"rollouts/checkout.md".into(), &"2".into()));
     let value = &plan["exposures"][0];
@@ -68,7 +68,7 @@ fn one_plan_is_asked_for_by_its_path_also_as_json() {
     let problem = "`features.checkout_one_page` in config/production.json is a list, no share: a number, `true` or `false` is needed";
     assert_eq!(value["problem"], problem);
     let run = exposure(&team("37.5"), &["rollouts/checkout.md", "--format", "json"]);
-    let page: Value = serde_json::from_str(&run.out).unwrap();
+    let page = run.json();
     let value = &page["plans"][0]["exposures"][0];
     assert_eq!((&value["percent"], &value["stage"], &value["value"]), (&37.5.into(), &"2".into(), &"37.5".into()));
 }

@@ -514,7 +514,7 @@ fn two_plans_of_one_name_share_no_row_wherever_a_change_moves_them() {
         repo.write("logs/x.md", row("| 2026-03-16 |  | 1→2 | Proceed | All succeeded | Priya Nair |\n"));
         repo.commit("Record it", "2026-03-16");
         let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"]);
-        let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let report = run.json();
         let recorded = |plan: &serde_json::Value| {
             plan["transitions"].as_array().unwrap().iter().any(|transition| transition["recorded"] == true)
         };

@@ -5,9 +5,7 @@
 mod support;
 
 use serde_json::Value;
-use support::{Repo, Run, compare_or_update, compliant, root};
-
-const PLAN: &str = "rollouts/checkout.md";
+use support::{PLAN, Repo, Run, compare_or_update, compliant, root};
 
 /// A screen as most terminals are when they open.
 const ROWS: usize = 24;
@@ -34,7 +32,7 @@ fn fits(run: &Run) {
 fn next(repo: &Repo, day: &str) -> Value {
     let run = repo.run(&["next", PLAN, "--today", day, "--format", "json"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    serde_json::from_str(&run.out).unwrap()
+    run.json()
 }
 
 fn decide(repo: &Repo, to: &str, day: &str, more: &[&str]) -> Run {
@@ -75,8 +73,7 @@ fn decide_refuses_by_what_next_lists() {
             refused.out.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning[")).count();
         // One finding each for the exit and the entry criteria.
         assert_eq!(said, findings.len() + 2, "{}", refused.out);
-        let status: Value =
-            serde_json::from_str(&repo.run(&["status", "--today", day, "--format", "json"]).out).unwrap();
+        let status = repo.run(&["status", "--today", day, "--format", "json"]).json();
         assert_eq!(status["plans"][0]["open"], list["open"], "one list");
     }
 }

@@ -7,7 +7,7 @@ mod support;
 use rolloutlint::config::Policy;
 use rolloutlint::loosening::PolicyEdit;
 use rolloutlint::text::Source;
-use support::{Repo, compliant, root};
+use support::{Repo, compliant, moved_on, root};
 
 const CONFIG: &str = ".rolloutlint.yml";
 
@@ -294,7 +294,7 @@ fn what_mends_a_broken_configuration_can_pass() {
     assert!(said.contains("there is no key `rulez`; the configuration after the change judges it"), "{said}");
     // It judges as a first one does: what keeps the record honest stays on.
     let plan = compliant("stage-1");
-    let unrecorded = plan.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let unrecorded = moved_on(&plan);
     let mended = "rules: { stage-change-without-log-entry: off }\n";
     let files =
         [(CONFIG, Some("rulez: {}\n"), Some(mended)), ("rollouts/checkout.md", Some(&*plan), Some(&*unrecorded))];
@@ -658,7 +658,7 @@ fn another_loosening_is_another_finding() {
 fn a_change_that_moves_plans_with_their_configuration_moves_them() {
     let rules = |repo: &Repo, args: &[&str]| {
         let run = repo.run(&[&["check", "--format", "json", "--base", "HEAD~1"], args].concat());
-        let report: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+        let report = run.json();
         let findings = report["findings"].as_array().unwrap().clone();
         let mut rules: Vec<String> =
             findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect();

@@ -15,7 +15,7 @@ fn reports() -> Repo {
 
 fn page(repo: &Repo, args: &[&str]) -> Value {
     let run = repo.run(&[&["portfolio", "--format", "json"], args].concat());
-    serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err))
+    run.json()
 }
 
 fn metric(page: &Value, id: &str) -> Value {

@@ -25,18 +25,9 @@ use rolloutlint::text::{CommitId, SIZE_LIMIT, Source, Span};
 use rolloutlint::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
 use support::flags::{configuration, with_flags};
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn compliant(name: &str) -> String {
-    fs::read_to_string(root().join(format!("fixtures/compliant/{name}.md")))
-        .unwrap_or_else(|_| panic!("there is no compliant plan `{name}`"))
-}
+use support::{compliant, root};
 
 /// The day that a compliant plan was last updated: it is judged as on that day.
 fn day_of(text: &str) -> Date {
@@ -77,6 +68,14 @@ fn examples(rule: &Rule) -> Vec<Example> {
         }
     }
     examples
+}
+
+/// The good or the bad examples of a page; each page has both.
+fn examples_that_are(what: &str, rule: &Rule) -> Vec<Example> {
+    let mut found = examples(rule);
+    found.retain(|example| example.info.get(1).is_some_and(|info| info == what));
+    assert!(!found.is_empty(), "{}: the page has no {what} example", rule.id);
+    found
 }
 
 /// Applies a diff without line numbers: the lines that stand or go must follow each other in the
@@ -248,17 +247,11 @@ fn judge(rule: &Rule, example: &Example) -> Report {
     if kind == "removed" {
         return run(Subject::change(Some(read(before.as_bytes(), None)), None, today));
     }
-    let (before, after) = match example.body.split_once("@@ to\n") {
-        Some((from, to)) => {
-            let before = apply(&before, from);
-            let after = apply(&before, to);
-            (before, after)
-        }
-        None => {
-            let after = apply(&before, &example.body);
-            (before, after)
-        }
+    let (before, to) = match example.body.split_once("@@ to\n") {
+        Some((from, to)) => (apply(&before, from), to),
+        None => (before, example.body.as_str()),
     };
+    let after = apply(&before, to);
     let head = read(after.as_bytes(), Some(true));
     if rule.group == Group::Changes || example.body.contains("@@ to\n") {
         return run(Subject::change(Some(read(before.as_bytes(), None)), Some(head), today));
@@ -494,13 +487,10 @@ fn examples_of_approvals_give_their_finding_and_no_other() {
     let rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.group == Group::PullRequest).collect();
     assert_eq!(rules.len(), 6);
     for rule in rules {
-        let (good, bad): (Vec<Example>, Vec<Example>) =
-            examples(rule).into_iter().partition(|example| example.info[1] == "good");
-        assert!(!good.is_empty() && !bad.is_empty(), "{}: the page has no example", rule.id);
-        for example in bad {
+        for example in examples_that_are("bad", rule) {
             assert_eq!(approved(&example), [(rule.id, rule.severity)], "{}", example.body);
         }
-        for example in good {
+        for example in examples_that_are("good", rule) {
             assert_eq!(approved(&example), [], "{}: {}", rule.id, example.body);
         }
     }
@@ -510,16 +500,13 @@ fn examples_of_approvals_give_their_finding_and_no_other() {
 fn examples_of_history_give_their_finding_and_no_other() {
     assert_eq!(RULES.len() - rules_of_changes().count(), 14 + 6);
     for rule in RULES.iter().filter(|rule| rule.group == Group::History) {
-        let (good, bad): (Vec<Example>, Vec<Example>) =
-            examples(rule).into_iter().partition(|example| example.info[1] == "good");
-        assert!(!good.is_empty() && !bad.is_empty(), "{}: the page has no example", rule.id);
-        for example in bad {
+        for example in examples_that_are("bad", rule) {
             let mut found = audited(&example);
             // A report tells the commit that is gone, and each decision.
             found.dedup();
             assert_eq!(found, [(rule.id, rule.severity)], "{}", example.body);
         }
-        for example in good {
+        for example in examples_that_are("good", rule) {
             assert_eq!(audited(&example), [], "{}: {}", rule.id, example.body);
         }
     }
@@ -534,12 +521,7 @@ fn rules_of_changes() -> impl Iterator<Item = &'static Rule> {
 fn bad_examples_give_their_finding_and_no_other() {
     let mut failures: Vec<String> = Vec::new();
     for rule in rules_of_changes() {
-        let bad: Vec<Example> = examples(rule)
-            .into_iter()
-            .filter(|example| example.info.get(1).is_some_and(|info| info == "bad"))
-            .collect();
-        assert!(!bad.is_empty(), "{}: the page has no bad example", rule.id);
-        for example in bad {
+        for example in examples_that_are("bad", rule) {
             let report = judge(rule, &example);
             let rules: BTreeSet<&str> = report
                 .findings
@@ -586,12 +568,7 @@ fn stands_on_the_fault(finding: &Finding, example: &Example) -> bool {
 #[test]
 fn good_examples_give_no_finding() {
     for rule in rules_of_changes() {
-        let good: Vec<Example> = examples(rule)
-            .into_iter()
-            .filter(|example| example.info.get(1).is_some_and(|info| info == "good"))
-            .collect();
-        assert!(!good.is_empty(), "{}: the page has no good example", rule.id);
-        for example in good {
+        for example in examples_that_are("good", rule) {
             let report = judge(rule, &example);
             let grave: Vec<String> = shown(&report);
             assert!(grave.is_empty(), "{}:\n{}\n{grave:#?}", rule.id, example.body);
@@ -806,13 +783,7 @@ fn the_catalogue_is_a_contract() {
 // --- what is generated ---
 
 fn compare_or_update(path: &str, wanted: &str) {
-    let full = root().join(path);
-    if fs::read_to_string(&full).is_ok_and(|found| found == wanted) {
-        return;
-    }
-    assert!(std::env::var_os("UPDATE").is_some(), "{path} is stale; run `UPDATE=1 cargo test`");
-    fs::create_dir_all(full.parent().unwrap()).unwrap();
-    fs::write(full, wanted).unwrap();
+    support::compare_or_update(&root().join(path), wanted);
 }
 
 #[test]

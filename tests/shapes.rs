@@ -7,14 +7,13 @@ mod support;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use support::{Repo, Run, compliant};
+use support::{PLAN, Repo, Run, assert_says, compliant, moved_on};
 
-const PLAN: &str = "rollouts/checkout.md";
 const REFUSED: &str = "stage-change-without-log-entry";
 
 /// A plan in which Stage 2 has begun, and nobody recorded a decision.
 fn bad() -> String {
-    compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily")
+    moved_on(&compliant("stage-1"))
 }
 
 /// A repository with a commit in which a plan is right, and one that makes it wrong.
@@ -38,15 +37,6 @@ fn with_bad_file() -> Repo {
 
 fn said(run: &Run) -> String {
     format!("exit code {}\n{}{}", run.code, run.out, run.err)
-}
-
-/// That a run has an exit code and says some words.
-#[track_caller]
-fn assert_says(run: &Run, code: i32, words: &str) {
-    let said = said(run);
-    // A text for people is broken into lines.
-    let is_said = said.split_whitespace().collect::<Vec<_>>().join(" ").contains(words);
-    assert!(run.code == code && is_said, "{said}\n--- no exit code {code} with: {words}");
 }
 
 fn check(repo: &Repo, args: &[&str]) -> Run {
@@ -587,7 +577,7 @@ fn a_plan_in_another_encoding_is_what_git_stores_of_it() {
         assert_eq!((run.code, run.out.trim()), (0, ""), "{encoding}: {}", run.err);
         let on_disk = fs::read(repo.path().join(PLAN)).unwrap();
         assert_ne!(on_disk, plan.as_bytes());
-        let moved = plan.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+        let moved = moved_on(&plan);
         let units = |bytes: fn(u16) -> [u8; 2]| moved.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
         repo.write(
             PLAN,

@@ -4,18 +4,11 @@
 mod support;
 
 use serde_json::Value;
-use support::{Repo, Run, compare_or_update, compliant, root};
+use support::{Repo, Run, compare_or_update, compliant, moved_on, root, with};
 
 /// A compliant plan under another ID and name.
 fn plan(fixture: &str, id: &str, title: &str) -> String {
     compliant(fixture).replace("RO-014", id).replace("## Rollout: One-page checkout", &format!("## Rollout: {title}"))
-}
-
-/// Replaces the first occurrence, and fails when there is none: the fixtures change, and a test
-/// must not go on without what it is about.
-fn with(text: &str, old: &str, new: &str) -> String {
-    assert!(text.contains(old), "{old}");
-    text.replacen(old, new, 1)
 }
 
 /// The text behind a heading changed, the rest left as it is.
@@ -57,7 +50,7 @@ fn team() -> Repo {
     // Given up.
     let ended = plan("stage-1", "RO-011", "Chat bot");
     let abort = "| 2026-03-20 | 1 | Abort | Nobody wants to talk to it | Priya Nair |";
-    let prepared = "| [Date] | 1→2 | Proceed | [Why] | [Name] |";
+    let prepared = support::WAITING;
     add("rollouts/chat.md", with(&ended, prepared, &format!("{abort}\n{prepared}")));
     // Launched, and the review is done.
     let done = plan("ga", "RO-003", "Dark mode");
@@ -69,7 +62,7 @@ fn team() -> Repo {
     let bad = plan("stage-1", "RO-020", HOSTILE);
     let bad = with(&bad, "**Owner:** Priya Nair", "**Owner:** Priya | Nair @all");
     let bad = with(&bad, "- [ ] Net positive qualitative feedback", "- [ ] </details> | `x` <b> ::error::y");
-    add("rollouts/sale.md", with(&bad, "- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily"));
+    add("rollouts/sale.md", moved_on(&bad));
     repo.write("rollouts/broken.md", b"## Rollout: Caf\xe9\n");
     repo.write("docs/notes.md", "# No plan\n");
     repo.commit("Plan", "2026-04-01");
@@ -85,7 +78,7 @@ fn page(repo: &Repo, more: &[&str]) -> Run {
 }
 
 fn json(run: &Run) -> Value {
-    serde_json::from_str(&run.out).unwrap()
+    run.json()
 }
 
 #[test]
@@ -196,7 +189,7 @@ fn days_are_counted_from_the_row_that_led_to_the_stage() {
     assert_eq!(days(&compliant("stage-1"), "2026-03-02"), "1 2026-03-02 0");
     // A row of the future tells nothing yet.
     assert_eq!(days(&compliant("stage-1"), "2026-03-01"), "1 2026-03-02 null");
-    let row = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |";
+    let row = support::FIRST;
     let amended = format!("{row}\n| 2026-03-09 | 0→1 | Amend | 2026-03-04 is when it was decided | Priya Nair |");
     assert_eq!(days(&with(&compliant("stage-1"), row, &amended), "2026-03-12"), "1 2026-03-04 8");
 }

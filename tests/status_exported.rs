@@ -19,7 +19,7 @@ fn team() -> Repo {
 
 fn live(repo: &Repo, args: &[&str]) -> (Value, Value, i32) {
     let run = repo.run(&[&["status", "--today", "2026-05-06", "--format", "json"], args].concat());
-    let page: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
+    let page = run.json();
     let plan = &page["plans"][0];
     (plan["live"].clone(), plan["state"].clone(), run.code)
 }

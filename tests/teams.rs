@@ -4,7 +4,7 @@
 
 mod support;
 
-use support::{Repo, Run};
+use support::{Repo, Run, assert_says};
 
 const PLAN: &str = "rollouts/search.md";
 
@@ -110,11 +110,6 @@ impl Team {
     fn recorded(&self, plan: &str) -> String {
         plan.replace(self.rows.0, &[self.rows.0, self.rows.2].concat())
     }
-}
-
-#[track_caller]
-fn assert_says(run: &Run, code: i32, rule: &str) {
-    assert!(run.code == code && run.out.contains(rule), "exit code {}\n{}{}", run.code, run.out, run.err);
 }
 
 #[test]

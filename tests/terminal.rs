@@ -10,9 +10,7 @@ use std::io::{Read, Write};
 use std::process::ExitStatus;
 use std::sync::mpsc;
 use std::time::Duration;
-use support::{Repo, compliant};
-
-const PLAN: &str = "rollouts/checkout.md";
+use support::{PLAN, Repo, compliant};
 
 /// The answer of somebody who closes the window. Not every shell that runs tests lets a Ctrl-C
 /// through.

@@ -13,9 +13,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use support::{Repo, Run, compliant};
-
-const PLAN: &str = "rollouts/checkout.md";
+use support::{PLAN, Repo, Run, compliant};
 
 /// How often two writers meet, and a writer is stopped.
 const ROUNDS: usize = 10;

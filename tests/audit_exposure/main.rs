@@ -7,9 +7,8 @@ mod raises;
 mod support;
 
 use serde_json::Value;
-use support::{Repo, compare_or_update, compliant, root, steady};
+use support::{PLAN, Repo, compare_or_update, compliant, root, steady};
 
-const PLAN: &str = "rollouts/checkout.md";
 const FLAG: &str = "checkout_one_page";
 
 /// A flag file with other flags around the one that matters.
@@ -84,18 +83,10 @@ fn two_years() -> Repo {
     repo
 }
 
-fn with_subjects(repo: &Repo, text: &str) -> String {
-    let log = repo.git(&["log", "--format=%H %s"]);
-    log.lines().fold(text.to_owned(), |text, line| {
-        let (id, subject) = line.split_once(' ').unwrap();
-        text.replace(&id[..7], &format!("<{subject}>"))
-    })
-}
-
 fn audit(repo: &Repo, more: &[&str]) -> String {
     let run = repo.run(&[&["audit", "--today", "2026-11-09"], more].concat());
     assert!(run.code < 2, "{}", run.err);
-    with_subjects(repo, &run.out)
+    repo.with_subjects(&run.out)
 }
 
 fn json(repo: &Repo) -> Value {

@@ -12,7 +12,7 @@ type Found = (String, String, u64, u64, String);
 /// What `check --base` says of the files on disk.
 fn checked(repo: &Repo, base: &str, path: &str) -> Vec<Found> {
     let run = repo.run(&["check", "--base", base, "--today", TODAY, "--format", "json"]);
-    let report: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{} {}", run.out, run.err));
+    let report = run.json();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let found = report["findings"].as_array().unwrap().iter().filter(|finding| finding["path"] == path);
     let mut found: Vec<Found> = found
@@ -167,7 +167,7 @@ fn outside_of_a_repository_a_plan_is_judged_by_itself() {
     let text = with(PLAN, "**Owner:** Priya Nair", "**Owner:** [Name]");
     folder.write("notes.md", &text);
     let run = folder.run(&["check", "notes.md", "--today", TODAY, "--format", "json"]);
-    let report: Value = serde_json::from_str(&run.out).unwrap();
+    let report = run.json();
     let mut editor = start(&folder);
     // The file on disk says something else.
     folder.write("notes.md", PLAN);

@@ -262,14 +262,7 @@ fn a_fork_gets_its_status_from_the_run_that_may_write() {
     assert!(run.err.contains("nobody could see who approved 1→2 (not written: there is no token)"), "{}", run.err);
 
     fake.change(|state| state.account().may_write_statuses = true);
-    let event = json!({
-        "action": "completed",
-        "workflow_run": {
-            "event": "pull_request", "head_branch": "beta", "head_sha": origin.head, "pull_requests": [],
-            "head_repository": { "full_name": "mallory/shop", "owner": { "login": "mallory" } },
-        },
-        "repository": { "full_name": "acme/shop", "default_branch": "main" },
-    });
+    let event = origin.event_after("mallory", json!([]));
     let (run, _) = origin.review_of("workflow_run", event, &origin.checkout_of_main(None), &fake, Some(TOKEN), &[]);
     assert_eq!(status(&fake, &origin.head).0, "failure", "{}", run.err);
 }
@@ -381,14 +374,7 @@ fn the_table_of_approvals() {
         run.code,
     );
     fake.change(|state| state.account().may_write_statuses = true);
-    let event = json!({
-        "action": "completed",
-        "workflow_run": {
-            "event": "pull_request", "head_branch": "beta", "head_sha": origin.head, "pull_requests": [],
-            "head_repository": { "full_name": "mallory/shop", "owner": { "login": "mallory" } },
-        },
-        "repository": { "full_name": "acme/shop", "default_branch": "main" },
-    });
+    let event = origin.event_after("mallory", json!([]));
     let (run, _) = origin.review_of("workflow_run", event, &origin.checkout_of_main(None), &fake, Some(TOKEN), &[]);
     row("a fork, the run after it", status(&fake, &origin.head), run.code);
     let merged = origin.repo.git(&["rev-parse", "refs/pull/7/merge"]);

@@ -3,7 +3,7 @@
 
 use crate::github::fake::{Account, BOT, Fake, HEAD, State, TOKEN};
 use crate::program::{Origin, PLAN as CHECKOUT};
-use crate::support::{Run, compliant};
+use crate::support::{Run, compliant, moved_on};
 use crate::*;
 use rolloutlint::github::Conclusion;
 
@@ -60,7 +60,7 @@ fn named(instance: &str, in_the_change: &str) -> Origin {
         )
     };
     let before = compliant("stage-1");
-    let after = before.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let after = moved_on(&before);
     let path = ".github/workflows/rollouts.yml";
     let changed = workflow(in_the_change);
     Origin::of(&before, &[(path, &workflow(instance))], &[(CHECKOUT, &after), (path, &changed)])

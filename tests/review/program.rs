@@ -1,7 +1,7 @@
 //! The program itself in a checkout as a workflow has it, against the stand-in for GitHub.
 
 use crate::github::fake::{Fake, File, State, TOKEN};
-use crate::support::{Repo, Run, compliant};
+use crate::support::{Repo, Run, compliant, moved_on};
 use rolloutlint::git::hunks;
 use serde_json::{Value, json};
 
@@ -118,6 +118,19 @@ impl Origin {
         })
     }
 
+    /// The event of the run after a workflow of a pull request whose branch is `owner`'s. GitHub
+    /// names the pull requests where they are not a fork's.
+    pub(crate) fn event_after(&self, owner: &str, pull_requests: Value) -> Value {
+        json!({
+            "action": "completed",
+            "workflow_run": {
+                "event": "pull_request", "head_branch": "beta", "head_sha": self.head, "pull_requests": pull_requests,
+                "head_repository": { "full_name": format!("{owner}/shop"), "owner": { "login": owner } },
+            },
+            "repository": { "full_name": "acme/shop", "default_branch": "main" },
+        })
+    }
+
     /// Runs `rolloutlint review` as the workflow does.
     pub(crate) fn review(&self, checkout: &Repo, fake: &Fake, token: Option<&str>, args: &[&str]) -> Run {
         self.review_of("pull_request", self.event(), checkout, fake, token, args).0
@@ -178,7 +191,7 @@ impl Origin {
 
 pub(crate) fn unrecorded() -> Origin {
     let before = compliant("stage-1");
-    let after = before.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let after = moved_on(&before);
     Origin::new(&before, &after)
 }
 
@@ -323,21 +336,12 @@ fn every_event_about_a_pull_request_is_judged_from_the_live_merge_base_and_comme
 #[test]
 fn the_run_after_a_forks_workflow_comments_where_that_one_could_not() {
     let origin = unrecorded();
-    let event = |head: &str| {
-        json!({
-            "action": "completed",
-            "workflow_run": {
-                "event": "pull_request", "head_branch": "beta", "head_sha": head, "pull_requests": [],
-                "head_repository": { "full_name": "mallory/shop", "owner": { "login": "mallory" } },
-            },
-            "repository": { "full_name": "acme/shop", "default_branch": "main" },
-        })
-    };
+    let event = || origin.event_after("mallory", json!([]));
     for depth in [Some("--depth=1"), None] {
         let (checkout, fake) = (origin.checkout_of_main(depth), origin.github());
         fake.change(|state| state.head_repository = Some("mallory/shop".to_owned()));
         let before = checkout.git(&["rev-parse", "HEAD"]);
-        let (run, report) = origin.review_of("workflow_run", event(&origin.head), &checkout, &fake, Some(TOKEN), &[]);
+        let (run, report) = origin.review_of("workflow_run", event(), &checkout, &fake, Some(TOKEN), &[]);
         assert_eq!(run.code, 1, "{depth:?}: {}{}", run.out, run.err);
         assert_eq!((&report["base"], &report["head"]), (&json!(origin.merge_base), &json!(origin.head)));
         assert_eq!(fake.state().threads.len(), 1);
@@ -345,7 +349,7 @@ fn the_run_after_a_forks_workflow_comments_where_that_one_could_not() {
 
         // The pull request went on, and the run of its newer head will speak.
         fake.change(|state| state.head = "2".repeat(40));
-        let (run, report) = origin.review_of("workflow_run", event(&origin.head), &checkout, &fake, Some(TOKEN), &[]);
+        let (run, report) = origin.review_of("workflow_run", event(), &checkout, &fake, Some(TOKEN), &[]);
         assert_eq!((run.code, report), (0, Value::Null));
         assert!(run.err.contains("superseded"), "{}", run.err);
     }
@@ -355,17 +359,8 @@ fn the_run_after_a_forks_workflow_comments_where_that_one_could_not() {
 fn of_two_pull_requests_of_a_branch_the_one_that_is_named_is_reviewed() {
     let origin = unrecorded();
     let fake = origin.github();
-    let event = |number: u64| {
-        json!({
-            "action": "completed",
-            "workflow_run": {
-                "event": "pull_request", "head_branch": "beta", "head_sha": origin.head, "pull_requests": [{ "number": number }],
-                "head_repository": { "full_name": "acme/shop", "owner": { "login": "acme" } },
-            },
-            "repository": { "full_name": "acme/shop", "default_branch": "main" },
-        })
-    };
-    let (run, _) = origin.review_of("workflow_run", event(7), &origin.checkout_of_main(None), &fake, Some(TOKEN), &[]);
+    let event = origin.event_after("acme", json!([{ "number": 7 }]));
+    let (run, _) = origin.review_of("workflow_run", event, &origin.checkout_of_main(None), &fake, Some(TOKEN), &[]);
     assert_eq!((run.code, fake.state().threads.len()), (1, 1), "{}{}", run.out, run.err);
     assert!(
         !fake.state().requests.iter().any(|seen| seen.path.ends_with("/pulls")),

@@ -9,6 +9,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
+/// Where the plan is in the repositories of most tests.
+pub(crate) const PLAN: &str = "rollouts/checkout.md";
+
+/// The row that led the compliant plan into Stage 1, the one that waits there for the next decision,
+/// and how it is filled in.
+pub(crate) const FIRST: &str = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |";
+pub(crate) const WAITING: &str = "| [Date] | 1→2 | Proceed | [Why] | [Name] |";
+pub(crate) const SECOND: &str = "| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |";
+
 /// A repository in a temporary folder, made by the real Git with fixed identities and dates.
 pub(crate) struct Repo {
     folder: TempDir,
@@ -53,6 +62,14 @@ impl Repo {
         Repo { folder: TempDir::new().unwrap() }
     }
 
+    /// A repository with the compliant plan in Stage 1, which pull request 1 brought on 9 March.
+    pub(crate) fn in_stage_1() -> Repo {
+        let repo = Repo::new();
+        repo.write(PLAN, compliant("stage-1"));
+        repo.commit("Plan (#1)", "2026-03-09");
+        repo
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -65,6 +82,21 @@ impl Repo {
 
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
+    /// Replaces texts in a file, each of which must be there.
+    pub(crate) fn edit(&self, path: &str, replacements: &[(&str, &str)]) {
+        let text = replacements.iter().fold(self.read(path), |text, (old, new)| with(&text, old, new));
+        self.write(path, text);
+    }
+
+    /// A text with each commit's subject in place of its id, which nobody can judge.
+    pub(crate) fn with_subjects(&self, text: &str) -> String {
+        let log = self.git(&["log", "--all", "--format=%H %s"]);
+        log.lines().fold(text.to_owned(), |text, line| {
+            let (id, subject) = line.split_once(' ').unwrap();
+            text.replace(&id[..7], &format!("<{subject}>"))
+        })
     }
 
     pub(crate) fn git(&self, args: &[&str]) -> String {
@@ -154,6 +186,33 @@ impl Run {
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
+
+    /// What was printed, as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("{}{}", self.out, self.err))
+    }
+}
+
+/// That a run has an exit code and says some words, wherever its lines break.
+#[track_caller]
+pub(crate) fn assert_says(run: &Run, code: i32, words: &str) {
+    let said = format!("{}{}", run.out, run.err);
+    let is_said = said.contains(words) || said.split_whitespace().collect::<Vec<_>>().join(" ").contains(words);
+    assert!(run.code == code && is_said, "exit code {}, no {code} with `{words}`:\n{said}", run.code);
+}
+
+/// Replaces the first occurrence, and fails when there is none: the fixtures change, and a test
+/// must not go on without what it is about.
+#[track_caller]
+pub(crate) fn with(text: &str, old: &str, new: &str) -> String {
+    assert!(text.contains(old), "{old}\n{text}");
+    text.replacen(old, new, 1)
+}
+
+/// A compliant plan in Stage 1 in which Stage 2 has begun, and nobody recorded a decision.
+pub(crate) fn moved_on(plan: &str) -> String {
+    with(plan, "- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily")
 }
 
 pub(crate) fn root() -> PathBuf {
