@@ -14,7 +14,7 @@ use crate::text::fold;
 use crate::version::Version;
 pub use pairs::Pairs;
 pub use rows::RATIONALE;
-pub(crate) use rows::edited_columns;
+pub(crate) use rows::{ROLLOUT, edited_columns};
 pub(crate) use statements::{keeps_words, pair_statements, pair_texts, says_as_before};
 use std::sync::Arc;
 pub use wording::Rewording;

@@ -449,6 +449,35 @@ fn moving_a_log_launders_nothing() {
     assert_eq!((run.code, run.out.contains("error[stage-exit-unmet]")), (1, true), "{}", run.out);
 }
 
+/// The rows of a shared log name their rollouts. In a file of its own a rollout needs no name.
+#[test]
+fn a_shared_log_may_be_moved_into_a_folder_and_back() {
+    let without_name = |row: &str| row[1..].split_once('|').map_or(String::new(), |(_, rest)| format!("|{rest}\n"));
+    let own = |id: &str| -> String {
+        let rows = SHARED.lines().filter(|line| line.starts_with('|') && (!line.contains("RO-") || line.contains(id)));
+        format!("# Decisions\n\n{}", rows.map(without_name).collect::<String>())
+    };
+    // The globs of the plans may find the log, wherever it is.
+    for globs in ["rollouts/*.md", "**/*.md"] {
+        let config = |place: &str| format!("plans: [\"{globs}\"]\nlog: {place}\n");
+        let repo = team(&config("docs/log.md"), ("docs/log.md", SHARED));
+        let remove = |path: &str| std::fs::remove_file(repo.path().join(path)).unwrap();
+        let told = || rules(&said(&repo, &["check", "--base", "HEAD~1"]));
+        remove("docs/log.md");
+        repo.write(".rolloutlint.yml", config("docs/log/"));
+        repo.write("docs/log/checkout.md", own("RO-014"));
+        repo.write("docs/log/search.md", own("RO-015"));
+        repo.commit("A file for each rollout", "2026-03-10");
+        assert_eq!(told(), [".rolloutlint.yml policy-changed"], "{globs}");
+        remove("docs/log/checkout.md");
+        remove("docs/log/search.md");
+        repo.write(".rolloutlint.yml", config("docs/log.md"));
+        repo.write("docs/log.md", SHARED);
+        repo.commit("One file again", "2026-03-11");
+        assert_eq!(told(), [".rolloutlint.yml policy-changed"], "{globs}");
+    }
+}
+
 #[test]
 fn two_plans_of_one_name_share_a_file_of_the_folder() {
     let repo = Repo::new();

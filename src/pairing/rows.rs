@@ -8,6 +8,9 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 /// The column whose words may change while the decision stays the same.
 pub const RATIONALE: &str = "Rationale";
 
+/// The name of the column by which a row says of which rollout it is.
+pub(crate) const ROLLOUT: &str = "Rollout";
+
 /// How many pairs of rows are compared at the most: hundreds of rewritten rows, which no honest
 /// change has.
 const MOST_COMPARISONS: usize = 250_000;
@@ -116,12 +119,12 @@ pub(crate) fn edited_columns(before: &LogRow, route: &Route, after: &LogRow) -> 
         columns.push("Decided By");
     }
     if before.rollout.is_some() && after.rollout.is_none() {
-        columns.push("Rollout");
+        columns.push(ROLLOUT);
     }
     if !before.same_rationale(after) && !before.rationale.is_open() {
         columns.push(RATIONALE);
     }
-    let order = ["Date", "Stage", "Decision", "Decided By", "Rollout", RATIONALE];
+    let order = ["Date", "Stage", "Decision", "Decided By", ROLLOUT, RATIONALE];
     order.into_iter().filter(|name| columns.contains(name)).collect()
 }
 

@@ -3,7 +3,7 @@
 //! a row that it rewrote.
 
 use crate::finding::Side;
-use crate::pairing::{Pairing, RATIONALE, edited_columns};
+use crate::pairing::{Pairing, RATIONALE, ROLLOUT, edited_columns};
 use crate::plan::log::{
     Decision, Ladder, Log, LogRow, Order, Point, Replay, RowFault, RowState, Step, order_of, replay,
 };
@@ -12,6 +12,7 @@ use crate::version::Version;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A row of a log by its place: the version, and the place in its log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -163,6 +164,12 @@ fn is_held_in_order(pairing: &Pairing, rows: &[RecordedRow], place: usize, row: 
         }
 }
 
+/// Whether the log is in another file than before.
+fn has_another_log_file(pairing: &Pairing) -> bool {
+    let path = |version: &Option<Arc<Version>>| version.as_ref().map(|version| version.log_file().path.clone());
+    path(&pairing.base) != path(&pairing.head)
+}
+
 fn replayed(rows: &[RecordedRow], ladder: &Ladder) -> Replay {
     replay(&rows.iter().map(|row| row.step.clone()).collect::<Vec<_>>(), ladder)
 }
@@ -238,7 +245,11 @@ impl Merger {
             self.rows.push(as_it_stood);
             return;
         }
-        let columns = edited_columns(before, pairing.route_at_head(old), after);
+        let mut columns = edited_columns(before, pairing.route_at_head(old), after);
+        // In a file of its own the rollout needs no name in each row.
+        if has_another_log_file(pairing) {
+            columns.retain(|column| *column != ROLLOUT);
+        }
         // A row whose cells fell out of their places counts as it stood; the rule about its cells
         // speaks.
         let is_edit = columns.iter().any(|column| *column != RATIONALE) || (after.uneven && !before.uneven);

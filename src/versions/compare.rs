@@ -252,7 +252,12 @@ fn difference(
     request.add_paths(&mut files, repository, base, head)?;
     // The base judges, but only the version after the change knows where it puts decisions.
     if rulebook.named.is_none() {
-        files.log_after = rulebook.log_place_after(head).unwrap_or_else(|| files.log.clone());
+        let log_after = rulebook.log_place_after(head).unwrap_or_else(|| files.log.clone());
+        if log_after != files.log {
+            let plans = repository.files_at(base, &files.places(), &|path| files.is_plan_path(path))?;
+            files.plans_before = plans.into_iter().collect();
+        }
+        files.log_after = log_after;
     }
     // A change of `plans:` may move plans to where the old globs do not find them.
     let files_after = match rulebook.named {

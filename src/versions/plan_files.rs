@@ -26,6 +26,8 @@ pub(super) struct PlanFiles {
     pub(super) log: Option<LogPlace>,
     /// Where decisions are logged after a change, which may move the log.
     pub(super) log_after: Option<LogPlace>,
+    /// The plans before a change that moves the log.
+    pub(super) plans_before: BTreeSet<String>,
     /// Files that somebody asked for. They are plans, whatever they look like.
     pub(super) named: BTreeSet<String>,
     /// Logs that somebody asked for: their plans are meant.
@@ -58,6 +60,7 @@ impl PlanFiles {
             historical: None,
             template: policy.template.clone(),
             log_after: log.clone(),
+            plans_before: BTreeSet::new(),
             log,
             named: BTreeSet::new(),
             named_logs: BTreeSet::new(),
@@ -92,8 +95,8 @@ impl PlanFiles {
     /// Whether a file is a log before or after the change. A plan stays a plan, wherever a change
     /// puts the logs.
     pub(super) fn is_log_in_either(&self, path: &str) -> bool {
-        let is_new = || self.log_after.as_ref().is_some_and(|log| is_log(log, path)) && !self.is_plan_path(path);
-        self.is_log(path) || is_new()
+        let is_new = || self.log_after.as_ref().is_some_and(|log| is_log(log, path));
+        self.is_log(path) || (is_new() && !self.plans_before.contains(path))
     }
 
     /// Adds a file that somebody asked for: a plan, or a log whose plans are meant.
@@ -138,7 +141,7 @@ impl PlanFiles {
         (matches(&self.configured)
             || ((matches(&self.guessed) || matches(&self.historical)) && !is_called_template(path)))
             && !is_template()
-            && !self.is_log(path)
+            && !self.is_log_in_either(path)
     }
 
     /// Whether a file stays out of sight by intent: a glob behind a `!` gives it back, or it is the
