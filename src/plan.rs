@@ -1,6 +1,7 @@
 //! The plan model: types, and questions about them. How a plan is read stands in the modules below.
 
 pub mod audience;
+mod between;
 pub mod date;
 mod decision;
 mod declaration;

@@ -3,6 +3,7 @@
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{InlineBox, Look, inline_boxes};
+use crate::plan::stage::StageNames;
 use crate::text::{Source, Span, fold};
 use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_crossed, is_denial};
 use crate::words::negations::NEGATIONS;
@@ -10,8 +11,8 @@ use std::collections::BTreeSet;
 
 /// What a cell decides, from its Markdown. Of several choices with boxes the ticked one counts:
 /// `[ ] Go [x] No-go`. `None` when nothing is decided, or more than one thing.
-pub(crate) fn read_decision(cell: &str, policy: &Policy) -> Option<Decision> {
-    let read = |text: &str| Decision::read(text, &policy.decisions);
+pub(crate) fn read_decision(cell: &str, policy: &Policy, names: &StageNames) -> Option<Decision> {
+    let read = |text: &str| Decision::read_about(text, &policy.decisions, &|name| names.is_stage(name));
     let boxes = boxes_in(cell);
     if boxes.is_empty() {
         return read(&inline::said(cell));
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn of_several_choices_the_ticked_one_counts() {
-        let read = |text: &str| read_decision(text, &Policy::default()).map(Decision::word);
+        let read = |text: &str| read_decision(text, &Policy::default(), &StageNames::default()).map(Decision::word);
         for go in [
             "[x] Go [ ] No-go", "[X] Go / [ ] No-go", "Go [x] No-go [ ]", "☑ Go ☐ No-go", "✅ Go ❌ No-go", "✅ GO",
             "Go ✅ (7 of 8)", "Proceed (docs ✅, legal ✅)", "[x] Weiter<br>[ ] Halten", "~~Hold~~ Proceed", "**Go**",

@@ -21,6 +21,7 @@ mod reader;
 mod record;
 mod remarks;
 mod rollback;
+mod signers;
 mod slots;
 mod stages;
 mod status;

@@ -6,8 +6,10 @@ use crate::markdown::inline::{self, PieceKind};
 use crate::template::record::{Column, part_of};
 use crate::text::{fold, is_cjk, without_drawings};
 use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_denial};
+use crate::words::negations::NEGATIONS;
 use crate::words::people::{BETWEEN, TITLES};
 use crate::words::roles::{asks_for_name, is_no_person, is_program, is_role};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The people in a cell, and what stands beside their names.
@@ -105,6 +107,70 @@ pub(crate) fn people(cell: &str) -> Named {
     named
 }
 
+/// Whether a line names people and says nothing else: `Priya Nair and Bo Ek`, `李伟、王芳`. One word
+/// alone may be a reason, unless it is a login or an address.
+pub(crate) fn names_people(line: &str) -> bool {
+    let named = people(line);
+    !named.is_open && !named.names.is_empty() && named.names.iter().all(|name| looks_like_a_name(name))
+}
+
+/// The same behind a label that asks for people, where one word may be a name.
+pub(crate) fn may_name_people(line: &str) -> bool {
+    let named = people(line);
+    let may_be_one = |name: &String| {
+        let begins = name.starts_with(|c: char| c.is_uppercase() || c == '@' || is_cjk(c)) || is_address(name);
+        begins && name.split_whitespace().count() <= LONGEST_NAME
+    };
+    !named.is_open && !named.names.is_empty() && named.names.iter().all(may_be_one)
+}
+
+/// The most words of a name.
+const LONGEST_NAME: usize = 5;
+
+fn looks_like_a_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_part = |word: &&str| word.starts_with(char::is_uppercase);
+    let letters = || words.iter().flat_map(|word| word.chars());
+    match &words[..] {
+        _ if letters().any(|c| c.is_numeric() || matches!(c, '!' | '?' | '%')) => false,
+        _ if letters().all(is_cjk) => (2..=LONGEST_CJK_NAME).contains(&letters().count()),
+        [only] => only.starts_with('@') || is_address(only),
+        // `Ana de la Torre`
+        [first, between @ .., last] => {
+            is_part(first)
+                && is_part(last)
+                && words.len() <= LONGEST_NAME
+                && between.iter().all(|word| is_part(word) || word.len() <= LONGEST_PARTICLE)
+                && !NEGATIONS.has(&fold(first))
+        }
+        [] => false,
+    }
+}
+
+/// The most signs of a name in a script without spaces.
+const LONGEST_CJK_NAME: usize = 5;
+
+/// The longest small word inside a name, in bytes: `van`, `del`.
+const LONGEST_PARTICLE: usize = 3;
+
+/// A text in which signs part people where the marks of items stand. Most cells have one line.
+fn without_list_marks(text: &str) -> Cow<'_, str> {
+    let Some((first, others)) = text.split_once('\n') else { return Cow::Borrowed(text) };
+    let mut parted = without_list_mark(first).to_owned();
+    for line in others.split('\n') {
+        let name = without_list_mark(line);
+        parted.push_str(if name.len() < line.len() { "\n;" } else { "\n" });
+        parted.push_str(name);
+    }
+    Cow::Owned(parted)
+}
+
+fn without_list_mark(line: &str) -> &str {
+    let unnumbered = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = unnumbered.strip_prefix(['-', '*', '+', '.', ')']);
+    rest.filter(|rest| rest.starts_with(' ')).unwrap_or(line)
+}
+
 /// Adds a text. Markdown shows a line break as a space, and editors wrap lines anywhere. It parts
 /// two people where it is a hard one, and where a full name ends and another one begins.
 fn push_lines(lines: &str, text: &mut String) {
@@ -140,7 +206,8 @@ fn is_full(part: &str) -> bool {
 /// The text that a reader sees, with a sign where people are parted. Signs that look alike are one
 /// sign.
 fn shown(cell: &str) -> String {
-    let kept = inline::kept(cell);
+    let cell = without_list_marks(cell);
+    let kept = inline::kept(&cell);
     let kept = without_pointers(&kept);
     let mut text = String::with_capacity(kept.len());
     for piece in inline::pieces(&kept) {
@@ -222,7 +289,9 @@ fn role_behind_dash(name: &str) -> (&str, Option<&str>) {
     match dash {
         Some((person, role)) if is_no_person(role) || is_role(role) || is_denial(role) => (person, Some(role)),
         // `Priya Nair — approved by mail`
-        Some((person, remark)) if Decision::opens_forward(remark, &BTreeMap::new()) => (person, Some(remark)),
+        Some((person, remark)) if Decision::opens_forward(remark, &BTreeMap::new(), &|_| false) => {
+            (person, Some(remark))
+        }
         _ => (name, None),
     }
 }

@@ -88,6 +88,14 @@ impl LogRow {
         Step { route: self.route.clone(), verb: self.verb, is_renumbered: false }
     }
 
+    /// Whether the row names one stage, and its decision goes from a stage to another one.
+    pub(crate) fn lacks_an_end(&self) -> bool {
+        let goes = |verb| {
+            matches!(verb, Decision::Proceed | Decision::ProceedWithException | Decision::Rollback | Decision::Skip)
+        };
+        matches!(self.route, Route::At(_)) && self.verb.is_some_and(goes)
+    }
+
     /// Whether a cell says the same beside its value. The order of words makes no difference.
     pub(crate) fn says_the_same_beside(&self, other: &LogRow, cell: Column) -> bool {
         let (one, other) = (&self.beside, &other.beside);

@@ -5,8 +5,7 @@ use crate::config::{Policy, closest};
 use crate::stage_heading::{StageHeading, split_arrow};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, is_cjk};
-use crate::words::arrows::{BEHIND_TO, TO};
-use crate::words::entries::FROM;
+use crate::words::entries::without_from;
 use crate::words::stages;
 use crate::words::status::{Status, WrittenIn, status};
 
@@ -177,6 +176,11 @@ impl StageNames {
         if let Some((number, "")) = StageNumber::read_loosely(&upper) {
             return self.at(number);
         }
+        self.by_ordinal(said)
+    }
+
+    /// The stage of a text such as `第2段階`.
+    fn by_ordinal(&self, said: &str) -> Option<StageNumber> {
         let said = said.strip_prefix('第')?;
         let (number, rest) = StageNumber::read_loosely(said)?;
         let is_word = self.words.iter().any(|word| rest == word);
@@ -231,8 +235,20 @@ impl StageNames {
     pub(crate) fn find_exactly(&self, text: &str) -> Option<StageNumber> {
         let folded = fold(text);
         // Most texts are neither, and end here.
-        let may_be_one = folded.parse::<StageNumber>().is_ok() || self.is_whole_name(&folded);
+        let is_name = || self.is_whole_name(&folded) || self.by_ordinal(&folded).is_some();
+        let may_be_one = folded.parse::<StageNumber>().is_ok() || is_name();
         if may_be_one { self.find(&folded) } else { None }
+    }
+
+    /// Whether a folded text names a stage and nothing else, with the word for stages on either
+    /// side: `Stage 2`, `Beta stage`, `Beta阶段`.
+    pub(crate) fn is_stage(&self, folded: &str) -> bool {
+        let behind = |word: &String| {
+            let name = folded.strip_suffix(word.as_str())?;
+            (name.ends_with(' ') || word.contains(is_cjk)).then(|| name.trim_end())
+        };
+        self.find_exactly(folded).is_some()
+            || self.words.iter().filter_map(behind).any(|name| self.find_exactly(name).is_some())
     }
 
     /// Whether a text speaks of a stage by its word and number: `Stage 1 complete`.
@@ -290,6 +306,7 @@ impl StageNames {
         let parts = self.route_ends(text);
         let ends: Vec<Option<Point>> = parts.iter().map(|part| self.read_point(part)).collect();
         match (&parts[..], &ends[..]) {
+            ([text], [Some(_)]) if self.has_two_stages(text) => Route::Unknown(text.trim().to_owned()),
             ([_], [Some(point)]) => Route::At(*point),
             ([from, _], [_, Some(to)]) if from.trim().is_empty() => Route::At(*to),
             ([_, _], [Some(from), Some(to)]) => Route::Move(*from, *to),
@@ -318,23 +335,6 @@ impl StageNames {
             _ => {}
         }
         ends
-    }
-
-    /// The two stages that a text names, where one leads to the other by a word.
-    fn ends_beside_word(&self, text: &str) -> Option<Vec<String>> {
-        // Most cells with one stage end here.
-        if self.find_exactly(text).is_some() {
-            return None;
-        }
-        let folded = fold(text);
-        let ends = TO.iter().find_map(|word| {
-            let between = if word.contains(is_cjk) { (*word).to_owned() } else { format!(" {word} ") };
-            let (from, to) = folded.split_once(&between)?;
-            let from = without_from(from).unwrap_or(from);
-            let to = BEHIND_TO.iter().find_map(|behind| to.strip_suffix(behind)).unwrap_or(to);
-            [from, to].iter().all(|end| self.find_exactly(end).is_some()).then_some([from, to])
-        });
-        ends.map(|ends| ends.map(|end| end.trim().to_owned()).to_vec())
     }
 
     fn point_remark(&self, text: &str) -> Vec<String> {
@@ -398,12 +398,6 @@ impl StageNames {
         };
         numbered || self.stages.iter().any(is_called) || self.called_for_short(folded).is_some()
     }
-}
-
-/// A folded text without the word before the first stage of a way.
-fn without_from(folded: &str) -> Option<&str> {
-    let is_apart = |word: &str, left: &str| left.starts_with(' ') || word.contains(is_cjk);
-    FROM.iter().find_map(|word| folded.strip_prefix(word).filter(|left| is_apart(word, left))).map(str::trim_start)
 }
 
 /// The numbers in a text, one after the other.

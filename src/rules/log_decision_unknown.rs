@@ -42,11 +42,13 @@ rule! {
 }
 
 fn check(ctx: &mut StandingContext) {
+    let names = &ctx.plan().names;
+    let is_stage = &|name: &str| names.is_stage(name);
     for (index, row) in ctx.standing().judged_rows().filter(|(_, row)| row.verb.is_none()) {
         let text = &row.decision.text;
         // The word counts, and what stands beside it takes it back.
         if let Some((span, denial)) = &row.taken_back
-            && Decision::read(text, &ctx.policy.decisions).is_some_and(Decision::is_forward)
+            && Decision::read_about(text, &ctx.policy.decisions, is_stage).is_some_and(Decision::is_forward)
         {
             let message = format!("`{denial}` takes the decision back");
             let help = match *span == row.stage.span {
@@ -59,7 +61,7 @@ fn check(ctx: &mut StandingContext) {
         let close = closest(text, &decision_words());
         let meant = close.map(|word| format!("did you mean `{word}`? "));
         let message = format!("`{text}` is no decision that the log knows");
-        let help = match Decision::opens_forward(text, &ctx.policy.decisions) {
+        let help = match Decision::opens_forward(text, &ctx.policy.decisions, is_stage) {
             true => "what stands beside it takes it back: record it when it holds, or write `Proceed with exception`"
                 .to_owned(),
             false => format!("{}write one of: {}", meant.unwrap_or_default(), decision_words().join(", ")),

@@ -37,7 +37,7 @@ fn check(ctx: &mut StandingContext) {
     for (index, row) in ctx.standing().judged_rows() {
         let message = match (ctx.standing().route(index), row.verb) {
             (Route::Unknown(text), _) => format!("`{text}` is no stage of this plan"),
-            (Route::At(_), Some(verb)) if names_both_ends(verb) => {
+            (Route::At(_), Some(verb)) if row.lacks_an_end() => {
                 format!(
                     "`{}` names no move: a decision to {} goes from a stage to a stage",
                     row.stage.text,
@@ -70,8 +70,4 @@ fn example(standing: &Standing, verb: Option<Decision>) -> String {
     }
     let next = steps.iter().find(|step| Some(step[0]) >= standing.gate.stage()).or(steps.last());
     next.map_or_else(|| "0→1".to_owned(), |step| format!("{}→{}", step[0], step[1]))
-}
-
-fn names_both_ends(verb: Decision) -> bool {
-    matches!(verb, Decision::Proceed | Decision::ProceedWithException | Decision::Rollback | Decision::Skip)
 }

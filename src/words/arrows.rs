@@ -18,13 +18,15 @@ pub(crate) const ARROWS: Words = Words {
 .indexed();
 
 /// Words that are too common to be an arrow by themselves. They lead from one stage to the next
-/// where a stage, and nothing else, stands on each side: `1 a 2`, `从1到2`.
+/// where a stage stands right on each side: `1 a 2`, `从1到2`. A word has the spaces that stand
+/// around it.
 pub(crate) const TO: Words = Words {
-    en: &["to", "into"],
-    de: &["nach", "zu", "auf", "in"],
-    pt: &["a", "para", "à"],
-    es: &["a", "hacia"],
-    fr: &["à", "a", "vers"],
+    en: &[" to ", " to the ", " into ", " into the "],
+    de: &[" nach ", " zu ", " auf ", " in ", " zur ", " zum ", " in die ", " auf die "],
+    pt: &[" a ", " para ", " à ", " para a ", " para o ", " ao "],
+    es: &[" a ", " hacia ", " a la ", " al ", " hacia la "],
+    fr: &[" à ", " a ", " vers ", " à la ", " au ", " vers la "],
+    it: &[" a ", " alla ", " al ", " verso "],
     ja: &["から"],
     zh: &["到", "至"],
     ..Words::NONE

@@ -2,8 +2,9 @@
 
 use super::denials::{denies, denies_alone, denies_behind, denies_line, denies_whole, dissents, is_condition, is_day};
 use super::languages::Language;
+use super::negations::NEGATIONS;
 use super::{Lexicon, Words};
-use crate::text::fold;
+use crate::text::{fold, is_cjk};
 use std::collections::BTreeMap;
 
 /// A decision's kind.
@@ -37,28 +38,36 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             en: &[
                 "proceed", "go", "advance", "advanced", "approved", "approve", "ship", "ship it", "launch", "promote",
                 "promoted", "proceeded", "go live", "go ahead", "green light", "greenlit", "move", "moved", "continue",
-                "continued", "signed off", "lgtm", "accepted",
+                "continued", "signed off", "lgtm", "accepted", "release", "released", "roll out", "rolled out",
+                "expand", "expanded", "ramp up", "graduate", "graduated",
             ],
             de: &[
                 "weiter", "freigabe", "freigabe erteilt", "freigegeben", "fortfahren", "genehmigt", "fortsetzen",
-                "weitermachen", "zugestimmt", "grünes licht", "angenommen", "akzeptiert",
+                "weitermachen", "zugestimmt", "grünes licht", "angenommen", "akzeptiert", "ausrollen", "ausgerollt",
+                "veröffentlichen", "veröffentlicht",
             ],
             pt: &[
                 "avançar", "prosseguir", "aprovado", "aprovada", "seguir", "avançado", "liberado", "liberada",
-                "autorizado", "autorizada", "sinal verde", "luz verde", "aceito", "aceita",
+                "autorizado", "autorizada", "sinal verde", "luz verde", "aceito", "aceita", "lançar", "lançado",
+                "publicar", "expandir",
             ],
             es: &[
                 "avanzar", "proceder", "aprobado", "aprobada", "adelante", "avanzado", "continuar", "seguir adelante",
-                "autorizado", "autorizada", "luz verde", "aceptado", "aceptada",
+                "autorizado", "autorizada", "luz verde", "aceptado", "aceptada", "lanzar", "lanzado", "publicar",
+                "liberar", "ampliar",
             ],
             fr: &[
                 "avancer", "continuer", "approuvé", "approuvée", "poursuivre", "validé", "validée", "feu vert",
-                "on continue", "accepté", "acceptée", "accordé",
+                "on continue", "accepté", "acceptée", "accordé", "lancer", "publier", "déployer", "élargir",
             ],
-            ja: &["承認", "承認する", "移行を承認", "承認済み", "承認済", "進行", "続行", "進む", "進める", "次へ進む"],
+            it: &["procedere", "avanzare", "approvato", "approvata", "via libera", "proseguire", "rilasciare"],
+            ja: &[
+                "承認", "承認する", "移行を承認", "承認済み", "承認済", "進行", "続行", "進む", "進める", "次へ進む",
+                "リリース", "リリースする", "公開する",
+            ],
             zh: &[
                 "同意", "已批准", "已通过", "通过", "通過", "批准", "继续", "繼續", "推进", "推進", "放行", "评审通过",
-                "一致通过", "同意推进", "准许", "准許", "接受", "同意发布",
+                "一致通过", "同意推进", "准许", "准許", "接受", "同意发布", "发布", "發布", "上线", "上線",
             ],
             ..Words::NONE
         },
@@ -112,6 +121,9 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
                 "en attente", "reporté", "reporter", "différé", "différer", "prolongation", "ajourné", "pas encore",
                 "refusé", "refusée", "rejeté", "rejetée", "non validé", "non validée", "non approuvé", "bloqué",
             ],
+            it: &[
+                "sospendere", "sospeso", "attendere", "in attesa", "rinviato", "rinviare", "respinto", "non approvato",
+            ],
             ja: &[
                 "保留", "待機", "延長", "延期", "見送り", "一時停止", "見合わせ", "却下", "不可", "否認", "未承認",
                 "継続検討",
@@ -138,6 +150,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             pt: &["reverter", "revertido", "recuar", "voltar", "reversão"],
             es: &["revertir", "retroceder", "volver", "reversión", "marcha atrás"],
             fr: &["revenir", "retour arrière", "retour", "reculer"],
+            it: &["tornare indietro", "ripristinare", "annullato"],
             ja: &["ロールバック", "差し戻し", "切り戻し"],
             zh: &["回滚", "回滾", "回退"],
             ..Words::NONE
@@ -223,6 +236,53 @@ const LEADS: Words = Words {
 }
 .indexed();
 
+/// Words between one for a decision and the stage that it is about: `Go for Beta`.
+pub(crate) const ABOUT: Words = Words {
+    en: &["for", "for the", "the", "with", "with the"],
+    de: &["für", "für die", "der", "die", "mit"],
+    pt: &["a", "o", "da", "do", "com"],
+    es: &["la", "el", "de la", "del", "para la", "con"],
+    fr: &["pour", "pour la", "pour le", "la", "le", "de la", "du"],
+    it: &["per", "per la", "la", "alla", "della", "a"],
+    zh: &["进入", "進入", "发布", "發布"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words that say of a decision for going on that nobody spoke against it, or that it is the one
+/// that was to come.
+const UNOPPOSED: Words = Words {
+    en: &[
+        "unanimously", "unopposed", "as planned", "as scheduled", "as proposed", "w/o objection", "w/o concern",
+        "w/o reservation", "w/o exception", "with no objection", "with no concern", "with no reservation",
+        "with no exception",
+    ],
+    de: &["einstimmig", "wie geplant", "wie vorgesehen", "planmäßig", "wie beantragt"],
+    pt: &["unanimemente", "como planejado", "conforme planejado", "como previsto", "conforme previsto"],
+    es: &["unánimemente", "según lo previsto", "según lo planeado", "como estaba previsto"],
+    fr: &["unanimement", "comme prévu", "comme planifié"],
+    it: &["all'unanimità", "come previsto", "come pianificato"],
+    ja: &["全会一致", "予定通り", "予定どおり"],
+    zh: &["一致", "按计划", "按計劃", "如期"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What somebody may have against a decision. Behind a word that denies, nobody had it: `without
+/// objections`.
+const OBJECTIONS: Words = Words {
+    en: &["objection", "concern", "reservation", "exception", "condition", "dissent", "opposition"],
+    de: &["einwände", "einwand", "gegenstimme", "bedenken", "vorbehalt", "auflage", "ausnahme", "bedingung"],
+    pt: &["objeç", "ressalva", "reserva", "restriç", "exceç", "condiç", "oposiç"],
+    es: &["objeci", "reserva", "reparo", "excepci", "condici", "oposici"],
+    fr: &["objection", "réserve", "exception", "condition", "opposition"],
+    it: &["obiezion", "riserv", "eccezion", "condizion"],
+    ja: &["異議", "反対", "例外", "条件"],
+    zh: &["异议", "異議", "反对", "反對", "保留", "条件", "條件", "例外"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Signs that turn a word for go into its contrary, or say that it is not decided.
 pub(crate) const CROSSES: Words = Words {
     signs: &["❌", "✗", "✘", "✖", "⛔", "🚫", "🛑", "❎", "👎", "🔴", "⏸", "❓", "❔", "⏳", "⌛", "🟡", "🟠", "🚧"],
@@ -257,6 +317,9 @@ pub fn decision_words() -> Vec<&'static str> {
 /// A team's own words, by the decisions' own words.
 type OwnWords = BTreeMap<String, Vec<String>>;
 
+/// Whether a folded text names a stage of the plan.
+type IsStage<'a> = &'a dyn Fn(&str) -> bool;
+
 impl Decision {
     /// The decision's own word, lower case.
     pub fn word(self) -> &'static str {
@@ -290,14 +353,21 @@ impl Decision {
     /// cell takes it back: `Approved: No`, `Proceed?` are no decision. A team's own words never
     /// change what a built-in word means.
     pub fn read(text: &str, own: &OwnWords) -> Option<Decision> {
+        Decision::read_about(text, own, &|_| false)
+    }
+
+    /// The same in a plan, whose stages may stand behind the word: `Go for Beta`.
+    pub(crate) fn read_about(text: &str, own: &OwnWords, is_stage: IsStage) -> Option<Decision> {
         let folded = fold(text);
-        let (decision, rest) = Decision::opening(&folded, own, Decision::takes_remark)?;
+        let (decision, rest) = Decision::opening(&folded, own, |decision, rest| decision.takes_remark(rest, is_stage))?;
         (!decision.is_forward() || !is_taken_back(&folded, decision, rest)).then_some(decision)
     }
 
     /// Whether a text begins with a word for going on, whatever the remark behind it says.
-    pub(crate) fn opens_forward(text: &str, own: &OwnWords) -> bool {
-        Decision::opening(&fold(text), own, Decision::takes_remark).is_some_and(|(decision, _)| decision.is_forward())
+    pub(crate) fn opens_forward(text: &str, own: &OwnWords, is_stage: IsStage) -> bool {
+        let folded = fold(text);
+        let opening = Decision::opening(&folded, own, |decision, rest| decision.takes_remark(rest, is_stage));
+        opening.is_some_and(|(decision, _)| decision.is_forward())
     }
 
     /// Reads a text that is the word for a decision and nothing else: in running text a remark
@@ -310,18 +380,23 @@ impl Decision {
 
     /// What a decision cell says beside the word for its decision, folded. The whole cell when its
     /// decision cannot be read.
-    pub(crate) fn remark(text: &str, own: &OwnWords) -> String {
+    pub(crate) fn remark(text: &str, own: &OwnWords, is_stage: IsStage) -> String {
         let folded = fold(text);
-        Decision::opening(&folded, own, Decision::takes_remark).map_or(folded.as_str(), |(_, rest)| rest).to_owned()
+        let opening = Decision::opening(&folded, own, |decision, rest| decision.takes_remark(rest, is_stage));
+        opening.map_or(folded.as_str(), |(_, rest)| rest).to_owned()
     }
 
     /// The longest word at the start of a folded text behind which `allows` accepts the rest, with
     /// all that stands behind the word.
-    fn opening<'t>(folded: &'t str, own: &OwnWords, allows: fn(Decision, &str) -> bool) -> Option<(Decision, &'t str)> {
+    fn opening<'t>(
+        folded: &'t str,
+        own: &OwnWords,
+        allows: impl Fn(Decision, &str) -> bool,
+    ) -> Option<(Decision, &'t str)> {
         let is_sign = |c: char| !c.is_alphanumeric();
         let from_word = folded.trim_start_matches(is_sign);
         let said = from_word.trim_end_matches(is_sign);
-        let built_in = DECISIONS.prefix(said, allows).map(|(word, decision)| (word.len(), decision));
+        let built_in = DECISIONS.prefix(said, &allows).map(|(word, decision)| (word.len(), decision));
         let words_of = |decision: Decision| own.get(decision.word()).into_iter().flatten();
         let own_words = DECISIONS.rows().iter().flat_map(|(decision, _)| {
             words_of(*decision).filter_map(|word| {
@@ -346,14 +421,21 @@ impl Decision {
     }
 
     /// Whether the text behind the word can be a remark. Behind a halt any words can: a way back
-    /// must not fail by its wording. Behind the other words only a sign, or where it leads: `Go
-    /// with caution` may mean something else.
-    fn takes_remark(self, rest: &str) -> bool {
-        let Some(next) = rest.trim_start().chars().next() else { return true };
-        if (next == '-' && !rest.starts_with(" - ")) || next == '/' || rest.starts_with(char::is_alphanumeric) {
+    /// must not fail by its wording. Behind the other words only a sign, where it leads, the stage
+    /// that it is about, or that nobody objected: `Go with caution` may mean something else.
+    fn takes_remark(self, rest: &str, is_stage: IsStage) -> bool {
+        let bare = rest.trim_start();
+        let Some(next) = bare.chars().next() else { return true };
+        if (next == '-' && !rest.starts_with(" - ")) || next == '/' {
             return false;
         }
-        !next.is_alphanumeric() || self.is_halt() || LEADS.any_opens(rest.trim_start())
+        let is_joined = rest.starts_with(char::is_alphanumeric);
+        if is_joined && !is_cjk(next) {
+            // No space has to stand between two scripts: `批准Beta`.
+            return is_stage(bare);
+        }
+        let is_clear = || LEADS.any_opens(bare) || is_about(bare, is_stage) || is_unopposed(bare);
+        !next.is_alphanumeric() || (self.is_halt() && !is_joined) || is_clear()
     }
 
     /// Whether the decision keeps the rollout from going further.
@@ -370,6 +452,29 @@ impl Decision {
     }
 }
 
+/// Whether the text behind a word for a decision names a stage, and nothing else up to a sign.
+fn is_about(rest: &str, is_stage: IsStage) -> bool {
+    let ends = |c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '%' | '.' | '-'));
+    let named = rest.split(ends).next().unwrap_or(rest);
+    let named = named.split(" - ").next().unwrap_or(named).trim();
+    let behind = |word: &str| {
+        let behind = named.strip_prefix(word)?;
+        (behind.starts_with(' ') || word.ends_with(is_cjk)).then(|| behind.trim_start())
+    };
+    !named.is_empty() && (is_stage(named) || ABOUT.iter().filter_map(behind).any(is_stage))
+}
+
+/// Whether the text behind a word for a decision says that nobody spoke against it.
+fn is_unopposed(rest: &str) -> bool {
+    let behind = |word: &str| Some(rest.strip_prefix(word)?.trim_start());
+    let has_none = || NEGATIONS.iter().filter_map(behind).any(|rest| OBJECTIONS.any_opens(rest));
+    // `異議なし`
+    let has_none_behind = || OBJECTIONS.iter().filter_map(behind).any(|rest| NEGATIONS.any_opens(rest));
+    UNOPPOSED.any_opens(rest)
+        || (NEGATIONS.any_opens(rest) && has_none())
+        || (OBJECTIONS.any_opens(rest) && has_none_behind())
+}
+
 /// Whether a folded cell takes back the word for going on that it begins with. `rest` is what
 /// stands behind the word.
 fn is_taken_back(folded: &str, decision: Decision, rest: &str) -> bool {
@@ -383,6 +488,8 @@ fn takes_back(decision: Decision, remark: &str) -> bool {
     let is_conditional = |clause: &str| decision != Decision::ProceedWithException && is_condition(clause);
     let opens = |clause: &str| denies(clause) || is_conditional(clause);
     let leads = LEADS.any_opens(remark.trim_start());
+    // `Go for Beta, if legal agrees`
+    let goes_on = remark.trim_start().starts_with(char::is_alphanumeric);
     // A remark begins behind the word, and at each bracket.
     remark.split(['(', '[', ')', ']']).enumerate().any(|(place, part)| {
         let ends = |c: char| ",;:.—–/、，。：".contains(c);
@@ -394,7 +501,9 @@ fn takes_back(decision: Decision, remark: &str) -> bool {
             let named = clause.split_once([':', '：']);
             named.is_some_and(|(name, clause)| denies_behind(bare(name), bare(clause)))
         };
-        clauses().next().is_some_and(|first| opens(first) || in_lead(first))
+        let firsts = 1 + usize::from(goes_on && place == 0);
+        clauses().take(firsts).any(opens)
+            || clauses().next().is_some_and(in_lead)
             || clauses().any(|clause| denies_whole(clause) || halts(clause) || turns(clause) || dissents(clause))
             || part.split(|c: char| ends(c) && !matches!(c, ':' | '：')).any(behind_name)
     })

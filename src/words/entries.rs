@@ -1,11 +1,14 @@
 //! Words and signs in an entry of a log that is running text.
 
 use super::Words;
+use crate::text::is_cjk;
 
 /// What stands between two parts of an entry, with the spaces around it.
 pub(crate) const BETWEEN: Words = Words {
     en: &[" by "],
-    signs: &[" — ", " – ", " - ", " | ", " · ", " • ", "; ", ", ", ": ", ". ", "\n", "\r", "(", ")", "："],
+    signs: &[
+        " — ", " – ", " - ", " | ", " · ", " • ", "; ", ", ", ": ", ". ", "\n", "\r", "(", ")", "：", "，", "；", "。",
+    ],
     ..Words::NONE
 }
 .indexed();
@@ -17,6 +20,7 @@ pub(crate) const FROM: Words = Words {
     pt: &["de", "da", "do"],
     es: &["de", "desde"],
     fr: &["de", "du"],
+    it: &["da", "dal", "dalla"],
     zh: &["从", "從", "自"],
     ..Words::NONE
 }
@@ -37,3 +41,9 @@ pub(crate) const NOTES: Words = Words {
     ..Words::NONE
 }
 .indexed();
+
+/// A folded text without the word before the first stage of a way.
+pub(crate) fn without_from(folded: &str) -> Option<&str> {
+    let is_apart = |word: &str, left: &str| left.starts_with(' ') || word.contains(is_cjk);
+    FROM.iter().find_map(|word| folded.strip_prefix(word).filter(|left| is_apart(word, left))).map(str::trim_start)
+}

@@ -11,10 +11,10 @@ use crate::plan::stage::StageNames;
 use crate::stage_number::StageNumber;
 use crate::template;
 use crate::template::record::part_among;
-use crate::text::{Span, fold};
-use crate::words::arrows::{ARROWS, find_arrow};
+use crate::text::{Span, fold, is_cjk};
+use crate::words::arrows::{BEHIND_TO, find_arrow};
 use crate::words::brackets::ENTRY_DATE_PARTS;
-use crate::words::decisions::{is_bare_denial, is_denial};
+use crate::words::decisions::{ABOUT, is_bare_denial, is_denial};
 use crate::words::entries::{BETWEEN, FROM, NOTES};
 use crate::words::months::month;
 use crate::words::open::says_open;
@@ -90,7 +90,7 @@ fn may_begin_a_day(word: &str) -> bool {
 const LONGEST_HEAD: usize = 400;
 
 /// The signs between two parts that are rare inside of one.
-const STRONG: &[&str] = &[" — ", " – ", " - ", " | ", " · ", " • ", "; "];
+const STRONG: &[&str] = &[" — ", " – ", " - ", " | ", " · ", " • ", "; ", "；"];
 
 impl Words<'_> {
     /// The parts of an entry's first line.
@@ -189,7 +189,7 @@ impl Words<'_> {
         let decides = atoms.iter().any(|atom| Decision::read_word(read(atom), &self.policy.decisions).is_some());
         let is_step = |step: &Step| {
             let text = read(&step.stage);
-            let ends = find_arrow(text).map(|arrow| (&text[..arrow.start], &text[arrow.end..]));
+            let ends = self.find_arrow(text).map(|arrow| (&text[..arrow.start], &text[arrow.end..]));
             let is_number = |end: &str| end.trim().parse::<StageNumber>().is_ok();
             let names = |(from, to): (&str, &str)| {
                 let knows = |end: &str| self.names.read_point(end).is_some();
@@ -204,7 +204,7 @@ impl Words<'_> {
         if let Some((index, step)) = found {
             lead.stage = Some(step.stage);
             lead.decision = step.decision;
-            lead.has_arrow = has_arrow_in(text, step.stage);
+            lead.has_arrow = self.find_arrow(step.stage.of(text)).is_some();
             let after = atoms.remove(index);
             // The rest of the piece, behind the stages, may be the decision in unknown words.
             if step.decision.is_none() && step.stage.end < after.end {
@@ -216,7 +216,7 @@ impl Words<'_> {
         }
         if lead.decision.is_none() {
             let is_word = |atom: &&Span| Decision::read_word(read(atom), &self.policy.decisions).is_some();
-            let is_decision = |atom: &&Span| read_decision(read(atom), self.policy).is_some();
+            let is_decision = |atom: &&Span| read_decision(read(atom), self.policy, self.names).is_some();
             let behind = |atom: &&Span| lead.stage.is_some_and(|stage| atom.start >= stage.end);
             let found =
                 atoms.iter().find(is_word).or_else(|| atoms.iter().find(|atom| lead.has_arrow && is_decision(atom)));
@@ -227,16 +227,21 @@ impl Words<'_> {
         lead.has_word = lead.decision.is_some_and(exact);
     }
 
+    /// The first arrow of a text, else a word that leads from one stage of the plan to another.
+    fn find_arrow(&self, text: &str) -> Option<Span> {
+        find_arrow(text).or_else(|| self.names.word_between(text))
+    }
+
     /// Two stages with an arrow between them, and the decision when it is right before or behind
     /// them.
     fn arrow(&self, text: &str, atom: Span) -> Option<Step> {
-        let arrow = find_arrow(atom.of(text))?;
+        let arrow = self.find_arrow(atom.of(text))?;
         let left = trim(text, Span::new(atom.start, atom.start + arrow.start));
         let right = trim(text, Span::new(atom.start + arrow.end, atom.end));
-        let more_arrows = has_arrow_in(text, right);
-        let is_word = ARROWS.en.contains(&arrow.shifted(atom.start).of(text));
+        let more_arrows = find_arrow(right.of(text)).is_some();
+        let is_word = arrow.shifted(atom.start).of(text).starts_with(|c: char| c == ' ' || is_cjk(c));
         let point = |span: Span| self.names.read_point(span.of(text)).is_some();
-        let decides = |span: Span| read_decision(span.of(text), self.policy).is_some();
+        let decides = |span: Span| read_decision(span.of(text), self.policy, self.names).is_some();
         let decides_alone = |span: Span| Decision::read_word(span.of(text), &self.policy.decisions).is_some();
 
         let mut decision = None;
@@ -253,14 +258,21 @@ impl Words<'_> {
                     let before = FROM.iter().fold(before, |before, word| without_last(text, before, word));
                     decision = Some(before).filter(|before| decides(*before));
                     from = tail;
+                } else {
+                    from = without_from(text, left);
                 }
             }
         }
         let mut to = right;
         if !more_arrows {
             let ends = words(right.of(text));
-            let heads = || ends.iter().map(|word| Span::new(right.start, right.start + word.end));
-            let behind = |head: Span| trim(text, Span::new(head.end, right.end));
+            // In scripts without spaces a stage ends inside of a word.
+            let within = self.names.stage_behind(&right.of(text).to_lowercase());
+            let within = within.filter(|end| right.of(text).contains(is_cjk) && right.of(text).is_char_boundary(*end));
+            let within = || within.map(|end| Span::new(right.start, right.start + end));
+            let heads =
+                || within().into_iter().chain(ends.iter().map(|word| Span::new(right.start, right.start + word.end)));
+            let behind = |head: Span| behind_to(text, trim(text, Span::new(head.end, right.end)));
             let before_decision = heads().find(|head| point(*head) && decides(behind(*head)));
             let is_number = |head: &Span| head.of(text).ends_with(|c: char| c.is_ascii_digit());
             let unknown = || heads().find(|head| decides(behind(*head)));
@@ -301,8 +313,11 @@ impl Words<'_> {
             if point(before) && decides(behind) {
                 return Some(Step { stage: before, decision: Some(behind) });
             }
-            if decides(before) && point(behind) {
-                return Some(Step { stage: behind, decision: Some(before) });
+            let mut verbs = ABOUT.iter().map(|word| without_last(text, before, word)).chain([before]);
+            if point(behind)
+                && let Some(verb) = verbs.find(|verb| decides(*verb))
+            {
+                return Some(Step { stage: behind, decision: Some(verb) });
             }
         }
         point(atom).then_some(Step { stage: atom, decision: None })
@@ -319,7 +334,7 @@ impl Words<'_> {
         let signs: Vec<&str> = sign.map_or_else(|| STRONG.to_vec(), |sign| vec![*sign]);
         let pieces_in = |tail: Span| split(text, tail, &signs);
         let mut pieces = pieces_in(Span::new(first.min(tail.end), tail.end));
-        let decision = lead.decision.and_then(|decision| read_decision(decision.of(text), self.policy));
+        let decision = lead.decision.and_then(|decision| read_decision(decision.of(text), self.policy, self.names));
         let goes_on = decision.is_some_and(Decision::is_forward);
         // A remark in brackets behind the decision, before the reason.
         let bracket = remark_in_brackets(text, tail).filter(|_| lead.decision.is_some_and(|it| it.end == tail.start));
@@ -393,9 +408,16 @@ fn remark_in_brackets(text: &str, span: Span) -> Option<Span> {
     text[start..end].contains(char::is_alphanumeric).then(|| Span::new(start, end + close))
 }
 
-/// Whether a span has an arrow in it.
-fn has_arrow_in(text: &str, span: Span) -> bool {
-    find_arrow(span.of(text)).is_some()
+/// A span without the word before the first stage, where no space stands behind the word: `从1`.
+fn without_from(text: &str, span: Span) -> Span {
+    let rest = FROM.zh.iter().find_map(|word| span.of(text).strip_prefix(word));
+    rest.map_or(span, |rest| Span::new(span.end - rest.len(), span.end))
+}
+
+/// A span without the word behind the second stage: `へ移行を承認`.
+fn behind_to(text: &str, span: Span) -> Span {
+    let rest = BEHIND_TO.iter().find_map(|word| span.of(text).strip_prefix(word));
+    rest.map_or(span, |rest| trim(text, Span::new(span.end - rest.len(), span.end)))
 }
 
 /// A label inside a text: `Rationale: …`, bold or not, at the start or behind a sign that ends the

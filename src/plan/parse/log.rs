@@ -9,7 +9,7 @@ use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
 use crate::plan::date::{DateReading, date_remark, read_date};
 use crate::plan::decision::{denies_standing, is_taken_back_by, read_decision};
 
-use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Route, RowState};
+use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Point, Route, RowState};
 use crate::plan::people::people;
 use crate::plan::pointers::without_pointers;
 use crate::plan::stage::StageNames;
@@ -212,10 +212,10 @@ impl LogReader<'_> {
             first_label = first_label.min(self.source.line_span(self.source.line(field.label_span.start)).start);
             let is_new = place.is_none_or(|known| known.start < body.start);
             if is_new {
-                *place = Some(if field.value.is_empty() && part == Column::Rationale {
-                    self.text_behind(field, fields, body)
-                } else {
-                    field.value
+                *place = Some(match part {
+                    Column::Rationale if field.value.is_empty() => self.text_behind(field, fields, body),
+                    Column::DecidedBy if field.value.is_empty() => self.signers_behind(field, fields, body),
+                    _ => field.value,
                 });
             } else {
                 lead.again.push((part, field.value));
@@ -245,8 +245,14 @@ impl LogReader<'_> {
         }
         let before = self.trimmed(Span::new(body.start.min(first_label), first_label));
         let last = fields.last().map_or(body.end, |field| field.value.end.min(body.end));
-        let own_words =
+        let mut own_words =
             if before.is_empty() && below.is_empty() { self.trimmed(Span::new(last, body.end)) } else { before };
+        if lead.decided_by.is_none()
+            && let Some((people, others)) = self.signers(own_words)
+        {
+            lead.decided_by = Some(people);
+            own_words = others;
+        }
         if lead.rationale.is_none() && !own_words.is_empty() {
             lead.rationale = Some(own_words);
         }
@@ -279,7 +285,7 @@ impl LogReader<'_> {
     }
 
     /// The text below a label without a value, up to the next label.
-    fn text_behind(&self, field: &Field, fields: &[Field], body: Span) -> Span {
+    pub(super) fn text_behind(&self, field: &Field, fields: &[Field], body: Span) -> Span {
         let next = fields.iter().map(|other| other.label_span.start).find(|start| *start > field.label_span.start);
         let end = next.map_or(body.end, |start| self.source.line_span(self.source.line(start)).start).min(body.end);
         let found = self.trimmed(Span::new(field.value.start.min(end), end));
@@ -287,7 +293,7 @@ impl LogReader<'_> {
     }
 
     /// A place without the white space and the marks of items, quotes and emphasis at its ends.
-    fn trimmed(&self, place: Span) -> Span {
+    pub(super) fn trimmed(&self, place: Span) -> Span {
         let text = self.source.slice(place);
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>' | '+'));
         let start = place.end - text.len();
@@ -357,8 +363,18 @@ impl LogReader<'_> {
             }
         }
         self.read_remarks(&mut parts.lead);
-        let (has_words, row) = (parts.lead.has_arrow && parts.lead.has_word, self.row(parts));
-        Entry { is_whole: has_words && row.day.day().is_some(), row, belongs, naming, form, group }
+        let (has_word, has_arrow) = (parts.lead.has_word, parts.lead.has_arrow);
+        let row = self.row(parts);
+        let has_step = has_arrow || self.halts_at_stage(&row);
+        Entry { is_whole: has_word && has_step && row.day.day().is_some(), row, belongs, naming, form, group }
+    }
+
+    /// Whether an entry stays at one stage, or goes back to it, and calls it by its word or its
+    /// name: `Stage 2: Hold`. A number alone may be that of anything.
+    fn halts_at_stage(&self, row: &LogRow) -> bool {
+        let name = &row.stage.text;
+        let halts = row.verb.is_some_and(|verb| !verb.is_forward()) && matches!(row.route, Route::At(Point::Stage(_)));
+        halts && name.contains(char::is_alphabetic) && self.names.is_stage(&fold(name))
     }
 
     /// The title of the rollout in the first line of an entry, between two of its signs. A title
@@ -437,7 +453,7 @@ impl LogReader<'_> {
         };
         let verb = match decision.is_open() {
             true => None,
-            false => read_decision(&text_of(decision.span), self.policy)
+            false => read_decision(&text_of(decision.span), self.policy, self.names)
                 .filter(|verb| !verb.is_forward() || taken_back.is_none()),
         };
         let cell = text_of(decided_by.span);
@@ -445,10 +461,12 @@ impl LogReader<'_> {
         let mut beside = Beside {
             date: date_remark(&date.text),
             stage: beside_stage,
-            decision: words_of(&Decision::remark(&decision.text, &self.policy.decisions))
-                .into_iter()
-                .chain(lead.remarks.iter().flat_map(|remark| words_of(&fold(&inline::visible(&text_of(*remark))))))
-                .collect(),
+            decision: words_of(&Decision::remark(&decision.text, &self.policy.decisions, &|name| {
+                self.names.is_stage(name)
+            }))
+            .into_iter()
+            .chain(lead.remarks.iter().flat_map(|remark| words_of(&fold(&inline::visible(&text_of(*remark))))))
+            .collect(),
             roles,
             deciders: remarks,
         };
@@ -541,7 +559,7 @@ fn words_of(folded: &str) -> Vec<String> {
 const MOST_PARTS: usize = 100;
 
 /// The length of the longest line that is read as a remark to an entry, in bytes.
-const LONGEST_LINE: usize = 200;
+pub(super) const LONGEST_LINE: usize = 200;
 
 /// How much of a heading is searched for the name of a rollout, in characters.
 const LONGEST_NAME: usize = 300;

@@ -1,6 +1,6 @@
 //! Pieces of a line: cutting it at signs, and trimming.
 
-use crate::text::Span;
+use crate::text::{Span, is_cjk};
 use crate::words::people::AND;
 
 /// The words of a line, without the signs around them.
@@ -69,9 +69,11 @@ pub(super) fn trim(text: &str, span: Span) -> Span {
     Span::new(start + dashes, (start + bare.len()).max(start + dashes))
 }
 
-/// A span without a word at its end.
+/// A span without a word at its end. Where spaces stand between words, one stands before it.
 pub(super) fn without_last(text: &str, span: Span, word: &str) -> Span {
-    let kept = span.of(text).to_ascii_lowercase().strip_suffix(word).map_or(span.len(), str::len);
+    let is_apart = |before: &&str| before.is_empty() || before.ends_with(' ') || word.contains(is_cjk);
+    let lower = span.of(text).to_ascii_lowercase();
+    let kept = lower.strip_suffix(word).filter(is_apart).map_or(span.len(), str::len);
     trim(text, Span::new(span.start, span.start + kept))
 }
 

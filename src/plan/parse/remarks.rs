@@ -27,7 +27,8 @@ impl LogReader<'_> {
             inline::visible(place.of(&line)).trim().to_owned()
         };
         let (titles, remarks) = (Span::new(head.start, decision.start), Span::new(decision.end, head.end));
-        let is_halt = read_decision(decision.of(text), self.policy).is_some_and(|decision| !decision.is_forward());
+        let is_halt =
+            read_decision(decision.of(text), self.policy, self.names).is_some_and(|decision| !decision.is_forward());
         let mut denials = Vec::new();
         for gap in lead.gaps(remarks) {
             let remark = said(gap);
