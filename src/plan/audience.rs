@@ -1,8 +1,9 @@
 //! Who sees a stage, and whether more of them see it than before.
 
 use super::measure::{self, Audience};
-use crate::text::{Span, fold};
-use crate::words::audiences::SHARES;
+use crate::text::{Span, fold, is_cjk};
+use crate::words::audiences::{DRAWN, EXTERNAL, FILLERS, ONLY, PEOPLE, SHARES, WHERE};
+use crate::words::months::month;
 use crate::words::roles::is_own_staff;
 use std::collections::BTreeSet;
 
@@ -64,6 +65,9 @@ pub enum AudienceChange<'a> {
 /// So many people are a handful: no share of the users is as small.
 const HANDFUL: f64 = 100.0;
 
+/// A statement with more bytes is nobody's.
+const LONGEST_STATEMENT: usize = 500;
+
 /// How much two shares or counts may differ and be the same: a third is written as `33%`.
 const TOLERANCE: f64 = 0.011;
 
@@ -87,6 +91,9 @@ impl StageAudience {
         let raised = pairs.iter().find(|(before, after)| after.is_more_than(before));
         if let Some((before, after)) = raised {
             return Some(AudienceChange::Raised { before, after });
+        }
+        if let Some((before, after)) = pairs.iter().find(|(before, after)| after.may_be_wider_than(before)) {
+            return Some(AudienceChange::Unclear { before, after });
         }
         let first = before.lines.iter().find(|line| !line.said.is_empty())?;
         let words: BTreeSet<String> = before.lines.iter().flat_map(|line| words_of(&line.text)).collect();
@@ -301,6 +308,51 @@ impl AudienceLine {
         is_raised(share_of) || is_raised(heads_of)
     }
 
+    /// Whether it may mean more people than another line by its words: others than the team's own,
+    /// or the same share of more people.
+    fn may_be_wider_than(&self, before: &AudienceLine) -> bool {
+        if self.is_segment || self.text.is_empty() || self.text == before.text || self.said != self.planned {
+            return false;
+        }
+        let (was, is) = (fold(&before.text), fold(&self.text));
+        let names_others = |text: &str| {
+            let mut words = text.split(|c: char| !c.is_alphanumeric());
+            words.any(|word| EXTERNAL.has(word) || (word.contains(is_cjk) && EXTERNAL.any_in(word)))
+        };
+        let leaves_staff = || is_own_staff(&was) && (!is_own_staff(&is) || (names_others(&is) && !names_others(&was)));
+        leaves_staff() || self.loses_a_limit(before)
+    }
+
+    /// Whether it has the share or the count of another line without words that keep it to a part:
+    /// `5% of users` beside `5% of EU users`.
+    fn loses_a_limit(&self, before: &AudienceLine) -> bool {
+        let is_nobodys = before.text.len() > LONGEST_STATEMENT;
+        let kept = words_of(&self.text);
+        if is_nobodys || self.said.is_empty() || self.said != before.said || !kept.is_subset(&words_of(&before.text)) {
+            return false;
+        }
+        let written: Vec<&str> =
+            before.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> = written.iter().map(|word| fold(word)).collect();
+        let is_lost = |at: &usize| !kept.contains(&words[*at]);
+        let means_a_part = |at: &usize| {
+            let word = words[*at].as_str();
+            let is_number = word.contains(|c: char| c.is_ascii_digit());
+            !(is_number || FILLERS.has(word) || DRAWN.has(word) || SHARES.meaning(word).is_some())
+        };
+        let limits = |at: usize| {
+            let behind = (at + 1..words.len()).find(|at| !is_lost(at)).map(|at| words[at].as_str());
+            let ahead = (0..at).rev().find(|at| !is_lost(at)).map(|at| words[at].as_str());
+            let place = (0..at).rev().find(|at| !FILLERS.has(&words[*at]) || WHERE.has(&words[*at]));
+            let is_place = written[at].starts_with(char::is_uppercase) && month(&words[at]).is_none();
+            ONLY.has(&words[at])
+                || behind.is_some_and(|word| PEOPLE.has(word))
+                || ahead.is_some_and(is_people_before_adjective)
+                || (is_place && place.is_some_and(|at| WHERE.has(&words[at])))
+        };
+        (0..words.len()).filter(is_lost).filter(means_a_part).any(limits)
+    }
+
     /// Whether it says of some more people that they see the stage.
     fn adds(&self) -> bool {
         let is_free = self.label.is_empty() || self.is_part;
@@ -313,6 +365,12 @@ impl AudienceLine {
         let (word, rest) = text.split_once(' ').unwrap_or((&text, ""));
         SHARES.meaning(word) == Some((1, 1)) && !is_own_staff(rest) && !measure::is_everybody(&text)
     }
+}
+
+/// Whether a word for people is of a language in which an adjective stands behind: `utilisateurs
+/// européens`.
+fn is_people_before_adjective(word: &str) -> bool {
+    [PEOPLE.pt, PEOPLE.es, PEOPLE.fr, PEOPLE.it].iter().any(|words| words.contains(&word))
 }
 
 /// The words of a text, folded.

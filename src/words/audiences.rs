@@ -258,6 +258,46 @@ pub(crate) const WHERE: Words = Words {
 }
 .indexed();
 
+/// Words beside people by which they are no part of all: somebody drew them.
+pub(crate) const DRAWN: Words = Words {
+    en: &["random", "randomly", "chosen", "selected", "drawn", "sampled"],
+    de: &["zufällig", "zufällige", "zufälligen", "ausgewählte", "ausgewählten", "gewählte", "ausgeloste"],
+    pt: &["aleatórios", "aleatório", "escolhidos", "selecionados"],
+    es: &["aleatorios", "aleatorio", "escogidos", "elegidos", "seleccionados"],
+    fr: &["aléatoires", "aléatoire", "choisis", "sélectionnés"],
+    it: &["casuali", "casuale", "scelti", "selezionati"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words that keep an audience to those beside them: `EU only`.
+pub(crate) const ONLY: Words = Words {
+    en: &["only", "solely", "exclusively"],
+    de: &["nur", "ausschließlich"],
+    pt: &["só", "somente", "apenas"],
+    es: &["solo", "sólo", "solamente", "únicamente"],
+    fr: &["seulement", "uniquement"],
+    it: &["solo", "soltanto"],
+    ja: &["のみ", "限定"],
+    zh: &["仅", "僅", "只"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words for people who are not the team's own.
+pub(crate) const EXTERNAL: Words = Words {
+    en: &["external", "externals", "outside"],
+    de: &["extern", "externe", "externen", "externer"],
+    pt: &["externo", "externos", "externa", "externas"],
+    es: &["externo", "externos", "externa", "externas"],
+    fr: &["externe", "externes"],
+    it: &["esterno", "esterni", "esterna", "esterne"],
+    ja: &["外部", "社外"],
+    zh: &["外部"],
+    ..Words::NONE
+}
+.indexed();
+
 /// What a label promises of the value behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AudienceLabel {

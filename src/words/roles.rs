@@ -3,7 +3,7 @@
 use super::evidence::{POINTERS, RUNS};
 use super::negations::{EXCEPTIONS, NEGATIONS};
 use super::{Lexicon, Words};
-use crate::text::fold;
+use crate::text::{fold, is_cjk};
 
 /// What a word for a role says, apart from being one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +94,20 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
             ..Words::NONE
         },
     ),
-    (Role::Staff, Words { en: &["employees", "engineers", "colleagues", "internal", "company"], ..Words::NONE }),
+    (
+        Role::Staff,
+        Words {
+            en: &["employees", "engineers", "colleagues", "internal", "company"],
+            de: &["intern", "interne", "internen", "mitarbeiter", "mitarbeitende", "kollegen", "belegschaft"],
+            pt: &["interno", "internos", "funcionários", "colaboradores"],
+            es: &["internos", "empleados", "compañeros"],
+            fr: &["internes", "employés", "collègues", "salariés"],
+            it: &["interni", "dipendenti", "colleghi"],
+            ja: &["社内", "従業員", "社員"],
+            zh: &["内部", "內部", "员工", "員工"],
+            ..Words::NONE
+        },
+    ),
     (
         Role::Proposed,
         Words {
@@ -301,8 +314,11 @@ pub(crate) fn is_role(text: &str) -> bool {
 /// Whether a folded text begins with the people who make the product: `of the engineering team`.
 pub(crate) fn is_own_staff(folded: &str) -> bool {
     let mut words = folded.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let first = words.find(|word| !OPENING.has(word)).and_then(|word| ROLES.meaning(word));
-    matches!(first, Some(Role::DecidingStaff | Role::Staff))
+    let is_staff = |role: Role| matches!(role, Role::DecidingStaff | Role::Staff);
+    let first = words.find(|word| !OPENING.has(word)).unwrap_or_default();
+    // Scripts without spaces put the people right behind: `社内ユーザー`.
+    let begins = || ROLES.prefix(first, |role, _| is_staff(role)).is_some();
+    ROLES.meaning(first).is_some_and(is_staff) || (first.starts_with(is_cjk) && begins())
 }
 
 #[cfg(test)]

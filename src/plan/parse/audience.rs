@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::Item;
+use crate::outline::{Item, Table, cell};
 use crate::plan::measure::{is_open_ended, read_audience};
 use crate::plan::{AudienceLine, StageAudience};
 use crate::stage_heading::StageHeading;
@@ -53,6 +53,7 @@ impl Reader<'_> {
             let line = self.audience_line(field.value, label, &field.key);
             lines.extend(line.map(|line| AudienceLine { is_part, ..line }));
         }
+        lines.extend(self.audience_cells(position));
         let said = read_audience(&heading.name, AudienceLabel::Heading);
         if !said.is_empty() {
             let span = self.outline.sections[section].heading;
@@ -64,6 +65,37 @@ impl Reader<'_> {
             lines.push(AudienceLine { planned, said, text, label, is_segment, is_part, is_limit, is_open_ended, span });
         }
         StageAudience { lines }
+    }
+
+    /// What the cells of wide tables say in the audience of a stage, each of a part of the users.
+    /// A table of two columns has fields.
+    fn audience_cells(&self, position: usize) -> Vec<AudienceLine> {
+        let is_audience = |table: &&Table| {
+            table.header.len() > 2
+                && self.is_in_stage(table.scope, position)
+                && matches!(self.group_of(table.scope), Some((_, Role::Audience)))
+        };
+        let mut lines = Vec::new();
+        for table in self.outline.tables.iter().filter(is_audience) {
+            for (row, (column, header)) in table
+                .rows
+                .iter()
+                .flat_map(|row| table.header.iter().enumerate().skip(1).map(move |column| (row, column)))
+            {
+                let value = cell(row, column);
+                let label = match LABELS.meaning(&header.key) {
+                    Some(AudienceLabel::Segment) => continue,
+                    Some(AudienceLabel::Perhaps) => AudienceLabel::Size,
+                    Some(label) => label,
+                    None if self.is_share(value) => AudienceLabel::Audience,
+                    None => continue,
+                };
+                let key = [&fold(&inline::visible(self.source.slice(cell(row, 0)))), " / ", &header.key].concat();
+                let line = self.audience_line(value, label, &key);
+                lines.extend(line.map(|line| AudienceLine { is_part: true, ..line }));
+            }
+        }
+        lines
     }
 
     /// Whether the template asks for a share of the users behind a label of a stage:
