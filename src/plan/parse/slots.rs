@@ -9,6 +9,8 @@ use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Filling, FillingKind, Missing};
 use crate::template::{self, FieldSlot, Place, Role, Slot, SlotDue, SlotKind};
 use crate::text::{Span, fold};
+use crate::words::asks::{Asks, asks};
+use crate::words::people::NOBODY;
 
 impl Reader<'_> {
     /// The values of the plan for all slots of the template, in the order of the plan. Adds to
@@ -54,9 +56,30 @@ impl Reader<'_> {
             }
         }
         fillings.extend(self.communication_gaps());
+        fillings.iter_mut().for_each(|filling| self.leave_nobody(filling));
         // A filling is large: to move one costs more than to cache its offset.
         fillings.sort_by_cached_key(|filling| filling.value.span.start);
         fillings
+    }
+
+    /// Leaves the value open where a person is asked for and the text names none: `nobody`,
+    /// `~~Priya Nair~~`. A row that is struck out is no row any more.
+    fn leave_nobody(&self, filling: &mut Filling) {
+        let Value { text, span, state, .. } = &mut filling.value;
+        let is_struck = || {
+            let line = self.source.slice(*span);
+            line.contains("~~") && !inline::visible(&inline::kept(line)).chars().any(char::is_alphanumeric)
+        };
+        let is_meant = *state == ValueState::Filled && !filling.spoken_for;
+        let nobody = match filling.kind {
+            _ if !is_meant => None,
+            _ if is_nobody(text) => Some(ValueState::Marker { marker: *span }),
+            FillingKind::Field if is_struck() => Some(ValueState::Empty),
+            _ => None,
+        };
+        if let Some(open) = nobody.filter(|_| asks(&filling.key) == Asks::Person) {
+            *state = open;
+        }
     }
 
     /// The value of a field for its slot.
@@ -156,4 +179,12 @@ impl Reader<'_> {
         let found: usize = fields.chain(items).chain(cells).map(count).sum();
         if total == 0 { 0.0 } else { found as f64 / total as f64 }
     }
+}
+
+/// Whether a text in the place of a name says that there is nobody. A remark may stand behind it.
+fn is_nobody(text: &str) -> bool {
+    let folded = fold(text);
+    let ends = |c: char| matches!(c, '(' | '（' | ',' | '，' | '、' | ';' | ':' | '：' | '—' | '–');
+    let bare = folded.split(ends).next().unwrap_or(&folded);
+    NOBODY.has(bare.trim_matches(|c: char| !c.is_alphanumeric()))
 }
