@@ -7,6 +7,7 @@ use crate::plan::stage::StageNames;
 use crate::text::{Source, Span, fold};
 use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_crossed, is_denial};
 use crate::words::negations::NEGATIONS;
+use crate::words::ticks::CROSSED_BOXES;
 use std::collections::BTreeSet;
 
 /// What a cell decides, from its Markdown. Of several choices with boxes the ticked one counts:
@@ -18,7 +19,10 @@ pub(crate) fn read_decision(cell: &str, policy: &Policy, names: &StageNames) -> 
         return read(&inline::said(cell));
     }
     if let [only] = &boxes[..] {
-        return read(before_cross(&without(cell, &[only.checkbox.span]))).filter(|_| only.checkbox.is_ticked);
+        let decision = read(before_cross(&without(cell, &[only.checkbox.span])));
+        // Alone, a box with a cross may mean either. A way back must not fail by it.
+        let is_clear = |decision: &Decision| !decision.is_forward() || !is_crossed_box(cell, only);
+        return decision.filter(|_| only.checkbox.is_ticked).filter(is_clear);
     }
     let chosen = |ticked: bool| -> BTreeSet<Decision> {
         let choices = boxes.iter().filter(|choice| choice.checkbox.is_ticked == ticked);
@@ -55,10 +59,16 @@ pub(crate) fn denies_standing(cell: &str, policy: &Policy) -> bool {
         || has_open_boxes_alone(cell)
 }
 
-/// Whether a cell has boxes, none of which is ticked.
+/// Whether a cell has boxes, none of which is clearly ticked.
 fn has_open_boxes_alone(cell: &str) -> bool {
     let boxes = boxes_in(cell);
-    !boxes.is_empty() && boxes.iter().all(|choice| !choice.checkbox.is_ticked)
+    let is_open = |choice: &InlineBox| !choice.checkbox.is_ticked || (boxes.len() == 1 && is_crossed_box(cell, choice));
+    !boxes.is_empty() && boxes.iter().all(is_open)
+}
+
+/// Whether a box has a cross in it, which nobody can tell from a refusal where it is the only one.
+fn is_crossed_box(cell: &str, choice: &InlineBox) -> bool {
+    CROSSED_BOXES.any_in(&inline::visible(choice.checkbox.span.of(cell)))
 }
 
 /// The boxes of a cell, by their places in it.

@@ -2,6 +2,7 @@ use crate::config::closest;
 use crate::plan::log::{Decision, decision_words};
 use crate::rule::StandingContext;
 use crate::text::{Edit, capitalized};
+use crate::words::ticks::CROSSED_BOXES;
 
 rule! {
     /// A decision is none of the words that the log knows
@@ -17,7 +18,8 @@ rule! {
     /// `Go, if legal agrees`. Nor is it one where the step does so: `1→2 (vetoed)`, `1→2?`; or a
     /// line below the entry: `Not approved.`
     /// Record it when it holds, or as `Proceed with exception`, which may have a condition. Of
-    /// choices with boxes the ticked one counts: `[ ] Go [x] No-go`.
+    /// choices with boxes the ticked one counts: `[ ] Go [x] No-go`. A single box with a cross in
+    /// it is ticked for some and struck out for others: `Proceed ☒` is no decision.
     ///
     /// ## Bad
     ///
@@ -62,6 +64,10 @@ fn check(ctx: &mut StandingContext) {
         let meant = close.map(|word| format!("did you mean `{word}`? "));
         let message = format!("`{text}` is no decision that the log knows");
         let help = match Decision::opens_forward(text, &ctx.policy.decisions, is_stage) {
+            true if CROSSED_BOXES.any_in(text) => {
+                "a box with a cross is ticked for some and struck out for others: write the word alone, or record a hold"
+                    .to_owned()
+            }
             true => "what stands beside it takes it back: record it when it holds, or write `Proceed with exception`"
                 .to_owned(),
             false => format!("{}write one of: {}", meant.unwrap_or_default(), decision_words().join(", ")),

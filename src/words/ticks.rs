@@ -63,6 +63,9 @@ pub(crate) static SIGNS: Lexicon<Mark> = Lexicon::new(&[
     (Mark::Open, Words { signs: &["☐", "⬜", "🔲", "□", "▢", "◻"], ..Words::NONE }),
 ]);
 
+/// Signs for a box with a cross in it. Some tick a box so, and others strike a choice out.
+pub(crate) const CROSSED_BOXES: Words = Words { signs: &["☒", "🗷"], ..Words::NONE }.indexed();
+
 /// Words by which a sign is one of several answers: `[ ] ✅ PASS`, `[ ] ❌ FAIL`.
 pub(crate) const CHOICES: Words = Words {
     en: &["pass", "passed", "go", "yes", "approved", "accept", "accepted", "success", "green", "ok", "ready", "met"],
