@@ -145,7 +145,7 @@ pub(super) fn is_remark(behind: &str) -> bool {
         // `1.5` and `1,000` are one number.
         '.' | ',' if !is_parted && follows_digit => false,
         '-' => is_parted && behind_hyphens(rest).is_some(),
-        '/' => is_parted && rest[1..].starts_with(char::is_whitespace),
+        '/' | '*' | '×' => is_parted && rest[first.len_utf8()..].starts_with(char::is_whitespace),
         _ => CUTS.contains(first) || is_drawn(first),
     }
 }
@@ -170,6 +170,12 @@ fn says_more(statement: &str, behind: &str) -> bool {
     let is_spaced = next.starts_with(char::is_whitespace);
     let precedes_number = || next.trim_start_matches([sign, ' ', '\u{fe0f}']).starts_with(is_digit);
     let is_number = || statement.split_whitespace().rev().take(2).any(|word| word.contains(is_digit));
+    // Nobody multiplies a share by a share: it is a result.
+    let is_share = || {
+        let number = next.trim_start_matches([sign, ' ', '\u{fe0f}']);
+        let behind = number.trim_start_matches(|c: char| is_digit(c) || matches!(c, '.' | ',')).trim_start();
+        statement.ends_with('%') && behind.starts_with('%')
+    };
     is_mathematical(sign)
         || is_number()
             && match sign {
@@ -179,7 +185,7 @@ fn says_more(statement: &str, behind: &str) -> bool {
                 '+' if !is_parted => true,
                 '0'..='9' => !is_parted,
                 '·' => !is_parted && precedes_number(),
-                _ => FACTORS.contains(sign) && precedes_number(),
+                _ => FACTORS.contains(sign) && precedes_number() && !(is_parted && is_spaced && is_share()),
             }
 }
 

@@ -9,6 +9,7 @@ use crate::plan::measure::{
     words_beside_numbers,
 };
 use crate::text::{fold, is_raised, without_spaces};
+use crate::words::bounds::RANGES;
 use crate::words::qualifiers::{Qualifier, qualifier};
 use crate::words::units::{DATA, TIME};
 use std::borrow::Cow;
@@ -243,11 +244,29 @@ impl Texts<'_> {
     fn remark(self, statement: &str) -> Option<Rewording> {
         let purpose = self.kind.purpose();
         let (beside, words) = beside(statement, self.new, purpose)?;
+        if beside == Beside::TakenBack && goes_on_beyond(&words, statement, purpose) {
+            return Some(Rewording::Laxer);
+        }
         // That an alarm's number was not reached is good.
         let breaks = || purpose == Purpose::Hold && result_in(&words, statement) == Some(ResultOf::Broken);
         let is_kept = beside == Beside::Remark && !breaks() && !demands_less_with(&words, statement, purpose);
         Some(if is_kept { Rewording::Remark } else { Rewording::TakenBack })
     }
+}
+
+/// Whether the words right behind a statement give its bound another end that demands less: `to
+/// 3 s`, `or 5%`.
+fn goes_on_beyond(words: &str, statement: &str, purpose: Purpose) -> bool {
+    let words = words.trim_start();
+    let behind_or = || {
+        let (first, rest) = words.split_once(' ')?;
+        (qualifier(first) == Some(Qualifier::Or)).then_some(rest)
+    };
+    let ends = RANGES.iter().filter_map(|word| words.strip_prefix(word)).chain(behind_or());
+    let mut ends = ends.map(str::trim_start).filter(|end| end.starts_with(|c: char| c.is_ascii_digit()));
+    // An alarm goes off later at a number that is beyond its own.
+    let demands_less = if purpose == Purpose::Hold { ResultOf::Broken } else { ResultOf::Kept };
+    ends.any(|end| result_in(end, statement) == Some(demands_less))
 }
 
 /// The parts of a statement that must all hold; `None` where one of them would do.
@@ -295,6 +314,8 @@ fn plain(text: &str) -> String {
     let joins = |at: usize, c: char| {
         c == '’' && is_letter(text[..at].chars().next_back()) && is_letter(text[at..].chars().nth(1))
     };
+    let partings = partings(text);
+    let parts = |at: usize| partings.binary_search(&at).is_ok();
     // Behind a number it is a power, and behind a unit, too.
     let is_footnote = |at: usize| {
         let before = text[..at].trim_end_matches(is_raised);
@@ -302,9 +323,22 @@ fn plain(text: &str) -> String {
         let is_unit = TIME.meaning(&fold(word)).is_some() || DATA.meaning(&fold(word)).is_some();
         !word.is_empty() && !word.contains(char::is_numeric) && !word.ends_with(['%', '‰']) && !is_unit
     };
-    let is_silent = |at: usize, c: char| (is_quote(c) && !joins(at, c)) || (is_raised(c) && is_footnote(at));
+    let is_silent =
+        |at: usize, c: char| (is_quote(c) && !joins(at, c) && !parts(at)) || (is_raised(c) && is_footnote(at));
     let kept: String = text.char_indices().filter(|(at, c)| !is_silent(*at, *c)).map(|(_, c)| c).collect();
     kept.trim_end_matches(|c: char| c.is_whitespace() || ".;:,!。；：，、！．".contains(c)).to_owned()
+}
+
+/// Where a quotation mark that closes nothing stands between spaces, and so parts what is beside it:
+/// `< 1% » 0.4%`.
+fn partings(text: &str) -> Vec<usize> {
+    let mut open = 0usize;
+    let parts = |(at, sign): &(usize, &str)| {
+        let is_unopened = *sign == "»" && open == 0;
+        open = if *sign == "«" { open + 1 } else { open.saturating_sub(1) };
+        is_unopened && text[..*at].ends_with(' ') && text[at + sign.len()..].starts_with(' ')
+    };
+    text.match_indices(['«', '»']).filter(parts).map(|(at, _)| at).collect()
 }
 
 /// Whether a text is another one with its brackets filled in: the words outside are the same. What

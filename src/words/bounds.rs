@@ -246,6 +246,20 @@ pub(crate) const OF: Words = Words {
 }
 .indexed();
 
+/// Words before the other end of a range: `300 ms to 3 s`.
+pub(crate) const RANGES: Words = Words {
+    en: &["to ", "up to ", "through "],
+    de: &["bis ", "bis zu "],
+    pt: &["a ", "até "],
+    es: &["a ", "hasta "],
+    fr: &["à ", "jusqu'à "],
+    it: &["a ", "fino a "],
+    ja: &["から", "~"],
+    zh: &["到", "至"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words before a time for how long something lasts.
 pub(crate) const LASTING: Words = Words {
     en: &["for", "over", "during", "sustained for"],
