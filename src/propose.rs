@@ -17,6 +17,7 @@ mod tables;
 mod titles;
 
 use crate::config::Policy;
+use crate::edit::record::log_language;
 use crate::outline::Outline;
 use crate::plan::log::RowState;
 use crate::plan::{DeclaredStage, parse};
@@ -25,7 +26,6 @@ use crate::standing::{StageVerdict, Standing};
 use crate::template::{self, Template};
 use crate::text::{Edit, Source, apply};
 use crate::version::Version;
-use crate::words::languages::Language;
 use drafter::{Draft, Drafter};
 pub(crate) use exposure::{FoundFlags, HowRead, exposure};
 use jiff::civil::Date;
@@ -132,7 +132,7 @@ fn propose(plan: &Source, known: &Policy, today: Date, remedies: &Remedies) -> R
     let outline = Outline::parse(plan, &policy);
     let own = Template::parse(plan, &policy);
     let standing = Standing::alone(Version::new(parse::parse(plan.clone(), &own, &policy, Some(true))), today);
-    let words = Language::of(&plan.text).log_words();
+    let words = log_language(standing.plan()).log_words();
     settings.learn_decisions(&standing);
     settings.learn_word(&standing, words.proceed);
     policy.decisions = settings.decisions.clone();

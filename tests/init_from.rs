@@ -421,6 +421,25 @@ fn a_log_without_rows_is_filled_in_its_own_language() {
 }
 
 #[test]
+fn the_template_asks_in_the_language_of_the_log() {
+    let plan = "# Till\n\n**Rollout ID:** TIL-3\n\n## Stage 1: North\n\n**Exit criteria:**\n- [x] No call\n\n## Stage 2: South\n\n**Exit criteria:**\n- [ ] No call at all\n\n";
+    let table = "## Entscheidungsprotokoll\n\n| Datum | Stufe | Entscheidung | Begründung | Entschieden von |\n|---|---|---|---|---|\n\
+        | 2026-03-02 | 1→2 | Weiter | Fünf Tage ohne Anruf | Jan Vos |\n";
+    let headings = "## Entscheidungsprotokoll\n\n### 2026-03-02: 1→2 — Weiter\n\n- Begründung: Fünf Tage ohne Anruf\n- Entschieden von: Jan Vos\n";
+    for log in [table, headings] {
+        let (repo, _) = adopted("docs/till-rollout.md", &format!("{plan}{log}"));
+        let template = repo.read(&template_of(&repo));
+        assert!(template.contains("| [Datum] | 1→2 | Weiter | [Grund] | [Name] |"), "{template}");
+    }
+    // What cannot be read is taken out with all that stands below its heading.
+    let unread = "## Entscheidungen\n\n### 2026-03-02: Stage 1: Weiter\n\nFünf Tage ohne Anruf.\n\nJan Vos\n\n## Notes\n\nCall Ann.\n";
+    let (repo, _) = adopted("docs/till-rollout.md", &format!("{plan}{unread}"));
+    let template = repo.read(&template_of(&repo));
+    assert!(!template.contains("Anruf") && !template.contains("Jan Vos"), "{template}");
+    assert!(template.contains("Call Ann.") && template.contains("| [Datum] | 1→2 | Weiter |"), "{template}");
+}
+
+#[test]
 fn stages_under_bold_lines_are_taken_over() {
     let stage = |title: &str| format!("**{title}**\n\nExit criteria:\n\n- [ ] No open P1\n\n");
     let stages = ["Phase 1: Pilot", "Phase 2: Beta", "Phase 3: General"].map(stage).concat();

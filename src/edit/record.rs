@@ -179,21 +179,28 @@ fn word(standing: &Standing, new: &NewRow) -> String {
     used.map_or_else(own, |row| row.decision.text.clone())
 }
 
-/// The word for a decision in the language of a plan's log: that of its other decisions, else that
-/// of its headers, else that of the plan.
+/// The word for a decision in the language of a plan's log.
 pub(crate) fn usual_word(plan: &Plan, verb: Decision) -> String {
+    capitalized(verb.word_in(log_language(plan)))
+}
+
+/// The language of a plan's log: that of its decisions, also where they cannot be read, else that
+/// of its headers, else that of the plan.
+pub(crate) fn log_language(plan: &Plan) -> Language {
     let log = plan.log.as_ref();
-    // English words are used in any language.
     let of_rows = || {
-        let languages = log?.rows.iter().filter_map(|row| Decision::language_of(&row.decision.text));
+        let read = log.into_iter().flat_map(|log| &log.rows).map(|row| row.decision.text.as_str());
+        let unread = plan.unread.iter().map(|unread| plan.log_file().slice(unread.span));
+        let unread = unread.flat_map(|line| line.split([':', '：', '|', '—'])).map(str::trim);
+        let languages = read.chain(unread).filter_map(Decision::language_of);
+        // English words are used in any language.
         languages.max_by_key(|language| *language != Language::English)
     };
     let of_headers = || {
         let headers = plan.log_file().slice(log?.header);
         Language::of_headers(&headers.split('|').map(|header| fold(&inline::said(header))).collect::<Vec<_>>())
     };
-    let language = of_rows().or_else(of_headers).unwrap_or_else(|| Language::of(&plan.source.text));
-    capitalized(verb.word_in(language))
+    of_rows().or_else(of_headers).unwrap_or_else(|| Language::of(&plan.source.text))
 }
 
 fn one_line(text: &str) -> String {

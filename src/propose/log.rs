@@ -120,7 +120,7 @@ impl Drafter<'_> {
         for unread in &plan.unread {
             let line = self.line(unread.span.start);
             let start = self.source.line_span(line.saturating_sub(1)).end;
-            let end = self.source.line_span(line).end;
+            let end = self.end_of_entry(line);
             self.put(Span::new(start.min(end), end), "");
             let why = match &unread.lacks[..] {
                 [] => "write it as a row of the log".to_owned(),
@@ -128,6 +128,13 @@ impl Drafter<'_> {
             };
             self.note(format!("line {line}: this looks like a decision, and is not read: {why}; until then the log that is put into the plan stands beside it"));
         }
+    }
+
+    /// Where the entry ends that a line begins: below a heading with its section.
+    fn end_of_entry(&self, line: u32) -> usize {
+        let line = self.source.line_span(line);
+        let section = self.outline.sections.iter().find(|section| line.contains(section.heading) && section.level > 1);
+        section.map_or(line.end, |section| self.source.trimmed(section.span).end.max(line.end))
     }
 
     /// Puts a table with a row for each step in the place of the entries of a log that are headings

@@ -60,12 +60,13 @@ impl Drafter<'_> {
         let Some(log) = self.standing.plan().log.as_ref().filter(|log| log.header == table.header_span) else {
             return self.reduce(table);
         };
+        let [date, why, name] = self.words.brackets;
         let cell = |column: usize, step: &str, word: &str| match log.columns.get(column) {
-            Some(Column::Date) => "[Date]".to_owned(),
+            Some(Column::Date) => date.to_owned(),
             Some(Column::Stage) => step.to_owned(),
             Some(Column::Decision) => word.to_owned(),
-            Some(Column::Rationale) => "[Why]".to_owned(),
-            Some(Column::DecidedBy) => "[Name]".to_owned(),
+            Some(Column::Rationale) => why.to_owned(),
+            Some(Column::DecidedBy) => name.to_owned(),
             _ => brackets::named(&table.header[column].text),
         };
         let line = |(step, word): (String, String)| {
