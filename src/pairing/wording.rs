@@ -329,8 +329,8 @@ fn plain(text: &str) -> String {
     kept.trim_end_matches(|c: char| c.is_whitespace() || ".;:,!。；：，、！．".contains(c)).to_owned()
 }
 
-/// Where a quotation mark that closes nothing stands between spaces, and so parts what is beside it:
-/// `< 1% » 0.4%`.
+/// Where a quotation mark that closes nothing stands between spaces, and so parts what is beside
+/// it: `< 1% » 0.4%`.
 fn partings(text: &str) -> Vec<usize> {
     let mut open = 0usize;
     let parts = |(at, sign): &(usize, &str)| {
