@@ -5,6 +5,7 @@ use crate::text::{Span, fold, is_cjk};
 use crate::words::audiences::{DRAWN, EXTERNAL, FILLERS, ONLY, PEOPLE, SHARES, WHERE};
 use crate::words::months::month;
 use crate::words::roles::is_own_staff;
+use crate::words::units::TIME;
 use std::collections::BTreeSet;
 
 /// Who sees a stage, by all that its plan says of it.
@@ -319,7 +320,8 @@ impl AudienceLine {
             let mut words = text.split(|c: char| !c.is_alphanumeric());
             words.any(|word| EXTERNAL.has(word) || (word.contains(is_cjk) && EXTERNAL.any_in(word)))
         };
-        let leaves_staff = || is_own_staff(&was) && (!is_own_staff(&is) || (names_others(&is) && !names_others(&was)));
+        let names_staff = |text: &str| text.split_whitespace().any(is_own_staff);
+        let leaves_staff = || is_own_staff(&was) && (!names_staff(&is) || (names_others(&is) && !names_others(&was)));
         leaves_staff() || self.loses_a_limit(before)
     }
 
@@ -338,11 +340,14 @@ impl AudienceLine {
         let means_a_part = |at: &usize| {
             let word = words[*at].as_str();
             let is_number = word.contains(|c: char| c.is_ascii_digit());
-            !(is_number || FILLERS.has(word) || DRAWN.has(word) || SHARES.meaning(word).is_some())
+            let is_time = TIME.meaning(word).is_some();
+            !(is_number || is_time || FILLERS.has(word) || DRAWN.has(word) || SHARES.meaning(word).is_some())
         };
         let limits = |at: usize| {
             let behind = (at + 1..words.len()).find(|at| !is_lost(at)).map(|at| words[at].as_str());
-            let ahead = (0..at).rev().find(|at| !is_lost(at)).map(|at| words[at].as_str());
+            // An adjective is one word: `utilisateurs chaque jour` keeps nobody out.
+            let is_one = at + 1 == words.len() || !is_lost(&(at + 1));
+            let ahead = at.checked_sub(1).filter(|_| is_one).map(|before| words[before].as_str());
             let place = (0..at).rev().find(|at| !FILLERS.has(&words[*at]) || WHERE.has(&words[*at]));
             let is_place = written[at].starts_with(char::is_uppercase) && month(&words[at]).is_none();
             ONLY.has(&words[at])
