@@ -9,7 +9,8 @@ rule! {
     ///
     /// *Proceed, proceed with exception, hold, rollback, skip, abort, restart, adopt, amend*, and
     /// their usual synonyms: Go, Approved, Ship; No-go, Pause; Revert; Stop, Kill; Resume;
-    /// Correction. German, Portuguese, Spanish, French, Japanese and Chinese words are known, too.
+    /// Correction. German, Portuguese, Spanish, French, Italian, Japanese and Chinese words are
+    /// known, too.
     /// A team adds its own words with `decisions:` in `.rolloutlint.yml`.
     ///
     /// A remark may stand behind the word, but a word for going on counts only when nothing takes

@@ -150,7 +150,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             pt: &["reverter", "revertido", "recuar", "voltar", "reversão"],
             es: &["revertir", "retroceder", "volver", "reversión", "marcha atrás"],
             fr: &["revenir", "retour arrière", "retour", "reculer"],
-            it: &["tornare indietro", "ripristinare", "annullato"],
+            it: &["tornare indietro", "ripristinare"],
             ja: &["ロールバック", "差し戻し", "切り戻し"],
             zh: &["回滚", "回滾", "回退"],
             ..Words::NONE
@@ -164,6 +164,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             pt: &["pular", "saltar"],
             es: &["omitir"],
             fr: &["sauter"],
+            it: &["saltare"],
             ja: &["スキップ"],
             zh: &["跳过", "跳過"],
             ..Words::NONE
@@ -177,6 +178,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             pt: &["abortar", "abortado", "cancelar", "cancelado", "encerrar", "encerrado"],
             es: &["abandonar"],
             fr: &["annuler", "annulé", "abandonner", "abandonné", "abandon", "arrêt", "arrêter", "arrêté"],
+            it: &["annullare", "annullato", "interrotto", "abbandonare"],
             ja: &["中止", "打ち切り", "キャンセル"],
             zh: &["终止", "終止", "取消"],
             ..Words::NONE
@@ -190,6 +192,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             pt: &["reiniciar", "retomar", "retomado", "retomada"],
             es: &["reanudar"],
             fr: &["reprendre", "relancer"],
+            it: &["riprendere", "ripreso"],
             ja: &["再開"],
             zh: &["重启", "重啟", "恢复", "恢復"],
             ..Words::NONE
@@ -203,6 +206,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             pt: &["adotar"],
             es: &["adoptar"],
             fr: &["adopter"],
+            it: &["adottare"],
             ja: &["採用"],
             zh: &["采用", "採納"],
             ..Words::NONE
@@ -216,6 +220,7 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             pt: &["correção", "corrigir", "retificação"],
             es: &["corrección", "rectificación", "enmienda"],
             fr: &["rectification", "rectifier"],
+            it: &["rettifica", "correzione"],
             ja: &["訂正", "修正"],
             zh: &["更正", "修订", "修訂"],
             ..Words::NONE

@@ -34,7 +34,7 @@ pub(crate) const BY: Words = Words { en: &["by "], ..Words::NONE }.indexed();
 pub(crate) const NOBODY: Words = Words {
     en: &[
         "nobody", "no one", "no-one", "noone", "not anyone", "reserved", "open", "open role", "open position",
-        "position open", "to hire", "hiring", "anyone", "somebody", "someone",
+        "position open", "to hire", "anyone", "somebody", "someone",
     ],
     de: &["niemand", "keiner", "keine", "reserviert", "jemand", "freie stelle", "stelle frei", "stelle offen"],
     pt: &["ninguém", "nenhum", "reservado", "reservada", "alguém", "vago", "sem dono", "vaga aberta"],

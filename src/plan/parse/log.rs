@@ -315,7 +315,7 @@ impl LogReader<'_> {
             let nested = items[index + 1..].iter().take_while(|other| other.depth > 1).last();
             let whole = nested.map_or(item.span, |last: &Item| item.span.to(last.span));
             let text = self.without_link(item.text);
-            let lead = shifted(words.lead(self.source.slice(text), FirstLine::Item), text.start);
+            let lead = self.signed_lead(&words, text);
             let body = Span::new(item.text.end.min(whole.end), whole.end);
             let Some(mut lead) = self.with_fields(lead, self.fields_in(body), &[], body) else { continue };
             lead.standing.extend(item.checkbox.map(|checkbox| checkbox.span));
@@ -565,7 +565,7 @@ pub(super) const LONGEST_LINE: usize = 200;
 const LONGEST_NAME: usize = 300;
 
 /// The parts of a line that begins at an offset, by their places in the file.
-fn shifted(lead: Lead, by: usize) -> Lead {
+pub(super) fn shifted(lead: Lead, by: usize) -> Lead {
     let shift = |span: Option<Span>| span.map(|span| span.shifted(by));
     Lead {
         date: shift(lead.date),

@@ -1,6 +1,7 @@
 //! The people below the first line of an entry, who stand there without a label.
 
-use super::log::{LONGEST_LINE, LogReader};
+use super::entries::{FirstLine, Lead, Words};
+use super::log::{LONGEST_LINE, LogReader, shifted};
 use crate::outline::Field;
 use crate::plan::people::{may_name_people, names_people};
 use crate::text::{Span, is_cjk};
@@ -25,6 +26,22 @@ impl LogReader<'_> {
         let whole = |lines: &[Span]| Some(lines.first()?.to(*lines.last()?));
         let people = whole(people).filter(|_| is_clear)?;
         Some((self.signer(people), whole(others).unwrap_or(Span::at(words.start))))
+    }
+
+    /// The parts of an item's text. Its last lines may be the people who decided.
+    pub(super) fn signed_lead(&self, words: &Words, text: Span) -> Lead {
+        let read = |text: Span| shifted(words.lead(self.source.slice(text), FirstLine::Item), text.start);
+        let first = self.source.line_span(self.source.line(text.start)).end;
+        let signed = (first < text.end).then(|| self.signers(Span::new(first, text.end))).flatten();
+        let behind = signed.filter(|(people, others)| others.start < people.start);
+        if let Some((people, _)) = behind {
+            let lead = read(Span::new(text.start, people.start.min(text.end)));
+            // People whose names go on in the next line are read with it.
+            if lead.decided_by.is_none() {
+                return Lead { decided_by: Some(people), ..lead };
+            }
+        }
+        read(text)
     }
 
     /// The people in the lines below a label for them that has no value of its own.
