@@ -3,6 +3,7 @@
 
 mod boxes;
 mod build;
+mod cell_parts;
 mod gate_labels;
 mod gates;
 mod heading_values;
@@ -14,6 +15,7 @@ mod stage_items;
 mod stage_rows;
 
 pub(crate) use boxes::{BoxForm, CheckBox, InlineBox, Look, inline_boxes, mended};
+pub(crate) use cell_parts::{CellPart, cell_parts};
 pub(crate) use gates::{GatesThatGoOn, Opens};
 pub(crate) use model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow, cell};
 pub(crate) use names::Names;

@@ -3,6 +3,7 @@
 
 use super::boxes::box_of;
 use super::build::Builder;
+use super::cell_parts::parts;
 use super::model::{Field, Outline, Scope, Section, Table, TableRow, cell};
 use super::names::is_same_name;
 use crate::markdown::inline;
@@ -72,7 +73,7 @@ impl Builder<'_> {
     /// Adds what a cell of a stage's row says: a list where the cell has boxes or is a gate, else a
     /// value. A box beside how far the stage is belongs to that.
     fn stage_cell(&mut self, (label, key): (&str, &str), place: Span) {
-        let parts = self.parts(place);
+        let parts = parts(self.source, place);
         let is_box = |part: &Span| box_of(self.source.slice(*part)).is_some();
         let is_list = matches!(role_of(key), Role::Entry | Role::Exit) || parts.iter().any(is_box);
         let is_list = is_list && !parts.is_empty() && !STATES.has(key);
@@ -87,26 +88,6 @@ impl Builder<'_> {
             }
             self.label = None;
         }
-    }
-
-    /// The statements of a cell: breaks and boxes part them.
-    fn parts(&self, place: Span) -> Vec<Span> {
-        let text = self.source.slice(place);
-        let lower = text.to_ascii_lowercase();
-        let breaks = lower.match_indices("<br").filter_map(|(at, _)| Some((at, at + lower[at..].find('>')? + 1)));
-        let boxes = ["[ ]", "[x]"].into_iter().flat_map(|mark| lower.match_indices(mark)).map(|(at, _)| (at, at));
-        let mut cuts: Vec<(usize, usize)> = breaks.chain(boxes).collect();
-        cuts.sort_unstable();
-        let starts = std::iter::once(0).chain(cuts.iter().map(|(_, end)| *end));
-        let ends = cuts.iter().map(|(start, _)| *start).chain([text.len()]);
-        let is_between = |c: char| c.is_whitespace() || matches!(c, '•' | '·' | ';' | ',');
-        let part = |(start, end): (usize, usize)| {
-            let whole = text.get(start..end)?;
-            let bare = whole.trim_start_matches(|c: char| is_between(c) || c == '-').trim_end_matches(is_between);
-            let start = start + whole.find(bare)?;
-            (!bare.is_empty()).then(|| Span::new(start, start + bare.len()).shifted(place.start))
-        };
-        starts.zip(ends).filter_map(part).collect()
     }
 }
 

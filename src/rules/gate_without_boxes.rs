@@ -7,7 +7,8 @@ rule! {
     /// A list under entry or exit criteria is the gate of its stage. Where neither the list nor the
     /// template has boxes, nobody can see what is met, and nothing stops the rollout there. The
     /// same holds for a table without boxes, also for one beside the stages whose rows name them,
-    /// and for bounds right behind the label. One finding a list, when the gate is due. A change
+    /// for a column *Exit criteria* in an overview of stages that have no gate of their own, and
+    /// for bounds right behind the label. One finding a list, when the gate is due. A change
     /// that passes the gate and takes such an item away, or asks for less, is `criteria-weakened`
     /// besides.
     ///

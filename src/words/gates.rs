@@ -249,6 +249,11 @@ const CONDITIONS: Words = Words {
 }
 .indexed();
 
+/// Whether a folded name is that of conditions.
+pub(super) fn names_conditions(key: &str) -> bool {
+    CONDITIONS.any_in(key)
+}
+
 /// Words at the beginning of labels above conditions: `When to roll back`.
 const WHEN_TO: Words = Words {
     en: &["when to ", "when do we "],
@@ -391,6 +396,51 @@ pub(crate) fn stands_apart(key: &str) -> bool {
     let is_listed = |words: &Words| words.has(named);
     let is_named = || GOING_ON.any_in(key) || RESULTS.any_in(key);
     is_listed(&ASIDE) || is_listed(&PREPARATIONS) || names_stop(key) || is_named()
+}
+
+/// Words in headings above what was, or what only shows how something is written.
+const PAST: Words = Words {
+    en: &[
+        "old", "former", "previous", "previously", "original", "originally", "superseded", "obsolete", "outdated",
+        "deprecated", "archive", "archived", "history", "historical", "changelog", "rejected", "alternative",
+        "alternatives", "example", "examples", "template",
+    ],
+    de: &[
+        "alt", "alte", "alter", "altes", "ehemalige", "früher", "frühere", "früherer", "bisherige", "ursprünglich",
+        "ursprüngliche", "ursprünglicher", "überholt", "veraltet", "archiv", "historie", "geschichte", "verworfen",
+        "alternative", "alternativen", "beispiel", "beispiele", "vorlage",
+    ],
+    pt: &[
+        "antigo", "antiga", "antigos", "antigas", "anterior", "anteriores", "original", "originais", "obsoleto",
+        "obsoleta", "arquivo", "arquivado", "histórico", "rejeitado", "alternativas", "exemplo", "exemplos", "modelo",
+    ],
+    es: &[
+        "antiguo", "antigua", "antiguos", "antiguas", "anterior", "anteriores", "original", "originales", "obsoleto",
+        "obsoleta", "archivo", "archivado", "historial", "histórico", "rechazado", "alternativas", "ejemplo",
+        "ejemplos", "plantilla",
+    ],
+    fr: &[
+        "ancien", "ancienne", "anciens", "anciennes", "précédent", "précédente", "initial", "initiale", "obsolète",
+        "archive", "archives", "historique", "rejeté", "alternatives", "exemple", "exemples", "modèle",
+    ],
+    it: &["vecchio", "vecchia", "vecchi", "precedente", "originale", "archivio", "storico", "alternative", "esempio"],
+    ..Words::NONE
+}
+.indexed();
+
+/// The same in scripts that do not separate words.
+const PAST_ANYWHERE: Words = Words {
+    ja: &["旧", "以前の", "過去", "履歴", "アーカイブ", "廃止", "記入例"],
+    zh: &["旧", "舊", "以前", "过去", "历史", "歷史", "归档", "废弃", "示例"],
+    ko: &["이전", "과거", "예시"],
+    ru: &["архив", "история", "прежн", "пример"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded heading is above what was, or above an example.
+pub(crate) fn is_past(key: &str) -> bool {
+    key.split(|c: char| !c.is_alphanumeric()).any(|word| PAST.has(word)) || PAST_ANYWHERE.any_in(key)
 }
 
 /// Parts of the names of what makes a team go back.

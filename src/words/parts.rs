@@ -1,7 +1,8 @@
 //! What a section, a label or a list of a plan is for.
 
 use super::gates::{
-    Purpose, is_checklist, is_of_each, opens_purpose, opens_stages, purpose, says_how_long, says_when_left,
+    Purpose, decides_to_go, is_checklist, is_of_each, names_conditions, opens_purpose, opens_stages, purpose,
+    says_how_long, says_when_left,
 };
 use super::{Lexicon, Words};
 use crate::text::{Memo, remembered};
@@ -212,6 +213,14 @@ const LONGEST: usize = 200;
 pub(crate) fn is_gate_name(key: &str) -> bool {
     let is_whole = |rest: &str| rest.is_empty() || rest.starts_with([':', '：', '（']) || opens_stages(rest);
     key.len() <= LONGEST && behind_gate(key).is_some_and(|(bare, rest)| !TERSE.has(bare) && is_whole(rest))
+}
+
+/// The gate that a column beside the stages is for, by its folded header: `Exit criteria`, `Promote
+/// when`. A decision to go is none, and may be who decides, or when.
+pub(crate) fn gate_of_column(key: &str) -> Option<Role> {
+    let is_gate = (is_gate_name(key) || says_when_left(key)) && (!decides_to_go(key) || names_conditions(key));
+    let role = is_gate.then(|| role_of(key))?;
+    matches!(role, Role::Entry | Role::Exit).then_some(role)
 }
 
 /// What the gate of a folded heading is for, as far as it says so.

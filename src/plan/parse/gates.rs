@@ -1,19 +1,18 @@
 //! The gates of a stage: the criteria that open it, the launch checklist, and the lists that nobody
 //! can meet.
 
+use super::gates_beside::CellOfGate;
 use super::reader::Reader;
 use super::stages::StageItem;
 use crate::markdown::inline;
 use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
-use crate::plan::log::{Point, Route};
 use crate::plan::measure;
 use crate::plan::value::{Waiver, has_reason, not_applicable, waiver};
 use crate::plan::{BoxlessList, Criterion, Due, Met};
-use crate::template::record::{Column, opens};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::parts::heads_gates;
-use crate::words::tables::BESIDE_STATEMENTS;
+use crate::words::tables::{BESIDE_STATEMENTS, STATES};
 use crate::words::verdicts::{Verdict, is_result_column, is_verdict_column, verdict};
 
 /// The words of a row with a box.
@@ -87,9 +86,14 @@ impl Reader<'_> {
         criteria.extend(tables.flat_map(|table| self.criteria_of_table(table, self.verdicts(table))));
         criteria.extend(self.criteria_elsewhere(position, role).flat_map(|(table, rows)| {
             let is_own = move |criterion: &Criterion| rows.iter().any(|row| row.span.contains(criterion.span));
-            // What a row says of its state may be that of the stage.
-            self.criteria_of_table(table, without_verdicts(table)).into_iter().filter(is_own)
+            self.criteria_of_table(table, self.verdicts_beside(table)).into_iter().filter(is_own)
         }));
+        let cells = self.cells_of_gate(position, role).filter(|cell| cell.has_boxes());
+        // An overview may sum up what the stage has.
+        let is_told = !lists.is_empty() || !criteria.is_empty();
+        let cells = cells.filter(|cell| !is_told || self.is_gate_of_all(cell.table.scope.section));
+        let boxed: Vec<Criterion> = cells.flat_map(|cell| cell.criteria).collect();
+        criteria.extend(boxed);
         criteria
     }
 
@@ -124,52 +128,6 @@ impl Reader<'_> {
     fn labels_of_gate(&self, position: usize, role: Role) -> impl Iterator<Item = &Field> {
         let fields = self.fields_in(self.found[position].0);
         fields.filter(move |(label, _)| self.field_roles[*label] == role).map(|(_, field)| field)
-    }
-
-    /// The tables outside of the stages whose rows name stages, each with its column for them.
-    fn stage_tables(&self) -> &[(usize, usize)] {
-        self.stage_tables.get_or_init(|| {
-            let tables = self.outline.tables.iter().enumerate();
-            let is_beside = |table: &Table| matches!(self.places[table.scope.section], Place::Section(_));
-            let with_column =
-                tables.filter(|(index, table)| !self.is_log[*index] && is_beside(table)).map(|(index, table)| {
-                    let column = table.header.iter().position(|header| opens(&header.key, Column::Stage));
-                    Some((index, column?))
-                });
-            with_column.flatten().collect()
-        })
-    }
-
-    /// The rows for a stage in tables that stand outside of the stages: each row names its stage,
-    /// or a step that leaves it. A blank cell means the stage above it, as one that spans several
-    /// rows does.
-    fn rows_elsewhere(&self, position: usize, role: Role) -> impl Iterator<Item = (&Table, Vec<&TableRow>)> {
-        let number = self.found[position].1.number;
-        let names_stage = move |cell: Span| match self.names.read_route(&inline::visible(self.source.slice(cell))) {
-            Route::At(Point::Stage(stage)) => Some(stage),
-            Route::Move(Point::Stage(from), Point::Stage(to)) => Some(if role == Role::Entry { to } else { from }),
-            _ => None,
-        };
-        self.stage_tables().iter().map(move |(table, column)| {
-            let table = &self.outline.tables[*table];
-            let mut named = None;
-            let own = table.rows.iter().filter(|row| {
-                let cell = cell(row, *column);
-                if !cell.is_empty() {
-                    named = names_stage(cell);
-                }
-                named == Some(number)
-            });
-            (table, own.collect())
-        })
-    }
-
-    /// The same of tables of criteria, where all of a row is one.
-    fn criteria_elsewhere(&self, position: usize, role: Role) -> impl Iterator<Item = (&Table, Vec<&TableRow>)> {
-        let is_gate = move |table: &Table| self.section_roles[table.scope.section] == role;
-        let has_gate = self.stage_tables().iter().any(|(table, _)| is_gate(&self.outline.tables[*table]));
-        let rows = has_gate.then(|| self.rows_elsewhere(position, role));
-        rows.into_iter().flatten().filter(move |(table, rows)| is_gate(table) && !rows.is_empty())
     }
 
     /// The paragraphs in an item.
@@ -269,15 +227,23 @@ impl Reader<'_> {
             criteria: Vec::new(),
             takes_boxes: false,
         }));
+        if boxless.is_empty() {
+            let list = |cell: CellOfGate| {
+                let items = cell.criteria.iter().map(|criterion| criterion.words).collect();
+                BoxlessList { name: cell.name, due, items, criteria: cell.criteria, takes_boxes: true }
+            };
+            boxless.extend(self.cells_of_gate(position, role).map(|cell| self.without_boxed(position, cell)).map(list));
+            boxless.retain(|list| !list.items.is_empty());
+        }
         boxless
     }
 
     /// Which columns of a table say something beside the statement of a row, as the stage of the
     /// row does.
     fn beside_statements(&self, table: &Table) -> Vec<bool> {
-        let of_stage = self.stage_tables().iter().find(|(other, _)| self.outline.tables[*other].span == table.span);
+        let of_stages = self.stage_tables().iter().find(|other| self.outline.tables[other.table].span == table.span);
         let is_beside = |column: usize, key: &str| {
-            BESIDE_STATEMENTS.has(key) || of_stage.is_some_and(|(_, stage)| *stage == column)
+            BESIDE_STATEMENTS.has(key) || of_stages.is_some_and(|table| table.is_beside(column))
         };
         table.header.iter().enumerate().map(|(column, header)| is_beside(column, &header.key)).collect()
     }
@@ -370,18 +336,31 @@ impl Reader<'_> {
         if self.follows_template && self.template_has_boxes(table.scope, self.group_of(table.scope)) {
             return without_verdicts(table);
         }
+        let told = self.columns_with_words(table, is_verdict_column);
+        // A result may be a number, which another column judges.
+        let told = if told.contains(&true) { told } else { self.columns_with_words(table, is_result_column) };
+        self.verdicts_in(table, &told, true)
+    }
+
+    /// The same of a table beside the stages. What a row says of its state there may be that of the
+    /// stage, and so may a sign.
+    fn verdicts_beside(&self, table: &Table) -> Vec<Verdicts> {
+        let told = self.columns_with_words(table, |key| is_verdict_column(key) && !STATES.has(key));
+        self.verdicts_in(table, &told, false)
+    }
+
+    /// Which columns are called so, and are not blank.
+    pub(super) fn columns_with_words(&self, table: &Table, is_wanted: impl Fn(&str) -> bool) -> Vec<bool> {
+        let is_filled =
+            |row: &TableRow, column: usize| !inline::said(self.source.slice(cell(row, column))).trim().is_empty();
+        let has_words = |column: usize| table.rows.iter().any(|row| is_filled(row, column));
+        let headers = table.header.iter().enumerate();
+        headers.map(|(column, header)| is_wanted(&header.key) && has_words(column)).collect()
+    }
+
+    fn verdicts_in(&self, table: &Table, told: &[bool], signs_count: bool) -> Vec<Verdicts> {
         let said = |cell: Span| fold(&inline::said(self.source.slice(cell)));
         let is_boxed = |cell: Span| !inline_boxes(self.source, cell, Look::Brackets).is_empty();
-        let has_words = |column: usize| table.rows.iter().any(|row| !said(cell(row, column)).is_empty());
-        let columns = |is_wanted: fn(&str) -> bool| -> Vec<bool> {
-            let headers = table.header.iter().enumerate();
-            headers.map(|(column, header)| is_wanted(&header.key) && has_words(column)).collect()
-        };
-        // A result may be a number, which another column judges.
-        let mut told = columns(is_verdict_column);
-        if !told.contains(&true) {
-            told = columns(is_result_column);
-        }
         // Beside real boxes no word opens a gate.
         let has_boxes = table.rows.iter().any(|row| row.cells.iter().any(|cell| is_boxed(*cell)));
         let form = if has_boxes { BoxForm::Doubtful } else { BoxForm::Standard };
@@ -389,7 +368,7 @@ impl Reader<'_> {
             let (mut boxes, mut is_unclear) = (Vec::new(), false);
             for (column, cell) in row.cells.iter().enumerate() {
                 let words = said(*cell);
-                let is_sign = !words.is_empty() && !words.contains(char::is_alphanumeric);
+                let is_sign = signs_count && !words.is_empty() && !words.contains(char::is_alphanumeric);
                 let is_column = told.get(column) == Some(&true);
                 if !(is_column || is_sign) || is_boxed(*cell) {
                     continue;
@@ -504,17 +483,22 @@ impl Reader<'_> {
 
     /// The criterion that an item is.
     fn criterion(&self, item: &Item) -> Criterion {
-        let line = self.source.slice(item.text);
+        self.criterion_in(item.text, item.checkbox, item.scope)
+    }
+
+    /// The criterion that a text is, with its box.
+    pub(super) fn criterion_in(&self, words: Span, checkbox: Option<CheckBox>, scope: Scope) -> Criterion {
+        let line = self.source.slice(words);
         let text = inline::visible(line).into_owned();
         let key = fold(&text);
-        let is_ticked = item.checkbox.is_some_and(CheckBox::opens_gates);
+        let is_ticked = checkbox.is_some_and(CheckBox::opens_gates);
         let met = match waiver(line, &key, self.policy) {
             Waiver::Reasoned => Met::Reasoned,
             Waiver::None if is_ticked => Met::Ticked,
             Waiver::None | Waiver::Silent => Met::Open,
         };
-        let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
-        let (struck, is_apart) = (!inline::struck(line).is_empty(), self.is_apart(item.scope));
-        Criterion { key, text, words: item.text, whole: None, span, met, struck, is_apart, is_unclear: false }
+        let span = checkbox.map_or(words, |checkbox| checkbox.span);
+        let (struck, is_apart) = (!inline::struck(line).is_empty(), self.is_apart(scope));
+        Criterion { key, text, words, whole: None, span, met, struck, is_apart, is_unclear: false }
     }
 }

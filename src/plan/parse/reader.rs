@@ -2,6 +2,7 @@
 //! template.
 
 use super::rollback::Rollback;
+use super::stage_table::StageTable;
 use crate::config::Policy;
 use crate::document::Document;
 use crate::outline::{BoxForm, Field, GatesThatGoOn, Opens, Outline, Scope, Section};
@@ -72,8 +73,8 @@ pub(super) struct Reader<'a> {
     pub(super) preparations: OnceCell<(Vec<bool>, Vec<bool>)>,
     /// The results of [`Reader::box_columns`], by table.
     pub(super) box_columns: OnceCell<Vec<Vec<bool>>>,
-    /// The tables outside of the stages whose rows name stages, each with its column for them.
-    pub(super) stage_tables: OnceCell<Vec<(usize, usize)>>,
+    /// The tables outside of the stages whose rows name stages.
+    pub(super) stage_tables: OnceCell<Vec<StageTable>>,
     /// The results of [`Reader::homes`]. Many slots share a place.
     homes: RefCell<Vec<(Place, Rc<[Home]>)>>,
 }

@@ -281,17 +281,17 @@ impl Reader<'_> {
         }
     }
 
-    fn is_stage_word(&self, key: &str) -> bool {
+    pub(super) fn is_stage_word(&self, key: &str) -> bool {
         self.names.words().any(|word| key == word || key.strip_suffix('s') == Some(word))
     }
 
-    fn is_outside_stages(&self, scope: Scope) -> bool {
+    pub(super) fn is_outside_stages(&self, scope: Scope) -> bool {
         !matches!(self.places[scope.section], Place::Stage(_))
     }
 
     /// The names of what a scope stands under: its labels, and the sections around it but the title
     /// of the file.
-    fn names_around(&self, scope: Scope) -> impl Iterator<Item = &str> {
+    pub(super) fn names_around(&self, scope: Scope) -> impl Iterator<Item = &str> {
         let labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
         let sections = self.outline.sections_around(scope.section).map(|section| &self.outline.sections[section]);
         labels.chain(sections.filter(|section| section.level > 1).map(|section| section.key.as_str()))
