@@ -79,6 +79,8 @@ pub(crate) struct Measured {
 pub(crate) struct BoundCell {
     /// The folded header of its column.
     pub(crate) header: String,
+    /// Whether it stands in a gate, so that it is to be kept.
+    pub(crate) is_of_gate: bool,
     /// What it says.
     pub(crate) text: String,
     /// Its place.
@@ -113,7 +115,8 @@ impl BoundCell {
             return false;
         }
         let is_of_harm = is_harm(&name.to_lowercase());
-        let purpose = if sets_target(header) || statement != said || is_to_hold(said) {
+        let is_demand = sets_target(header) || (self.is_of_gate && !ALERT.any_in(header));
+        let purpose = if is_demand || statement != said || is_to_hold(said) {
             Purpose::Hold
         } else {
             match (bound.is_upper(), is_of_harm, ALERT.any_in(header)) {

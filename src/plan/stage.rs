@@ -6,6 +6,7 @@ use crate::stage_heading::{StageHeading, split_arrow};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, is_cjk};
 use crate::words::entries::without_from;
+use crate::words::gates::ends_with_to;
 use crate::words::stages;
 use crate::words::status::{Status, WrittenIn, status};
 
@@ -253,14 +254,27 @@ impl StageNames {
 
     /// Whether a text speaks of a stage by its word and number: `Stage 1 complete`.
     pub fn mentions(&self, text: &str, number: StageNumber) -> bool {
-        let folded = fold(text);
-        let is_at = |word: &str, at: usize| {
-            let behind = folded[at + word.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
-            let is_whole =
-                !folded[..at].ends_with(char::is_alphanumeric) && behind.len() < folded.len() - at - word.len();
-            is_whole && StageNumber::read_start(behind).is_some_and(|(read, _)| read == number)
-        };
-        self.words.iter().any(|word| folded.match_indices(word.as_str()).any(|(at, word)| is_at(word, at)))
+        self.numbers_behind_words(&fold(text)).any(|(read, _)| read == number)
+    }
+
+    /// The stages that a text speaks of by their word and number, and whether it leads there: `to
+    /// move to phase 3`.
+    pub(crate) fn all_mentioned(&self, text: &str) -> Vec<(StageNumber, bool)> {
+        let folded = format!(" {}", fold(text));
+        let numbers = self.numbers_behind_words(&folded);
+        let found = numbers.filter_map(|(number, at)| Some((self.at(number)?, ends_with_to(&folded[..at]))));
+        found.collect()
+    }
+
+    /// The numbers behind a word for stages in a folded text, with the places of the words.
+    fn numbers_behind_words<'t>(&self, folded: &'t str) -> impl Iterator<Item = (StageNumber, usize)> + use<'_, 't> {
+        let words = self.words.iter().flat_map(|word| folded.match_indices(word.as_str()));
+        words.filter_map(move |(at, word)| {
+            let left = &folded[at + word.len()..];
+            let behind = left.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let is_whole = !folded[..at].ends_with(char::is_alphanumeric) && behind.len() < left.len();
+            is_whole.then(|| StageNumber::read_start(behind)).flatten().map(|(number, _)| (number, at))
+        })
     }
 
     fn without_word<'a>(&self, folded: &'a str) -> Option<&'a str> {

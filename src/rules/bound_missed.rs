@@ -8,9 +8,9 @@ rule! {
     /// A stage was left with a value that does not keep its bound
     ///
     /// A table of the stage has what was measured beside what should be, and one does not keep the
-    /// other. Only a plain number is judged, and only where the column or the name tells whether
-    /// the bound is to be kept, or wakes somebody. *Proceed with exception* says that the team
-    /// knows.
+    /// other; so it is in a gate beside the stages whose rows name them. Only a plain number is
+    /// judged, and only where the gate, the column or the name tells whether the bound is to be
+    /// kept, or wakes somebody. *Proceed with exception* says that the team knows.
     ///
     /// The change that leaves the stage is held to the bounds that stood there before it: one that
     /// it lowers counts as it was, and so does a value that it takes away.

@@ -1,5 +1,6 @@
 use crate::edit::boxes::put_boxes;
 use crate::rule::StandingContext;
+use crate::text::Span;
 
 rule! {
     /// A list of a gate has no boxes
@@ -8,9 +9,9 @@ rule! {
     /// template has boxes, nobody can see what is met, and nothing stops the rollout there. The
     /// same holds for a table without boxes, also for one beside the stages whose rows name them,
     /// for a column *Exit criteria* in an overview of stages that have no gate of their own, and
-    /// for bounds right behind the label. One finding a list, when the gate is due. A change
-    /// that passes the gate and takes such an item away, or asks for less, is `criteria-weakened`
-    /// besides.
+    /// for bounds right behind the label, or in sentences where it has nothing else. One finding a
+    /// list, when the gate is due. A change that passes the gate and takes such an item away, or
+    /// asks for less, is `criteria-weakened` besides.
     ///
     /// A table needs no boxes where a column says of each row whether it is met: `Status` with
     /// `met`, `🟡 pending`, `FAIL`.
@@ -47,14 +48,20 @@ rule! {
 
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
+    let mut told: Vec<Span> = Vec::new();
     for stage in &plan.stages {
         // After a way back the boxes of the stage may be cleared and ticked anew.
         let is_reopened = ctx.standing().replay.reopened == Some(stage.number);
         for list in stage.boxless.iter().filter(|_| !is_reopened) {
             let Some(first) = list.items.first() else { continue };
+            // A sentence about all stages is told of the first one.
+            if told.contains(first) {
+                continue;
+            }
             let message =
                 format!("`{}` of {} has no boxes, so that nobody can see what is met", list.name, stage.title);
             let draft = ctx.report(*first, format!("stage:{}/boxes/{}", stage.number, list.name), message);
+            told.push(*first);
             draft.due(list.due).help("write `- [ ]` before each item, and tick what holds");
             if let Some(edits) = put_boxes(plan, list) {
                 draft.suggest("put boxes before the items", edits);

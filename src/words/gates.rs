@@ -35,8 +35,40 @@ const OF: Words = Words {
 const SIGNS: Words = Words { signs: &[": ", "：", " (", "（", " — ", " – ", " - "], ..Words::NONE }.indexed();
 
 /// Between the name of a gate and the stage that it leads to: `Gate to GA`.
-const TO: Words =
-    Words { en: &[" to ", " before "], de: &[" zu ", " zur ", " vor "], signs: &[" →"], ..Words::NONE }.indexed();
+const TO: Words = Words {
+    en: &[" to ", " before "],
+    de: &[" zu ", " zur ", " vor "],
+    pt: &[" antes de "],
+    es: &[" antes de "],
+    fr: &[" avant "],
+    it: &[" prima di "],
+    signs: &[" →"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What a folded text that begins like that leads to: `before GA`.
+pub(crate) fn leads_to(folded: &str) -> Option<&str> {
+    TO.iter().find_map(|word| folded.strip_prefix(word.trim_start())).map(str::trim_start)
+}
+
+/// The same in a sentence: `to move to phase 3`.
+const INTO: Words = Words {
+    en: &[" into"],
+    de: &[" nach", " in"],
+    pt: &[" para", " para a", " à"],
+    es: &[" a", " a la"],
+    fr: &[" à", " à la", " en"],
+    it: &[" alla"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded text ends with words that lead to what is behind it.
+pub(crate) fn ends_with_to(folded: &str) -> bool {
+    let bare = folded.trim_end();
+    TO.iter().chain(INTO.iter()).any(|word| bare.ends_with(word.trim_end()))
+}
 
 /// What a gate is for.
 pub(crate) enum Purpose<'k> {
@@ -168,27 +200,27 @@ pub(crate) fn decides_to_go(key: &str) -> bool {
 const SOME_OF: Words = Words {
     en: &[
         "any of", "any one", "(any)", "(any must", "(any holds", "(any criterion", "one of", "either of", "some of",
-        "most of", "at least one", "majority of",
+        "most of", "at least one", "majority of", "any two", "any 2", "any three", "any 3",
     ],
     de: &[
         "eines der", "eine der", "einer der", "eins davon", "einige der", "mindestens ein", "mehrheit der",
-        "eines genügt", "eins genügt", "eines reicht", "eins reicht",
+        "eines genügt", "eins genügt", "eines reicht", "eins reicht", "zwei beliebige", "beliebige zwei",
     ],
-    pt: &["qualquer um", "qualquer uma", "um dos", "uma das", "alguns dos", "algumas das", "pelo menos um", "basta um"],
+    pt: &["qualquer um", "qualquer uma", "um dos", "uma das", "alguns dos", "algumas das", "pelo menos um", "basta um", "quaisquer dois", "quaisquer duas"],
     es: &[
         "cualquiera de", "uno de", "una de", "algunos de", "algunas de", "al menos un", "mayoría de", "basta un",
-        "basta con un",
+        "basta con un", "cualesquiera dos", "dos cualesquiera",
     ],
     fr: &[
         "l'un des", "l'une des", "l'un de", "l'une de", "n'importe lequel", "au moins un", "la plupart des",
-        "un seul suffit", "une seule suffit",
+        "un seul suffit", "une seule suffit", "deux au choix",
     ],
     it: &[
         "uno dei", "una delle", "alcuni dei", "almeno un", "qualsiasi dei", "maggior parte dei", "basta uno",
-        "basta una",
+        "basta una", "due qualsiasi",
     ],
     ja: &["いずれか", "どれか", "少なくとも一つ", "少なくとも1つ"],
-    zh: &["任一", "任意一", "其中之一", "其中一项", "至少一项", "任何一项"],
+    zh: &["任一", "任意一", "其中之一", "其中一项", "至少一项", "任何一项", "任意两项", "任两项"],
     ko: &["하나 이상", "중 하나"],
     ru: &["любое из", "любой из", "одно из", "один из", "хотя бы од", "достаточно од"],
     ..Words::NONE

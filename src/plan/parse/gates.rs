@@ -11,6 +11,7 @@ use crate::plan::value::{Waiver, has_reason, not_applicable, waiver};
 use crate::plan::{BoxlessList, Criterion, Due, Met};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
+use crate::words::metrics::gives_result;
 use crate::words::parts::heads_gates;
 use crate::words::tables::{BESIDE_STATEMENTS, STATES};
 use crate::words::verdicts::{Verdict, is_result_column, is_verdict_column, verdict};
@@ -80,7 +81,8 @@ impl Reader<'_> {
             let top = top_of(list);
             self.criteria_of_list(list, |item| item.depth == top || item.checkbox.is_some())
         };
-        let boxed = lists.iter().filter(|(_, has_boxes)| *has_boxes);
+        let of_all = self.lists_of_all(position, role);
+        let boxed = lists.iter().chain(&of_all).filter(|(_, has_boxes)| *has_boxes);
         let mut criteria: Vec<Criterion> = boxed.flat_map(|(list, _)| of_list(list)).collect();
         let tables = self.outline.tables.iter().filter(|table| self.is_in_part(table.scope, position, role));
         criteria.extend(tables.flat_map(|table| self.criteria_of_table(table, self.verdicts(table))));
@@ -120,7 +122,7 @@ impl Reader<'_> {
     }
 
     /// Whether a scope is in the part of a stage with a role.
-    fn is_in_part(&self, scope: Scope, position: usize, role: Role) -> bool {
+    pub(super) fn is_in_part(&self, scope: Scope, position: usize, role: Role) -> bool {
         self.is_in_stage(scope, position) && self.group_of(scope).is_some_and(|(_, found)| *found == role)
     }
 
@@ -154,12 +156,8 @@ impl Reader<'_> {
             let is_bare = field.value.is_empty() && self.field_roles[*label] != role;
             is_bare && self.is_in_part(scope, position, role) && !self.is_apart(scope) && !self.is_in_item(field)
         });
-        let lines = outline.prose.iter().filter(|prose| {
-            let is_of_all = || prose.scope.label.is_none() && is_around(prose.scope.section);
-            prose.item.is_none() && (self.is_in_part(prose.scope, position, role) || is_of_all())
-        });
         let all = headings.chain(labels).chain(leads.map(|(_, field)| field.label_span));
-        all.chain(lines.map(|prose| prose.span)).filter(|span| !span.is_empty()).collect()
+        all.chain(self.prose_of_gate(position, role)).filter(|span| !span.is_empty()).collect()
     }
 
     /// Whether a section is called a gate, and stands beside the stages.
@@ -186,13 +184,14 @@ impl Reader<'_> {
         let due = if role == Role::Entry { Due::Entering(number) } else { Due::Leaving(number) };
         // A list elsewhere may sum up what the stage has.
         let is_told = |list: &[&Item]| !criteria.is_empty() && self.is_elsewhere(list[0].scope);
-        let without = lists.iter().filter(|(list, has_boxes)| !has_boxes && !is_told(list)).map(|(list, _)| {
+        let boxless_list = |list: &[&Item]| {
             let top = top_of(list);
             let items = list.iter().filter(|item| item.depth == top).map(|item| item.content).collect();
             let criteria = self.criteria_of_list(list, |item| item.depth == top);
             BoxlessList { name: self.name_of(list[0].scope), due, items, criteria, takes_boxes: true }
-        });
-        let mut boxless: Vec<BoxlessList> = without.collect();
+        };
+        let without = lists.iter().filter(|(list, has_boxes)| !has_boxes && !is_told(list));
+        let mut boxless: Vec<BoxlessList> = without.map(|(list, _)| boxless_list(list)).collect();
         if !boxless.is_empty() || !criteria.is_empty() || !lists.is_empty() {
             return boxless;
         }
@@ -227,13 +226,19 @@ impl Reader<'_> {
             criteria: Vec::new(),
             takes_boxes: false,
         }));
+        let in_prose = |(name, items)| BoxlessList { name, due, items, criteria: Vec::new(), takes_boxes: false };
         if boxless.is_empty() {
-            let list = |cell: CellOfGate| {
+            boxless.extend(self.gate_in_prose(position, role).map(in_prose));
+        }
+        if boxless.is_empty() {
+            let of_cell = |cell: CellOfGate| {
                 let items = cell.criteria.iter().map(|criterion| criterion.words).collect();
                 BoxlessList { name: cell.name, due, items, criteria: cell.criteria, takes_boxes: true }
             };
-            boxless.extend(self.cells_of_gate(position, role).map(|cell| self.without_boxed(position, cell)).map(list));
-            boxless.retain(|list| !list.items.is_empty());
+            let lists = self.lists_of_all(position, role);
+            let beside = lists.iter().map(|(list, _)| boxless_list(list));
+            let beside = beside.chain(self.cells_of_gate(position, role).map(of_cell));
+            boxless.extend(beside.filter(|list| !self.has_boxes_for(position, &list.criteria)));
         }
         boxless
     }
@@ -242,8 +247,11 @@ impl Reader<'_> {
     /// row does.
     fn beside_statements(&self, table: &Table) -> Vec<bool> {
         let of_stages = self.stage_tables().iter().find(|other| self.outline.tables[other.table].span == table.span);
+        let keys = table.keys();
         let is_beside = |column: usize, key: &str| {
-            BESIDE_STATEMENTS.has(key) || of_stages.is_some_and(|table| table.is_beside(column))
+            BESIDE_STATEMENTS.has(key)
+                || gives_result(key, &keys)
+                || of_stages.is_some_and(|table| table.is_beside(column))
         };
         table.header.iter().enumerate().map(|(column, header)| is_beside(column, &header.key)).collect()
     }

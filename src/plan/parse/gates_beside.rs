@@ -1,8 +1,8 @@
 //! Gates in tables that stand beside the stages: each row is a criterion of the stage that it
 //! names, or has a cell for the gate of that stage.
 
+use super::of_stages::{Ends, StageTable};
 use super::reader::Reader;
-use super::stage_table::StageTable;
 use crate::markdown::inline;
 use crate::outline::{BoxForm, CellPart, CheckBox, Scope, Table, TableRow, cell, cell_parts};
 use crate::plan::Criterion;
@@ -11,7 +11,6 @@ use crate::plan::log::{Point, Route};
 use crate::plan::measure::sets_limit;
 use crate::plan::status::Numbers;
 use crate::plan::value::not_applicable;
-use crate::stage_number::StageNumber;
 use crate::template::Role;
 use crate::template::record::{Column, opens};
 use crate::text::{fold, is_cjk};
@@ -80,7 +79,7 @@ impl Reader<'_> {
     }
 
     /// The stages that a cell leads from and to.
-    fn ends_in(&self, text: &str, numbers: Numbers) -> Option<(StageNumber, StageNumber)> {
+    fn ends_in(&self, text: &str, numbers: Numbers) -> Option<Ends> {
         match self.names.read_route(text) {
             Route::Move(Point::Stage(from), Point::Stage(to)) => Some((from, to)),
             Route::At(Point::Stage(stage)) if numbers == Numbers::NameStages => Some((stage, stage)),
@@ -93,7 +92,7 @@ impl Reader<'_> {
 
     /// Whether the rows of a table number something else than the stages: all have names, and none
     /// has that of its stage.
-    fn is_of_others(&self, table: &Table, column: usize, ends: &[Option<(StageNumber, StageNumber)>]) -> bool {
+    fn is_of_others(&self, table: &Table, column: usize, ends: &[Option<Ends>]) -> bool {
         let words = |text: &str| -> Vec<String> {
             let is_name = |word: &&str| word.contains(char::is_alphabetic) && !self.is_stage_word(word);
             fold(text).split(|c: char| !c.is_alphanumeric()).filter(is_name).map(str::to_owned).collect()
@@ -188,11 +187,10 @@ impl Reader<'_> {
         !text.starts_with(['(', '（']) && (part.checkbox.is_some() || is_sentence || sets_limit(&text))
     }
 
-    /// What a cell asks for, without what a box in the stage says in the same words.
-    pub(super) fn without_boxed<'r>(&self, position: usize, mut cell: CellOfGate<'r>) -> CellOfGate<'r> {
+    /// Whether the boxes of a stage say all that some criteria beside it do, in the same words.
+    pub(super) fn has_boxes_for(&self, position: usize, criteria: &[Criterion]) -> bool {
         let own = self.outline.items.iter().filter(|item| item.has_box() && self.is_in_stage(item.scope, position));
         let own: Vec<String> = own.map(|item| fold(&inline::visible(self.source.slice(item.text)))).collect();
-        cell.criteria.retain(|criterion| !own.contains(&criterion.key));
-        cell
+        criteria.iter().all(|criterion| own.contains(&criterion.key))
     }
 }

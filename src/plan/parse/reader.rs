@@ -1,8 +1,8 @@
 //! The reader of a plan: which part of the plan has its requirements from which part of the
 //! template.
 
+use super::of_stages::{ItemOfStage, ProseOfStages, StageTable};
 use super::rollback::Rollback;
-use super::stage_table::StageTable;
 use crate::config::Policy;
 use crate::document::Document;
 use crate::outline::{BoxForm, Field, GatesThatGoOn, Opens, Outline, Scope, Section};
@@ -73,6 +73,10 @@ pub(super) struct Reader<'a> {
     pub(super) preparations: OnceCell<(Vec<bool>, Vec<bool>)>,
     /// The results of [`Reader::box_columns`], by table.
     pub(super) box_columns: OnceCell<Vec<Vec<bool>>>,
+    /// The items of the gates of all stages that say whose they are.
+    pub(super) items_of_stages: OnceCell<Vec<ItemOfStage>>,
+    /// The paragraphs right below the headings of the gates of all stages.
+    pub(super) prose_of_stages: OnceCell<Vec<ProseOfStages>>,
     /// The tables outside of the stages whose rows name stages.
     pub(super) stage_tables: OnceCell<Vec<StageTable>>,
     /// The results of [`Reader::homes`]. Many slots share a place.
@@ -158,6 +162,8 @@ impl<'a> Reader<'a> {
             front_matter: OnceCell::new(),
             preparations: OnceCell::new(),
             box_columns: OnceCell::new(),
+            items_of_stages: OnceCell::new(),
+            prose_of_stages: OnceCell::new(),
             stage_tables: OnceCell::new(),
             homes: RefCell::default(),
             places,
