@@ -23,6 +23,8 @@ pub struct Criterion {
     /// Whether it stands below a label or a heading that nobody knows, behind the gate's own list,
     /// so that it may be something else.
     pub is_apart: bool,
+    /// Whether a value in it is still to be written, so that no tick meets it: `< TBD%`.
+    pub lacks_value: bool,
     /// Whether it is said in words of which nobody can tell whether it is met.
     pub is_unclear: bool,
 }

@@ -2,7 +2,8 @@
 
 mod marker;
 
-use self::marker::{marker, stands_for_number};
+use self::marker::stands_for_number;
+pub(crate) use self::marker::{marker, open_number};
 use super::date::read_date;
 use crate::config::Policy;
 use crate::markdown::inline;

@@ -61,7 +61,10 @@ fn check(ctx: &mut StandingContext) {
             .label("still open")
             .due(Due::Entering(stage.number))
             .details(open.iter().map(|criterion| criterion.key.clone()))
-            .help("tick it, or write `N/A — reason` behind it");
+            .help(match open.iter().all(|criterion| criterion.lacks_value) {
+                true => "write the value that it still waits for, and tick it once that holds",
+                false => "tick it, or write `N/A — reason` behind it",
+            });
         for criterion in rest {
             draft.also(criterion.span, "still open");
         }

@@ -92,6 +92,9 @@ fn check(ctx: &mut StandingContext) {
             .details(open.iter().map(|criterion| criterion.key.clone()))
             .help(match (excepted, is_sure) {
                 (true, _) => "it is recorded as an exception; tick it once it holds",
+                _ if open.iter().all(|criterion| criterion.lacks_value) => {
+                    "write the value that it still waits for, and tick it once that holds"
+                }
                 (_, true) => "tick it, write `N/A — reason`, or log `Proceed with exception` and name the exception",
                 _ if is_unclear => "write `met`, or what is still open; nobody can tell by the words that stand there",
                 _ => "tick it; when these are no criteria, call their list what they are: `**Follow-ups:**`",

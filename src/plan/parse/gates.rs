@@ -7,11 +7,11 @@ use super::stages::StageItem;
 use crate::markdown::inline;
 use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
 use crate::plan::measure;
-use crate::plan::value::{Waiver, has_reason, not_applicable, waiver};
+use crate::plan::value::{Waiver, has_reason, marker, not_applicable, open_number, waiver};
 use crate::plan::{BoxlessList, Criterion, Due, Met};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
-use crate::words::metrics::gives_result;
+use crate::words::metrics::{gives_result, sets_target, sets_threshold};
 use crate::words::parts::heads_gates;
 use crate::words::tables::{BESIDE_STATEMENTS, STATES};
 use crate::words::verdicts::{Verdict, is_result_column, is_verdict_column, verdict};
@@ -263,7 +263,18 @@ impl Reader<'_> {
         let criterion = |row: &TableRow| {
             let RowWords { text, words, whole } = self.words_of_row(table, row, &[], &is_beside)?;
             let (key, span, met) = (fold(&text), row.span, Met::Open);
-            Some(Criterion { key, text, words, whole, span, met, struck: false, is_apart: false, is_unclear: false })
+            Some(Criterion {
+                key,
+                text,
+                words,
+                whole,
+                span,
+                met,
+                struck: false,
+                is_apart: false,
+                is_unclear: false,
+                lacks_value: false,
+            })
         };
         rows.filter_map(criterion).collect()
     }
@@ -317,7 +328,13 @@ impl Reader<'_> {
                 }
             });
             let is_ticked = !is_unclear && !boxes.is_empty() && boxes.iter().all(opens);
-            let met = match (reasoned, is_ticked) {
+            let lacks_value = !self.follows_template
+                && row.cells.iter().enumerate().filter(|(column, _)| !is_beside[*column]).any(|(column, cell)| {
+                    let (line, key) = (self.source.slice(*cell), table.header[column].key.as_str());
+                    let is_bound = || sets_target(key) || sets_threshold(key);
+                    open_number(line).is_some() || (is_bound() && marker(line).is_some())
+                });
+            let met = match (reasoned, is_ticked && !lacks_value) {
                 (true, _) => Met::Reasoned,
                 (false, true) => Met::Ticked,
                 (false, false) => Met::Open,
@@ -326,7 +343,18 @@ impl Reader<'_> {
             let said = row.cells.iter().zip(&is_beside).filter(|(_, is_beside)| !**is_beside);
             let struck = said.into_iter().any(|(cell, _)| !inline::struck(self.source.slice(*cell)).is_empty());
             let is_apart = self.is_apart(table.scope);
-            criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck, is_apart, is_unclear });
+            criteria.push(Criterion {
+                key: fold(&text),
+                text,
+                words,
+                whole,
+                span,
+                met,
+                struck,
+                is_apart,
+                is_unclear,
+                lacks_value,
+            });
         }
         criteria
     }
@@ -500,13 +528,21 @@ impl Reader<'_> {
         let text = inline::visible(line).into_owned();
         let key = fold(&text);
         let is_ticked = checkbox.is_some_and(CheckBox::opens_gates);
+        // Where the template has slots, they say what is open.
+        let lacks_value = open_number(line).is_some() && !self.is_in_slots(scope);
         let met = match waiver(line, &key, self.policy) {
             Waiver::Reasoned => Met::Reasoned,
-            Waiver::None if is_ticked => Met::Ticked,
+            Waiver::None if is_ticked && !lacks_value => Met::Ticked,
             Waiver::None | Waiver::Silent => Met::Open,
         };
         let span = checkbox.map_or(words, |checkbox| checkbox.span);
         let (struck, is_apart) = (!inline::struck(line).is_empty(), self.is_apart(scope));
-        Criterion { key, text, words, whole: None, span, met, struck, is_apart, is_unclear: false }
+        Criterion { key, text, words, whole: None, span, met, struck, is_apart, is_unclear: false, lacks_value }
+    }
+
+    /// Whether the template has slots in the items of a place.
+    fn is_in_slots(&self, scope: Scope) -> bool {
+        let mut lists = self.template.lists.iter().filter(|list| self.is_in_group(scope, list.group.as_ref()));
+        self.follows_template && lists.any(|list| self.homes(&list.place).iter().any(|home| self.is_in(scope, home)))
     }
 }

@@ -10,7 +10,7 @@ thread_local! {
 }
 
 /// What says that a value is still to be written.
-pub(super) fn marker(line: &str) -> Option<Span> {
+pub(crate) fn marker(line: &str) -> Option<Span> {
     remembered(&MARKERS, line, read)
 }
 
@@ -61,7 +61,7 @@ pub(super) fn stands_for_number(line: &str, place: Span) -> bool {
 }
 
 /// What stands in place of a number and is none: `< TBD%`, `?% of users`, `~__ users`, `< {{x}}`.
-fn open_number(line: &str) -> Option<Span> {
+pub(crate) fn open_number(line: &str) -> Option<Span> {
     if !line.contains(COMPARISONS) && !line.contains(['%', '?', '_']) {
         return None;
     }
