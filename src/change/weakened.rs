@@ -3,7 +3,7 @@
 use super::passage::Hold;
 use crate::finding::Severity;
 use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
-use crate::plan::measure::{Purpose, guard_purpose, sets_limit};
+use crate::plan::measure::{Purpose, asks_for_part, guard_purpose, sets_limit};
 use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
@@ -273,7 +273,10 @@ impl Gate<'_> {
         let is_kept = |term: &Weakened| after.iter().any(|other| numbers(other.line) == numbers(&term.text));
         weakened.iter_mut().filter(|term| is_kept(term)).for_each(|term| term.severity = Severity::Warning);
         let keys: Vec<String> = before.iter().map(|term| term.wording().key()).collect();
-        let is_for_some = |key: &str, line: &str| asks_for_some(key) && !line.ends_with(['.', '。', '!', '?']);
+        let is_for_some = |key: &str, line: &str| {
+            let mut asides = line.split(['(', ')', '（', '）', ':', '：', '—', '–']);
+            !line.ends_with(['.', '。', '!', '?']) && (asks_for_some(key) || asides.any(asks_for_part))
+        };
         let was_for_some = before.iter().zip(&keys).any(|(term, key)| is_for_some(key, term.line));
         let takes_back = |term: &&Statement| {
             let key = term.wording().key();

@@ -23,7 +23,7 @@ pub(crate) use bound::{
 };
 pub(crate) use compare::{Strictness, compare, guard_purpose, sets_limit, threshold_purpose};
 pub use count::Count;
-pub(crate) use count::{read_count, read_parts};
+pub(crate) use count::{asks_for_part, read_count, read_parts};
 pub(super) use length::read_length;
 pub(crate) use quantity::Purpose;
 pub(crate) use result::{

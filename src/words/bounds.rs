@@ -235,6 +235,21 @@ pub(crate) const ARTICLES: Words = Words {
 }
 .indexed();
 
+/// Words beside `2 of 3` by which it says how many are enough.
+pub(crate) const BESIDE_PARTS: Words = Words {
+    en: &[
+        "any", "at", "least", "the", "following", "must", "hold", "holds", "be", "required", "needed", "need", "to",
+        "suffice", "suffices", "is", "are", "enough",
+    ],
+    de: &["mindestens", "beliebige", "müssen", "gelten", "genügen", "genügt", "reichen", "reicht", "erforderlich"],
+    pt: &["quaisquer", "pelo", "menos", "bastam", "basta", "devem", "valer"],
+    es: &["cualesquiera", "al", "menos", "bastan", "basta", "deben", "cumplirse"],
+    fr: &["au", "moins", "suffisent", "suffit", "doivent", "requis"],
+    it: &["almeno", "bastano", "basta", "qualsiasi", "devono", "valere"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words between a number and another one that is its whole: `4 of 5`.
 pub(crate) const OF: Words = Words {
     en: &["of", "of the", "out of", "out of the"],

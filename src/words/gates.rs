@@ -206,7 +206,10 @@ const SOME_OF: Words = Words {
         "eines der", "eine der", "einer der", "eins davon", "einige der", "mindestens ein", "mehrheit der",
         "eines genügt", "eins genügt", "eines reicht", "eins reicht", "zwei beliebige", "beliebige zwei",
     ],
-    pt: &["qualquer um", "qualquer uma", "um dos", "uma das", "alguns dos", "algumas das", "pelo menos um", "basta um", "quaisquer dois", "quaisquer duas"],
+    pt: &[
+        "qualquer um", "qualquer uma", "um dos", "uma das", "alguns dos", "algumas das", "pelo menos um", "basta um",
+        "quaisquer dois", "quaisquer duas",
+    ],
     es: &[
         "cualquiera de", "uno de", "una de", "algunos de", "algunas de", "al menos un", "mayoría de", "basta un",
         "basta con un", "cualesquiera dos", "dos cualesquiera",

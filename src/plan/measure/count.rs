@@ -1,9 +1,10 @@
 //! How many of something are meant: `5-10 customers`, `9 of 8`.
 
 use super::amount::{Amount, Side, Unit, is_digit};
-use super::sentence::Sentence;
+use super::numerals::with_digits;
+use super::sentence::{Sentence, normal};
 use crate::words::audiences::PEOPLE;
-use crate::words::bounds::OF;
+use crate::words::bounds::{BESIDE_PARTS, OF};
 
 /// How many are meant: at least, and at most where there is an upper end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +104,20 @@ pub(crate) fn read_parts(text: &str) -> Vec<(u64, u64)> {
         .collect()
 }
 
+/// Whether a text says that a part of something is enough, and nothing else: `2 of 3`, `any two of
+/// three`, `at least 2 out of 3 must hold`. `2 of 3 met` counts what came out.
+pub(crate) fn asks_for_part(text: &str) -> bool {
+    let sentence = Sentence::of_normal(with_digits(&normal(text)));
+    let is_beside = |index: usize| sentence.word(index).is_some_and(|word| BESIDE_PARTS.has(word));
+    let is_part = |index: usize| {
+        part_at(&sentence, index).is_some_and(|(part, whole, end)| {
+            part < whole && (0..index).chain(end + 1..sentence.tokens.len()).all(is_beside)
+        })
+    };
+    // What is longer is a sentence.
+    sentence.tokens.len() <= 12 && (0..sentence.tokens.len()).any(is_part)
+}
+
 /// The part and the whole of `4 of 5`, which begin at an index, with the index of the whole.
 pub(super) fn part_at(sentence: &Sentence, index: usize) -> Option<(u64, u64, usize)> {
     let part = sentence.amount(index).filter(|amount| !amount.ranged)?.count()?;
@@ -121,6 +136,21 @@ pub(super) fn part_at(sentence: &Sentence, index: usize) -> Option<(u64, u64, us
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_is_asked_for_where_nothing_is_said_to_be_met() {
+        for text in [
+            "2 of 3", "any two of three", "at least 2 out of 3 must hold", "2 von 3", "mindestens zwei von drei",
+            "2 sur 3", "2 de 3",
+        ] {
+            assert!(asks_for_part(text), "{text}");
+        }
+        for text in
+            ["3 of 3", "2 of 3 met", "2 of 3 done", "2/3", "2 of 3 pilots", "for 7 days", "zwei von drei erledigt"]
+        {
+            assert!(!asks_for_part(text), "{text}");
+        }
+    }
 
     #[test]
     fn counts_are_read_when_they_count_the_right_thing() {
