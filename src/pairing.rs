@@ -15,7 +15,7 @@ use crate::version::Version;
 pub use pairs::Pairs;
 pub use rows::RATIONALE;
 pub(crate) use rows::{ROLLOUT, edited_columns};
-pub(crate) use statements::{keeps_words, pair_statements, pair_texts, says_as_before};
+pub(crate) use statements::{joined_in_one, keeps_words, pair_statements, pair_texts, says_as_before};
 use std::sync::Arc;
 pub use wording::Rewording;
 pub(crate) use wording::{Kind, Wording, reworded};

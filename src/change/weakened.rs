@@ -2,7 +2,7 @@
 
 use super::passage::Hold;
 use crate::finding::Severity;
-use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
+use crate::pairing::{Kind, Rewording, Wording, joined_in_one, pair_texts, reworded};
 use crate::plan::measure::{Purpose, asks_for_part, guard_purpose, sets_limit};
 use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
 use crate::stage_number::StageNumber;
@@ -215,6 +215,17 @@ impl Gate<'_> {
                 Some(place) => pairs.pairs.push((gone, free.remove(place))),
                 None => left.push(gone),
             }
+        }
+        // Where a list may be no gate, two of its items may as well be one.
+        if self.hold == Hold::Doubted && !left.is_empty() {
+            let (old, new) = (keys(before), keys(after));
+            let others = || pairs.pairs.iter().filter(|(one, other)| old[*one] != new[*other]);
+            let gone = left.iter().chain(others().map(|(one, _)| one)).map(|place| (*place, old[*place].as_str()));
+            let came = free.iter().chain(others().map(|(_, other)| other)).filter(|place| !after[**place].is_elsewhere);
+            let came: Vec<&str> = came.map(|place| new[*place].as_str()).collect();
+            let joined = joined_in_one(&gone.collect::<Vec<_>>(), &came);
+            left.retain(|place| !joined.contains(place));
+            pairs.pairs.retain(|(place, _)| !joined.contains(place));
         }
         let kept = pairs.pairs.iter().map(|(old, new)| {
             let is_reason_alone = after[*new].wording().is_reason_alone() && !before[*old].is_excused;

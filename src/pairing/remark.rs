@@ -198,7 +198,7 @@ fn has_sign_before(before: &str) -> bool {
 }
 
 /// Whether the words at a place begin and end there. Scripts without spaces have no such borders.
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
+pub(super) fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let is_border = |one: Option<char>, other: Option<char>| {
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
         !(is_word(one) && is_word(other))

@@ -2,11 +2,12 @@
 //! metrics, and what else a stage says.
 
 use super::pairs::Pairs;
-use super::remark::beside;
+use super::remark::{beside, is_whole};
 use super::slip::{LEAST_LIKENESS, likeness_by_words};
 use crate::plan::Statement;
 use crate::plan::measure::Purpose;
 use crate::text::without_spaces;
+use crate::words::qualifiers::{Qualifier, qualifier};
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// So many pairs of texts are compared at the most. No honest change rewords two hundred criteria
@@ -120,4 +121,35 @@ pub(crate) fn keeps_words(old: &str, new: &str) -> bool {
     without_spaces(old) == without_spaces(new)
         || beside(old, new, Purpose::Hold).is_some()
         || beside(new, old, Purpose::Hold).is_some()
+}
+
+/// More statements than these are no list that somebody made shorter by a word.
+const MOST_JOINED: usize = 50;
+
+/// The texts before that one text after holds together, with nothing but *and* between: `doors
+/// close, and couriers know the code`. By their places.
+pub(crate) fn joined_in_one(before: &[(usize, &str)], after: &[&str]) -> Vec<usize> {
+    if before.len().max(after.len()) > MOST_JOINED {
+        return Vec::new();
+    }
+    let mut joined = Vec::new();
+    for text in after {
+        let found = before.iter().filter(|(_, old)| !old.is_empty()).filter_map(|(place, old)| {
+            let at = text.find(old)?;
+            is_whole(text, at, at + old.len()).then_some((at, at + old.len(), *place))
+        });
+        let mut found: Vec<(usize, usize, usize)> = found.collect();
+        found.sort_unstable();
+        let starts = found.iter().map(|(start, ..)| *start).chain([text.len()]);
+        let ends = [0].into_iter().chain(found.iter().map(|(_, end, _)| *end));
+        let only_joins = |(end, start): (usize, usize)| {
+            let between = text.get(end..start)?;
+            let mut words = between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.all(|word| qualifier(word) == Some(Qualifier::And)).then_some(())
+        };
+        if found.len() > 1 && ends.zip(starts).all(|gap| only_joins(gap).is_some()) {
+            joined.extend(found.iter().map(|(.., place)| *place));
+        }
+    }
+    joined
 }
