@@ -206,6 +206,11 @@ const SEE: Words = Words {
 }
 .indexed();
 
+/// Whether a folded text begins with words that lead to another place.
+pub(crate) fn opens_with_see(folded: &str) -> bool {
+    SEE.any_opens(folded)
+}
+
 /// Words that deny a name in any case, and are no part of one.
 const NOT: Words = Words { en: &["not", "without"], de: &["nicht", "ohne"], pt: &["não"], ..Words::NONE }.indexed();
 

@@ -15,6 +15,7 @@ use crate::words::metrics::{gives_result, sets_target, sets_threshold};
 use crate::words::parts::heads_gates;
 use crate::words::tables::{BESIDE_STATEMENTS, STATES};
 use crate::words::verdicts::{Verdict, is_result_column, is_verdict_column, verdict};
+use std::collections::HashSet;
 
 /// The words of a row with a box.
 pub(super) struct RowWords {
@@ -238,7 +239,11 @@ impl Reader<'_> {
             let lists = self.lists_of_all(position, role);
             let beside = lists.iter().map(|(list, _)| boxless_list(list));
             let beside = beside.chain(self.cells_of_gate(position, role).map(of_cell));
-            boxless.extend(beside.filter(|list| !self.has_boxes_for(position, &list.criteria)));
+            let beside: Vec<BoxlessList> = beside.collect();
+            // What stands with its box in the stage can be seen to be met there.
+            let boxes = if beside.is_empty() { HashSet::new() } else { self.boxes_of(position) };
+            let is_boxed = |list: &BoxlessList| list.criteria.iter().all(|criterion| boxes.contains(&criterion.key));
+            boxless.extend(beside.into_iter().filter(|list| !is_boxed(list)));
         }
         boxless
     }

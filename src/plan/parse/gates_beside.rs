@@ -7,6 +7,7 @@ use crate::markdown::inline;
 use crate::outline::{BoxForm, CellPart, CheckBox, Scope, Table, TableRow, cell, cell_parts};
 use crate::plan::Criterion;
 use crate::plan::date::read_date;
+use crate::plan::decision::read_decision;
 use crate::plan::log::{Point, Route};
 use crate::plan::measure::sets_limit;
 use crate::plan::status::Numbers;
@@ -16,8 +17,10 @@ use crate::template::record::{Column, opens};
 use crate::text::{fold, is_cjk};
 use crate::words::gates::is_past;
 use crate::words::parts::gate_of_column;
+use crate::words::roles::opens_with_see;
 use crate::words::tables::{NAMES, STATES};
-use crate::words::verdicts::is_verdict_column;
+use crate::words::verdicts::{Verdict, is_verdict_column, verdict};
+use std::collections::HashSet;
 
 /// What a cell for the gate of a stage asks for.
 pub(super) struct CellOfGate<'r> {
@@ -174,8 +177,8 @@ impl Reader<'_> {
         cells.filter(|cell| !cell.criteria.is_empty())
     }
 
-    /// Whether a part of a cell asks for something. A name, a day, a word for yes or no and a
-    /// reference ask for nothing.
+    /// Whether a part of a cell asks for something. A name, a day, a reference, and what says how
+    /// far it is or was decided, ask for nothing.
     fn asks(&self, part: &CellPart) -> bool {
         let line = self.source.slice(part.text).trim();
         let text = inline::visible(line);
@@ -183,14 +186,20 @@ impl Reader<'_> {
         if is_link || read_date(&text).day().is_some() || not_applicable(&text, self.policy).is_some() {
             return false;
         }
-        let is_sentence = text.split_whitespace().count() > 1 || text.chars().filter(|c| is_cjk(*c)).count() > 3;
-        !text.starts_with(['(', '（']) && (part.checkbox.is_some() || is_sentence || sets_limit(&text))
+        let says_state = || {
+            // A sign before the words stands for a box.
+            let folded = fold(text.trim_matches(|c: char| !c.is_alphanumeric()));
+            let is_state = verdict(&folded) != Verdict::Unclear || read_decision(&text, self.policy).is_some();
+            is_state || opens_with_see(&folded)
+        };
+        let is_sentence = || text.split_whitespace().count() > 1 || text.chars().filter(|c| is_cjk(*c)).count() > 3;
+        let asks = || sets_limit(&text) || (is_sentence() && !says_state());
+        !text.starts_with(['(', '（']) && (part.checkbox.is_some() || asks())
     }
 
-    /// Whether the boxes of a stage say all that some criteria beside it do, in the same words.
-    pub(super) fn has_boxes_for(&self, position: usize, criteria: &[Criterion]) -> bool {
+    /// What the boxes of a stage say, folded.
+    pub(super) fn boxes_of(&self, position: usize) -> HashSet<String> {
         let own = self.outline.items.iter().filter(|item| item.has_box() && self.is_in_stage(item.scope, position));
-        let own: Vec<String> = own.map(|item| fold(&inline::visible(self.source.slice(item.text)))).collect();
-        criteria.iter().all(|criterion| own.contains(&criterion.key))
+        own.map(|item| fold(&inline::visible(self.source.slice(item.text)))).collect()
     }
 }
