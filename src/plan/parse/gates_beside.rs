@@ -189,7 +189,8 @@ impl Reader<'_> {
         let says_state = || {
             // A sign before the words stands for a box.
             let folded = fold(text.trim_matches(|c: char| !c.is_alphanumeric()));
-            let is_state = verdict(&folded) != Verdict::Unclear || read_decision(&text, self.policy).is_some();
+            let is_state =
+                verdict(&folded) != Verdict::Unclear || read_decision(&text, self.policy, &self.names).is_some();
             is_state || opens_with_see(&folded)
         };
         let is_sentence = || text.split_whitespace().count() > 1 || text.chars().filter(|c| is_cjk(*c)).count() > 3;
