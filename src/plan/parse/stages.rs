@@ -232,7 +232,7 @@ impl Reader<'_> {
         let own = items.iter().filter(|(item, group)| is_unknown(item, *group) && !is_told(item.scope));
         let is_of_all = |item: &&Item| {
             let section = item.scope.section;
-            self.section_roles[section] == Role::Exit && self.is_gate_of_all(section) && !self.is_of_a_stage(item)
+            self.section_roles[section] == Role::Exit && !self.is_of_a_stage(item) && self.is_gate_of_all(section)
         };
         let of_all = self.outline.items.iter().filter(is_of_all);
         let found: Vec<&Item> = own.map(|(item, _)| *item).chain(of_all).collect();
