@@ -111,7 +111,11 @@ pub(crate) fn people(cell: &str) -> Named {
 /// alone may be a reason, unless it is a login or an address.
 pub(crate) fn names_people(line: &str) -> bool {
     let named = people(line);
-    !named.is_open && !named.names.is_empty() && named.names.iter().all(|name| looks_like_a_name(name))
+    // What stands behind a label is read by its label.
+    !line.contains([':', '：'])
+        && !named.is_open
+        && !named.names.is_empty()
+        && named.names.iter().all(|name| looks_like_a_name(name))
 }
 
 /// The same behind a label that asks for people, where one word may be a name.
