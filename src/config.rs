@@ -200,7 +200,7 @@ mod tests {
                 "\"b[\"",
                 "`b[` is no pattern that can be read / write `[[]` and `[{]` for a bracket that is part of a name",
             ),
-            ("approvals: always\n", "always", "there is no way `always` / write `required` or `reported`"),
+            ("approvals: always\n", "always", "there is no mode of approval `always` / write `required` or `reported`"),
             (
                 "deciders: { first: [a] }\n",
                 "first",

@@ -84,7 +84,7 @@ fn a_path_of_which_nothing_could_be_read_ends_with_2() {
     let run = repo.run(&["audit", "rollouts/broken.md"]);
     assert_eq!(run.code, 2, "{}", run.out);
     assert!(run.err.contains("nothing of `rollouts/broken.md` could be read as a plan"), "{}", run.err);
-    assert!(run.err.contains("it is not UTF-8: byte 3 is none of a text"), "{}", run.err);
+    assert!(run.err.contains("it is not UTF-8: byte 3 is of no character"), "{}", run.err);
     let run = repo.run(&["audit", "README.md"]);
     assert!(run.code == 2 && run.err.contains("`README.md` was never a plan in this history"), "{}", run.err);
     // What is read, has no plan or says the rules is no fault.

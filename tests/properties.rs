@@ -102,7 +102,21 @@ fn assert_places(report: &Report) {
 
 /// A text as a formatter writes it.
 fn formatted(text: &str, form: usize) -> String {
-    let line = |line: &str| match form {
+    let mut before = "";
+    let mut is_in_table = false;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        // Behind other text, such a line is of a paragraph, and how it ends says something.
+        is_in_table = line.starts_with('|') && (is_in_table || before.trim().is_empty());
+        let is_apart = !line.starts_with('|') || is_in_table;
+        lines.push(if is_apart { formatted_line(line, form) } else { line.to_owned() });
+        before = line;
+    }
+    lines.join("\n") + "\n"
+}
+
+fn formatted_line(line: &str, form: usize) -> String {
+    match form {
         // Other marks for items.
         0 => line.strip_prefix("- ").map_or(line.to_owned(), |rest| format!("* {rest}")),
         // Wider tables.
@@ -112,9 +126,7 @@ fn formatted(text: &str, form: usize) -> String {
         // White space at the end of lines of tables and headings.
         3 if line.starts_with(['|', '#']) => format!("{line}  "),
         _ => line.to_owned(),
-    };
-    let lines: Vec<String> = text.lines().map(line).collect();
-    lines.join("\n") + "\n"
+    }
 }
 
 proptest! {

@@ -5,7 +5,7 @@ use super::outcome::CommitFacts;
 use crate::change::{Bar, Change, Weakened};
 use crate::finding::Severity;
 use crate::plan::log::Point;
-use crate::plan::{Due, Plan, Stage};
+use crate::plan::{Criterion, Due, Plan, Stage};
 use crate::standing::Standing;
 use crate::text::fold;
 
@@ -14,6 +14,8 @@ pub(super) struct EditedGate {
     /// The commit that edited it.
     commit: CommitFacts,
     weakened: Weakened,
+    /// All that an exit criterion said beside its name, such as the target in its row.
+    whole: Option<String>,
 }
 
 impl EditedGate {
@@ -25,7 +27,14 @@ impl EditedGate {
         let counts =
             |weakened: &Weakened| weakened.severity == Severity::Error || EditedGate::goes_on(weakened, standing);
         let edited = change.weakened_bars().into_iter().filter(|weakened| is_gate(weakened.kind) && counts(weakened));
-        edited.map(|weakened| EditedGate { commit: commit.clone(), weakened }).collect()
+        let whole = |weakened: &Weakened| {
+            let before = change.before.as_ref()?.plan();
+            let wanted = fold(&weakened.text);
+            let mut criteria = exit_criteria(before, &weakened.stage);
+            criteria.find(|criterion| fold(&criterion.text) == wanted)?.whole.as_deref().map(fold)
+        };
+        let gate = |weakened| EditedGate { commit: commit.clone(), whole: whole(&weakened), weakened };
+        edited.map(gate).collect()
     }
 
     /// Whether a gate is still to be passed after a change. The entry gate of a running stage has
@@ -59,10 +68,8 @@ impl EditedGate {
         let wanted = fold(&self.weakened.text);
         let is_it = |text: &str| fold(text) == wanted;
         match self.weakened.kind {
-            Bar::Exit => {
-                let stages = plan.stages.iter().filter(|stage| stage.title == self.weakened.stage);
-                stages.flat_map(|stage| &stage.exit).any(|criterion| is_it(&criterion.text))
-            }
+            Bar::Exit => exit_criteria(plan, &self.weakened.stage)
+                .any(|criterion| is_it(&criterion.text) && criterion.whole.as_deref().map(fold) == self.whole),
             Bar::Trigger => plan.triggers.iter().any(|trigger| is_it(&trigger.text)),
             Bar::Guardrail => plan.guards.iter().any(|guard| is_it(&guard.text)),
             _ => false,
@@ -84,6 +91,10 @@ impl EditedGate {
         };
         format!("the {bar} `{}`, {edit}", self.weakened.text)
     }
+}
+
+fn exit_criteria<'p>(plan: &'p Plan, stage: &'p str) -> impl Iterator<Item = &'p Criterion> {
+    plan.stages.iter().filter(move |own| own.title == stage).flat_map(|own| &own.exit)
 }
 
 /// The items of the gates between two places that nobody can tick, since their lists have no boxes.

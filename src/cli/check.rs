@@ -140,9 +140,15 @@ fn print(
             printed.map(|output| Output { format: output.format.to_string(), file: None }).collect();
         write_each(writers_of(statistics::FORMATS, &printed, "statistics")?, &report, &common.options(), out)?;
     }
-    let outputs = outputs(&args.options.format).into_iter();
-    for output in outputs.filter(|output| !args.statistics || output.file.is_some()) {
-        write_output(&output, &report, &common.options(), out)?;
+    let outputs = outputs(&args.options.format);
+    for output in outputs.iter().filter(|output| !args.statistics || output.file.is_some()) {
+        write_output(output, &report, &common.options(), out)?;
+    }
+    // A format of findings alone would be as empty as for plans that have none.
+    let is_said = outputs.iter().any(|output| output.file.is_none() && output.format.has_notes());
+    if report.plans.is_empty() && !is_said && !args.statistics {
+        let notes = report.notes.iter().map(|note| format!("note: {}\n", terminal(note)));
+        aside(notes.chain(["no plan was judged\n".to_owned()]).collect::<String>().as_bytes());
     }
     verdict(&report, fail_on)
 }

@@ -3,6 +3,7 @@
 
 use super::arguments::{COULD_NOT_CHECK, Common, Outcome};
 use crate::error::Error;
+use crate::report::phrase::counted;
 use crate::report::terminal;
 use crate::stage_number::StageNumber;
 use crate::template::{Place, Role, SlotDue, Template};
@@ -127,8 +128,8 @@ fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
         rows.push((field.span.start, what, due));
     }
     for table in &template.tables {
-        let least = table.min_rows.unwrap_or(1);
-        let what = format!("{}table `{}`, {least} row(s)", within(template, &table.place), table.titles.join(" | "));
+        let least = counted(table.min_rows.unwrap_or(1), "row");
+        let what = format!("{}table `{}`, {least}", within(template, &table.place), table.titles.join(" | "));
         rows.push((table.span.start, what, due(template, &table.place, table.due)));
     }
     for list in &template.lists {

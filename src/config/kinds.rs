@@ -51,7 +51,7 @@ impl Word for Evidence {
 }
 
 impl Word for ApprovalMode {
-    const NOUN: &'static str = "way";
+    const NOUN: &'static str = "mode of approval";
     const WORDS: &'static [(&'static str, ApprovalMode)] =
         &[("required", ApprovalMode::Required), ("reported", ApprovalMode::Reported)];
 }

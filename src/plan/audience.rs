@@ -63,6 +63,9 @@ pub enum AudienceChange<'a> {
     Unknown,
 }
 
+/// The label of what the heading of a stage says.
+pub(crate) const HEADING: &str = "#";
+
 /// So many people are a handful: no share of the users is as small.
 const HANDFUL: f64 = 100.0;
 
@@ -238,7 +241,7 @@ impl StageAudience {
         }
         // Of a share, names say nothing.
         let is_counted = self.most(share_of).is_none();
-        let added = self.lines.iter().find(|line| names_of(line).is_some_and(|names| !names.is_subset(&old)));
+        let added = self.naming_lines().find(|line| names_of(line).is_some_and(|names| !names.is_subset(&old)));
         added.zip(old_line).filter(|_| is_counted).map(|(after, before)| AudienceChange::Raised { before, after })
     }
 
@@ -289,13 +292,21 @@ impl StageAudience {
         self.lines.iter().filter(names).find(|line| measure::is_everybody(&line.text) == is_everybody)
     }
 
+    /// The lines that may name people. The name of a stage does only where nothing else says who
+    /// sees it.
+    fn naming_lines(&self) -> impl Iterator<Item = &AudienceLine> {
+        let is_own = |line: &AudienceLine| line.label != HEADING && !line.text.is_empty();
+        let has_own = self.lines.iter().any(is_own);
+        self.lines.iter().filter(move |line| !has_own || line.label != HEADING)
+    }
+
     /// The first line with names.
     fn naming(&self) -> Option<&AudienceLine> {
-        self.lines.iter().find(|line| names_of(line).is_some())
+        self.naming_lines().find(|line| names_of(line).is_some())
     }
 
     fn names(&self) -> BTreeSet<String> {
-        self.lines.iter().filter_map(names_of).flatten().cloned().collect()
+        self.naming_lines().filter_map(names_of).flatten().cloned().collect()
     }
 }
 

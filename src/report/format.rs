@@ -45,6 +45,13 @@ macro_rules! formats {
     };
 }
 
+impl Format {
+    /// Whether it says what a person should know beside the findings.
+    pub fn has_notes(self) -> bool {
+        !matches!(self, Format::Short | Format::Sarif | Format::Github | Format::Gitlab)
+    }
+}
+
 formats! {
     /// Each finding with the lines that it is about; on a terminal many of them are a line each.
     Human = "human" => human::write,

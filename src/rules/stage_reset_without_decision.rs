@@ -33,7 +33,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Paste the row that the help line prints into the decision log, and say why and who decided.
+    /// Paste the row that is suggested into the decision log, and say why and who decided.
     "stage-reset-without-decision", Changes, Error, due: "always", fix: Suggested, since: "0.1.0",
     conduct: [holds_in_safe_direction],
     checks: [Change(check)]

@@ -35,7 +35,7 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Unreadable::NotUtf8 { wide: true, .. } => f.write_str("it is UTF-16, not UTF-8"),
-            Unreadable::NotUtf8 { at, .. } => write!(f, "it is not UTF-8: byte {at} is none of a text"),
+            Unreadable::NotUtf8 { at, .. } => write!(f, "it is not UTF-8: byte {at} is of no character"),
             Unreadable::TooLarge { size } => write!(f, "it has {size} bytes, which is too large"),
         }
     }

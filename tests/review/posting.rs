@@ -417,7 +417,7 @@ fn an_edit_inside_the_commented_lines_is_offered_as_a_suggestion() {
 
     <details><summary>How to mend it</summary>
 
-    Paste the row that the help line prints into the decision log, and say why and who decided.
+    Paste the row that is suggested into the decision log, and say why and who decided.
 
     </details>
     ");

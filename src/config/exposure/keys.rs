@@ -54,7 +54,7 @@ keys! {
             first: None,
             since: "0.1.0",
         }
-        /// What 100 % is in the file: 1, 100, 1000 or 100000. `true` and `false` need none.
+        /// What 100 % is in the file, such as 1, 100, 1000 or 100000. `true` and `false` need none.
         "scale" scale: Option<At<Scale>> {
             default: "none: a number cannot be read",
             written_default: None,

@@ -318,8 +318,13 @@ impl<'s> Reader<'s> {
             self.sentence.qualifier(end),
             Some(Qualifier::Adverb | Qualifier::And | Qualifier::Or | Qualifier::Condition | Qualifier::Relative)
         );
-        let is_window = || word.starts_with('/') || PER.has(word) && self.is_unit(end + 1);
-        token.is_parted || is_remark || word == "→" || LASTING.has(word) || is_window()
+        token.is_parted || is_remark || word == "→" || LASTING.has(word) || self.is_window(end)
+    }
+
+    /// Whether the time in which something is counted stands at an index: `a week`, `/min`.
+    fn is_window(&self, index: usize) -> bool {
+        let is_one = |word: &str| word.starts_with('/') || PER.has(word) && self.is_unit(index + 1);
+        self.sentence.word(index).is_some_and(is_one)
     }
 
     fn is_unit(&self, index: usize) -> bool {
@@ -381,6 +386,8 @@ impl<'s> Reader<'s> {
         let is_choice = match amount.unit {
             // The comparison is all that stands behind a bare number: `4.0 or higher`.
             Unit::Other(_) if compared.phrase.start == index + 1 && self.is_predicate(compared.phrase.end) => false,
+            // `tickets at most 10 per week` counts them all.
+            Unit::Other(_) if self.is_window(index + 1) => false,
             Unit::Other(_) => is_word && is_apart,
             Unit::Time | Unit::Money(_) | Unit::Data => (is_word && is_more) || (is_plural && (is_word || is_more)),
             _ => false,

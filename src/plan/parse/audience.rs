@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{Item, Table, cell};
+use crate::plan::audience::HEADING;
 use crate::plan::measure::{is_open_ended, read_audience};
 use crate::plan::{AudienceLine, StageAudience};
 use crate::stage_heading::StageHeading;
@@ -60,7 +61,7 @@ impl Reader<'_> {
             let is_limit = UP_TO.any_in(&fold(&heading.name));
             let (planned, text) = (said.clone(), heading.name.clone());
             let is_open_ended = is_open_ended(&text);
-            let label = "#".to_owned();
+            let label = HEADING.to_owned();
             let (is_segment, is_part) = (false, false);
             lines.push(AudienceLine { planned, said, text, label, is_segment, is_part, is_limit, is_open_ended, span });
         }

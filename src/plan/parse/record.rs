@@ -41,16 +41,22 @@ impl Reader<'_> {
                 .filter(|field| !matches!(self.places[field.scope.section], Place::Stage(_)) && !field.value.is_empty())
         };
         let text_of = |field: &Field| inline::said(self.source.slice(field.value));
-        if let Some(field) = outside().find(|field| self.names.asks_for_current(&field.key)) {
-            let text = text_of(field);
-            let bare = text.trim_matches(['[', ']', ' ']).to_owned();
+        let current = outside().filter(|field| self.names.asks_for_current(&field.key)).filter_map(|field| {
+            let bare = text_of(field).trim_matches(['[', ']', ' ']).to_owned();
             let slot = Slot { brackets: vec![String::new()], ..Slot::default() };
             let line = inline::kept(self.source.slice(field.value));
             let value = Value::read_line(self.source, field.value, &line, &slot, self.policy);
             // `[Stage]` and TBD declare no stage. `[1]` is a stage in brackets.
-            if value.is_filled() || self.names.find(&bare).is_some() {
-                return Some(declared(bare, field.value));
-            }
+            let declares = value.is_filled() || self.names.find(&bare).is_some();
+            declares.then(|| declared(bare, field.value))
+        });
+        // Of several lines the furthest counts: one more hides nothing, and neither does one less.
+        let further = |one: Declared, other: Declared| match (&one.stage, &other.stage) {
+            (DeclaredStage::Stage(first), DeclaredStage::Stage(second)) if second > first => other,
+            _ => one,
+        };
+        if let Some(current) = current.reduce(further) {
+            return Some(current);
         }
         if let Some((text, span)) = self.front_matter(|key| key == "status")
             && let Some(status) = self.names.read_status(&self.in_words_of_all(&text), span)
