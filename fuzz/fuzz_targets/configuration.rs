@@ -22,7 +22,7 @@ fuzz_target!(|data: &[u8]| {
     let [text, template] = parts(data);
     let source = Source::from_bytes(".rolloutlint.yml", text.unwrap_or_default());
     let Ok(policy) = configuration(&source) else { return };
-    let rules: Vec<(&str, Option<Severity>)> = RULES.iter().map(|rule| (rule.id, rule.level_by_default())).collect();
+    let rules: Vec<(&str, Option<Severity>)> = RULES.iter().map(|rule| (rule.id, rule.gravest_by_default())).collect();
     let same = PolicyEdit::of_configuration(Some((&source, &policy)), Some((&source, &policy)), &rules, &[], &[]);
     assert!(same.laxer.is_empty(), "{:?}", same.laxer);
     let first = PolicyEdit::of_configuration(None, Some((&source, &policy)), &rules, &[], &[]);
