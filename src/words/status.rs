@@ -404,9 +404,13 @@ pub(crate) const MESSAGES: Words = Words {
 pub(crate) const OVERVIEWS: Words = Words {
     en: &[
         "status", "state", "progress", "overview", "index", "content", "roadmap", "timeline", "schedule", "milestone",
-        "plan", "rollout", "roll-out", "summary", "tracking", "tracker", "sequence",
+        "plan", "rollout", "roll-out", "summary", "tracking", "tracker", "sequence", "glance", "snapshot", "tl;dr",
+        "tldr", "where we are",
     ],
-    de: &["stand", "fortschritt", "überblick", "übersicht", "inhalt", "zeitplan", "ablauf", "meilenstein", "verlauf"],
+    de: &[
+        "stand", "fortschritt", "überblick", "übersicht", "inhalt", "zeitplan", "ablauf", "meilenstein", "verlauf",
+        "blick",
+    ],
     pt: &[
         "situação", "estado", "progresso", "andamento", "visão", "índice", "cronograma", "marcos", "resumo", "plano",
         "lançamento",
