@@ -148,7 +148,7 @@ fn print(
     let is_said = outputs.iter().any(|output| output.file.is_none() && output.format.has_notes());
     if report.plans.is_empty() && !is_said && !args.statistics {
         let notes = report.notes.iter().map(|note| format!("note: {}\n", terminal(note)));
-        aside(notes.chain(["no plan was judged\n".to_owned()]).collect::<String>().as_bytes());
+        aside(notes.collect::<String>().as_bytes());
     }
     verdict(&report, fail_on)
 }
