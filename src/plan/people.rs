@@ -175,24 +175,39 @@ fn without_list_mark(line: &str) -> &str {
     rest.filter(|rest| rest.starts_with(' ')).unwrap_or(line)
 }
 
-/// Adds a text. Markdown shows a line break as a space, and editors wrap lines anywhere. It parts
-/// two people where it is a hard one, and where a full name ends and another one begins.
-fn push_lines(lines: &str, text: &mut String) {
-    for (at, line) in lines.split('\n').enumerate() {
-        if at > 0 {
-            let is_hard = text.ends_with("  ");
-            let is_in_brackets = || text.matches('(').count() > text.matches(')').count();
-            let parts = is_hard || (ends_full_name(text) && begins_full_name(line) && !is_in_brackets());
-            text.push(if parts { ';' } else { ' ' });
-        }
-        text.push_str(line.trim_end_matches('\r'));
+/// A text with its lines on one. Markdown shows a line break as a space, and editors wrap lines
+/// anywhere. It parts two people where it is a hard one, and where a full name ends and another one
+/// begins.
+fn on_one_line(text: String) -> String {
+    if !text.contains('\n') {
+        return text;
     }
+    let mut joined = String::with_capacity(text.len());
+    // The brackets that are open, and where the last part begins: the lines before are read once.
+    let (mut open, mut closed, mut part) = (0, 0, 0);
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            let names_end = ends_full_name(&joined[part..]) && begins_full_name(line) && open <= closed;
+            let parts = joined.ends_with("  ") || names_end;
+            joined.push(if parts { ';' } else { ' ' });
+            part = if parts { joined.len() } else { part };
+        }
+        let start = joined.len();
+        joined.push_str(line.trim_end_matches('\r'));
+        let line = &joined[start..];
+        open += line.matches('(').count();
+        closed += line.matches(')').count();
+        part = line.rfind(BEFORE_NAME).map_or(part, |sign| start + sign + 1);
+    }
+    joined
 }
 
-/// Whether the last words of a text may be a full name. A small letter begins `and`, `van` and the
+/// Signs behind which another name, or the first one behind a label, begins.
+const BEFORE_NAME: [char; 6] = [',', ';', '/', '&', '+', ':'];
+
+/// Whether the words of a part may end a full name. A small letter begins `and`, `van` and the
 /// like, behind which a name goes on.
-fn ends_full_name(text: &str) -> bool {
-    let part = text.rsplit([',', ';', '/', '&', '+', ':']).next().unwrap_or(text);
+fn ends_full_name(part: &str) -> bool {
     is_full(part) && part.split_whitespace().next_back().is_some_and(|word| !word.starts_with(char::is_lowercase))
 }
 
@@ -218,7 +233,7 @@ fn shown(cell: &str) -> String {
         let piece_text = piece.span.of(&kept);
         match piece.kind {
             PieceKind::Hidden if inline::is_break(piece_text) => text.push(';'),
-            PieceKind::Text => push_lines(piece_text, &mut text),
+            PieceKind::Text => text.push_str(piece_text),
             PieceKind::Hidden => text.push(' '),
             PieceKind::Mark => {}
             PieceKind::Autolink if is_web_address(piece_text) => text.push(' '),
@@ -227,7 +242,7 @@ fn shown(cell: &str) -> String {
             _ => text.push_str(&inline::visible(piece_text)),
         }
     }
-    let text = text.replace("&amp;", "&");
+    let text = on_one_line(text).replace("&amp;", "&");
     let one_sign = |c: char| match c {
         '’' | '‘' | 'ʼ' | '′' | '＇' => '\'',
         '‐' | '‑' => '-',
@@ -388,6 +403,8 @@ mod tests {
             assert_eq!(names(two).len(), 2, "{two}");
         }
         assert_eq!(names("Ann Lee, Bo\nEk"), ["Ann Lee", "Bo Ek"]);
+        assert_eq!(names("Ann Lee\n[Bo Ek](https://people.example/bo)"), ["Ann Lee", "Bo Ek"]);
+        assert_eq!(names("Ann **Lee**\n**Bo** Ek"), ["Ann Lee", "Bo Ek"]);
     }
 
     #[test]

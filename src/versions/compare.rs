@@ -19,7 +19,7 @@ use super::policy_edits::policy_edits;
 use super::request::Request;
 use super::rulebook::Rulebook;
 use super::ruleset::{Ruleset, config_of, refuse_plan_as_log};
-use super::snapshot::{Head, Snapshot, refuse_lfs_pointer};
+use super::snapshot::{Head, Snapshot, newest, refuse_lfs_pointer};
 use crate::change::{Change, OutOfSight, Status, Subject};
 use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace};
 use crate::error::Error;
@@ -87,10 +87,7 @@ fn notes_on_search(
 ) -> Result<Vec<String>, Error> {
     let Rulebook { repository, request, .. } = *rulebook;
     let Some(after) = head.snapshot(repository) else { return Ok(Vec::new()) };
-    let newest = match head.commit() {
-        Some(commit) => Some(commit.clone()),
-        None => repository.head()?.map(|head| head.id),
-    };
+    let newest = newest(repository, head.commit())?;
     // Without globs of its own, a team has its plans in these folders. The rest of a large
     // repository costs too much.
     let places = match globs::own(&ruleset.policy) {

@@ -6,7 +6,7 @@ use super::globs::Globs;
 use super::plan_files::PlanFiles;
 use super::request::Request;
 use super::ruleset::{BUILT_IN, Configuration, config_of, no_template, read_template, template_of};
-use super::snapshot::{Head, Snapshot};
+use super::snapshot::{Head, Snapshot, newest};
 use crate::config::{CONFIG_PATHS, LogPlace, Policy};
 use crate::error::Error;
 use crate::finding::Severity;
@@ -338,11 +338,7 @@ pub(super) fn named_path(
     let Some(path) = request.config.and_then(|path| repository.relative_path(&request.dir.join(path))) else {
         return Ok(None);
     };
-    let newest = match head {
-        Some(head) => Some(head.clone()),
-        None => repository.head()?.map(|head| head.id),
-    };
-    for commit in std::iter::once(base).chain(&newest) {
+    for commit in std::iter::once(base).chain(&newest(repository, head)?) {
         if Snapshot::Commit(repository, commit).read_through_links(&path)?.is_some() {
             return Ok(Some(path));
         }

@@ -40,6 +40,17 @@ impl Head {
     }
 }
 
+/// The commit after a change; for the files on disk the one that is checked out, if there is one.
+///
+/// # Errors
+/// When Git cannot be read.
+pub(super) fn newest(repository: &Repository, head: Option<&CommitId>) -> Result<Option<CommitId>, Error> {
+    match head {
+        Some(head) => Ok(Some(head.clone())),
+        None => Ok(repository.head()?.map(|head| head.id)),
+    }
+}
+
 /// One version of the repository's files.
 pub(super) enum Snapshot<'a> {
     /// The files of a commit.

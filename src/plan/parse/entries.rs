@@ -269,11 +269,15 @@ impl Words<'_> {
         if !more_arrows {
             let ends = words(right.of(text));
             // In scripts without spaces a stage ends inside of a word.
-            let within = self.names.stage_behind(&right.of(text).to_lowercase());
-            let within = within.filter(|end| right.of(text).contains(is_cjk) && right.of(text).is_char_boundary(*end));
-            let within = || within.map(|end| Span::new(right.start, right.start + end));
-            let heads =
-                || within().into_iter().chain(ends.iter().map(|word| Span::new(right.start, right.start + word.end)));
+            let spaceless = Some(right.of(text)).filter(|right| right.contains(is_cjk));
+            let within = spaceless.and_then(|right| {
+                let end = self.names.stage_behind(&right.to_lowercase())?;
+                right.is_char_boundary(end).then_some(end)
+            });
+            let heads = || {
+                let ends = within.into_iter().chain(ends.iter().map(|word| word.end));
+                ends.map(|end| Span::new(right.start, right.start + end))
+            };
             let behind = |head: Span| behind_to(text, trim(text, Span::new(head.end, right.end)));
             let before_decision = heads().find(|head| point(*head) && decides(behind(*head)));
             let is_number = |head: &Span| head.of(text).ends_with(|c: char| c.is_ascii_digit());

@@ -175,32 +175,33 @@ impl<'a> Reader<'a> {
 
     /// The section whose heading names the rollout: `Rollout: …`.
     pub(super) fn rollout_section(&self) -> Option<&Section> {
-        self.rollout_sections().next()
+        self.rollout_sections().next().map(|(_, section)| section)
     }
 
-    fn rollout_sections(&self) -> impl Iterator<Item = &Section> {
+    fn rollout_sections(&self) -> impl Iterator<Item = (usize, &Section)> {
         let label = self.name_label();
-        let names_rollout = move |section: &&Section| {
+        let names_rollout = move |(_, section): &(usize, &Section)| {
             let rest = section.key.strip_prefix(label);
             rest.is_some_and(|rest| rest.trim_start().starts_with([':', '：', '—', '–', '-']))
         };
-        self.outline.sections.iter().filter(names_rollout)
+        self.outline.sections.iter().enumerate().filter(names_rollout)
     }
 
     /// The headings of rollouts whose stages are not those of the plan. One plan has one rollout.
     pub(super) fn other_rollouts(&self) -> Vec<Span> {
         let sections = &self.outline.sections;
-        let is_other = |rollout: &&Section| {
-            let is_inside = |section: &Section| rollout.span.contains(section.heading);
-            let is_stage = |section: &&Section| {
-                is_inside(section) && stage_heading(&section.title, self.policy).is_some_and(|heading| heading.clear)
-            };
-            let has_own = self.found.iter().any(|(stage, _)| is_inside(&sections[*stage]));
-            !has_own && sections.iter().filter(is_stage).nth(1).is_some()
+        let is_other = |(at, rollout): &(usize, &Section)| {
+            let is_inside = |section: &&Section| rollout.span.contains(section.heading);
+            let is_stage =
+                |section: &&Section| stage_heading(&section.title, self.policy).is_some_and(|heading| heading.clear);
+            let has_own = self.found.iter().any(|(stage, _)| is_inside(&&sections[*stage]));
+            // The sections inside of another one follow it.
+            let inside = sections[at + 1..].iter().take_while(is_inside);
+            !has_own && inside.filter(is_stage).nth(1).is_some()
         };
         // Nearly all plans have one at most.
         let several = self.rollout_sections().nth(1).into_iter().flat_map(|_| self.rollout_sections());
-        several.filter(is_other).take(MOST_ROLLOUTS).map(|rollout| rollout.heading).collect()
+        several.filter(is_other).take(MOST_ROLLOUTS).map(|(_, rollout)| rollout.heading).collect()
     }
 
     /// The heading that names the rollout, else the first heading, else the first line.
