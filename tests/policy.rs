@@ -461,6 +461,20 @@ fn each_requirement_of_a_template_that_becomes_laxer_is_named() {
 }
 
 #[test]
+fn a_gate_right_below_the_heading_of_a_stage_is_compared() {
+    let text = |bound: &str| {
+        format!(
+            "# Rollout: [Name]\n\n## Stage 0: One site\n\n<!-- rolloutlint: role=exit -->\n\n- [ ] Docks charged\n- [ ] Lost picks < {bound}\n\n## Stage 1: All sites\n\n## Decision Log\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n| [Date] | 0→1 | Proceed | [Why] | [Name] |\n"
+        )
+    };
+    let said = |after: &str| change(&both_templates(&text("1%"), after), &["--format", "short"]).1;
+    assert_eq!(said(&text("0.5%")), "");
+    let words = "laxer: the exit criterion `Lost picks < 1%` in Stage 0 asks for less: `Lost picks < 9%`";
+    let lax = said(&text("9%"));
+    assert!(lax.contains(words), "{lax}");
+}
+
+#[test]
 fn a_template_that_asks_for_as_much_or_more_is_no_finding() {
     let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
     let criteria = "- [ ] Core flow validated\n- [ ] Team confidence to proceed\n";

@@ -233,6 +233,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("miette", &["report/human/excerpt"]),
     ("textwrap", &["report/columns", "report/status"]),
     ("csv", &["report/audit"]),
+    ("whatlang", &["words/languages"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli/shell"]),

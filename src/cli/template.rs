@@ -120,7 +120,13 @@ fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
             true => format!("{}list below the heading{role}", within(template, &group.place)),
             false => format!("{}label `{}`{role}", within(template, &group.place), group.label),
         };
-        rows.push((group.span.start, what, due(template, &group.place, group.due)));
+        // No plan can lack a label that is none. What stands there is due as the gate is.
+        let when = match group.role {
+            Role::Entry if group.is_unlabelled() => SlotDue::EnteringStage,
+            Role::Exit if group.is_unlabelled() => SlotDue::LeavingStage,
+            _ => group.due,
+        };
+        rows.push((group.span.start, what, due(template, &group.place, when)));
     }
     for field in &template.fields {
         let what = format!("{}value of `{}`", within(template, &field.place), field.label);

@@ -157,7 +157,7 @@ fn is_mathematical(c: char) -> bool {
 }
 
 /// Whether the sign right behind a statement goes on with it: a sign of mathematics, or behind a
-/// number another end of its range, a factor, a power or a unit.
+/// number another end of its range, a factor, a power, a unit or a time that it is counted in.
 fn says_more(statement: &str, behind: &str) -> bool {
     let rest = behind.trim_start();
     let Some(sign) = rest.chars().next() else { return false };
@@ -185,6 +185,7 @@ fn says_more(statement: &str, behind: &str) -> bool {
                 '+' if !is_parted => true,
                 '0'..='9' => !is_parted,
                 '·' => !is_parted && precedes_number(),
+                '/' => next.split_whitespace().next().is_some_and(|unit| TIME.meaning(unit).is_some()),
                 _ => FACTORS.contains(sign) && precedes_number() && !(is_parted && is_spaced && is_share()),
             }
 }

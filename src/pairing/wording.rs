@@ -5,8 +5,8 @@ use super::remark::{Beside, Bracket, beside, heads, is_apart, is_remark, without
 use super::slip::is_slip;
 use crate::markdown::{self, inline};
 use crate::plan::measure::{
-    Purpose, ResultOf, Strictness, compare, demands_less_with, goes_off_no_later, read_bound, result_in, result_inside,
-    words_beside_numbers,
+    Purpose, ResultOf, Strictness, compare, demands_less_with, goes_off_no_later, narrows, read_bound, result_in,
+    result_inside, words_beside_numbers,
 };
 use crate::text::{fold, is_raised, without_spaces};
 use crate::words::bounds::RANGES;
@@ -209,14 +209,14 @@ impl Texts<'_> {
     }
 
     /// A remark that stood behind the template's own statement may go. Words that went on with it,
-    /// a bound and the next cell of a row were no remark.
+    /// a bound, what it is measured over and the next cell of a row were no remark.
     fn by_template(self, known: &[String]) -> Option<Rewording> {
         let sets_bound = |statement: &str| read_bound(self.old).is_some() && read_bound(statement).is_none();
         let stands_apart = |words: &str| {
             is_apart(words, self.old) && read_bound(words).is_none() && !words.trim_start().starts_with('|')
         };
         let opens = |statement: &str| match beside(statement, self.old, Purpose::Hold) {
-            Some((_, words)) => stands_apart(&words) && !sets_bound(statement),
+            Some((_, words)) => stands_apart(&words) && !sets_bound(statement) && !narrows(&words, statement),
             None => is_same(statement, self.old),
         };
         let template = known.iter().find(|statement| opens(statement))?;

@@ -27,6 +27,6 @@ pub(crate) use count::{asks_for_part, read_count, read_parts};
 pub(super) use length::read_length;
 pub(crate) use quantity::Purpose;
 pub(crate) use result::{
-    ResultOf, demands_less_with, goes_off_no_later, result_in, result_inside, words_beside_numbers,
+    ResultOf, demands_less_with, goes_off_no_later, narrows, result_in, result_inside, words_beside_numbers,
 };
 pub(crate) use statement::percentile;

@@ -553,7 +553,8 @@ impl Reader<'_> {
         }
         let section = &self.outline.sections[scope.section];
         if !self.opens_group(scope.section) {
-            return Role::Other;
+            let unlabelled = Scope { section: scope.section, label: None };
+            return self.role_of_list(unlabelled).unwrap_or(Role::Other);
         }
         let gate = self.gates[scope.section]
             .map(|gate| gate.role)

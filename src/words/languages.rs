@@ -2,6 +2,8 @@
 
 use super::Words;
 use super::log_headers::PARTS;
+use std::sync::LazyLock;
+use whatlang::{Detector, Info, Lang};
 
 /// A language that a decision log is made in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,51 +108,39 @@ impl Language {
         LogWords { heading, headers, brackets, proceed }
     }
 
-    /// The language that most of the small words of a text belong to. Kana are Japanese only. A
-    /// text that tells nothing is English.
+    /// The language of a text. One that tells too little is English. Beside Latin names a share of
+    /// Japanese or Chinese letters is enough, and kana are Japanese only.
     pub(crate) fn of(text: &str) -> Language {
         let count = |is_of: fn(char) -> bool| text.chars().filter(|c| is_of(*c)).count();
-        let (kana, han) =
-            (count(|c| matches!(c, '\u{3040}'..='\u{30ff}')), count(|c| matches!(c, '\u{4e00}'..='\u{9fff}')));
-        let letters = count(char::is_alphabetic);
-        if kana * 20 > letters {
-            return Language::Japanese;
+        let kana = count(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
+        let han = count(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+        if (kana + han) * 8 > count(char::is_alphabetic) {
+            return if kana * 20 > han { Language::Japanese } else { Language::Chinese };
         }
-        if han * 8 > letters {
-            return Language::Chinese;
+        // English has hardly a letter with an accent.
+        let is_clear = |info: &Info| info.is_reliable() || text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+        match DETECTOR.detect(text).filter(is_clear).map(|info| info.lang()) {
+            Some(Lang::Deu) => Language::German,
+            Some(Lang::Por) => Language::Portuguese,
+            Some(Lang::Spa) => Language::Spanish,
+            Some(Lang::Fra) => Language::French,
+            _ => Language::English,
         }
-        let lower = text.to_lowercase();
-        let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).collect();
-        let share = |small: &[&str]| words.iter().filter(|word| small.contains(word)).count();
-        let (mut best, mut most) = (Language::English, share(ENGLISH));
-        for (language, small) in SMALL_WORDS {
-            if share(small) > most {
-                (best, most) = (*language, share(small));
-            }
-        }
-        best
     }
 }
 
-/// Small words of English.
-const ENGLISH: &[&str] = &["the", "and", "for", "with", "of", "to", "is", "are", "in", "all", "on", "no"];
-
-/// Small words of the other languages that are told by them.
-const SMALL_WORDS: &[(Language, &[&str])] = &[
-    (Language::German, &["der", "die", "das", "und", "für", "mit", "nicht", "ist", "bei", "von", "alle", "kein"]),
-    (Language::Portuguese, &["não", "para", "com", "uma", "dos", "da", "do", "em", "até", "ao", "sem", "e"]),
-    (Language::Spanish, &["el", "los", "las", "para", "con", "una", "del", "en", "y", "sin", "se", "hasta", "la"]),
-    // Italian has no log of its own, and is neither of its neighbours.
-    (Language::English, &["il", "di", "che", "per", "con", "della", "una", "non", "è", "gli", "nel", "e", "la"]),
-    (Language::French, &["les", "des", "pour", "avec", "et", "une", "du", "la", "le", "aux", "sans", "est"]),
-];
+/// Tells the languages with a log from each other, and from their neighbours, which have none of
+/// their own. To know more of them would make short texts doubtful.
+static DETECTOR: LazyLock<Detector> = LazyLock::new(|| {
+    Detector::with_allowlist(vec![Lang::Eng, Lang::Deu, Lang::Por, Lang::Spa, Lang::Fra, Lang::Ita, Lang::Nld])
+});
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn small_words_tell_the_language() {
+    fn a_short_plan_tells_its_language() {
         for (text, language) in [
             ("## Phase 1: Pilot\nNo errors for the users of the pilot", Language::English),
             ("## Phase 1: Pilot\nKeine Fehler bei den Nutzern, und der Dienst ist stabil", Language::German),
@@ -160,6 +150,18 @@ mod tests {
             ("## Étape 1 : pilote\nPas d'erreur pour les utilisateurs, avec des mesures", Language::French),
             ("## ステージ1\n全ての指標が基準を満たす", Language::Japanese),
             ("## 阶段 1: 内部测试", Language::Chinese),
+            ("# 導入計画 Search v2 rollout plan\n## Phase 1: 社内\n- [ ] 重大障害なし", Language::Japanese),
+            // Shops (`lojas`) and `das` are Portuguese, too.
+            ("# Plano de lançamento\n## Fase 1: Loja piloto\n- [ ] Avisar os gerentes das lojas", Language::Portuguese),
+            ("# Plan de lancement\n## Phase 1 : pilote\n- [ ] Taux d'erreur < 1 %", Language::French),
+            (
+                "# Rollout-Plan\n## Phase 1: Testfiliale\n- [ ] Schulung abgeschlossen\n- [ ] Altsystem abschalten",
+                Language::German,
+            ),
+            // Names and short forms of English are no other language.
+            ("# Rollout LA\n## Phase 1: Los Angeles\n- [ ] LA staff trained\n- [ ] Las Vegas", Language::English),
+            ("# E-mail rollout\n## Phase 1: Staff\n- [ ] Do a dry run\n- [ ] E-mail errors < 1%", Language::English),
+            ("# Lancio della cassa\n## Fase 1: pilota\n- [ ] Nessun errore per gli utenti", Language::English),
             ("", Language::English),
         ] {
             assert_eq!(Language::of(text), language, "{text}");

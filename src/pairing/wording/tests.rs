@@ -1,7 +1,9 @@
 use super::*;
 
-const KNOWN: [&str; 3] =
-    ["net positive qualitative feedback", "critical bugs fixed", "gtm checklist complete (see below)"];
+const KNOWN: [&str; 4] = [
+    "net positive qualitative feedback", "critical bugs fixed", "gtm checklist complete (see below)",
+    "checkout errors < 0.5%",
+];
 
 fn judged(old: &str, new: &str, kind: Kind) -> Rewording {
     let known: Vec<String> = KNOWN.iter().map(|statement| (*statement).to_owned()).collect();
@@ -355,4 +357,34 @@ fn a_statement_with_a_reason_is_excused() {
     assert_eq!(judged(plain, excused("~~Something else~~ — gone")), Rewording::Other);
     assert_eq!(judged(excused("~~Old~~ — gone"), excused("~~Old~~ — was wrong")), Rewording::Same);
     assert_eq!(judged(excused("Old: N/A — gone"), asked("Old")), Rewording::Stricter);
+}
+
+#[test]
+fn what_a_known_bound_is_measured_over_is_a_part_of_it() {
+    assert_all(
+        Rewording::Other,
+        &[
+            ("Checkout errors < 0.5% (window 24h)", "Checkout errors < 0.5% (window 1h)"),
+            ("Checkout errors < 0.5% (72 h)", "Checkout errors < 0.5%"),
+            ("Checkout errors < 0.5% — 3 regions", "Checkout errors < 0.5% — 1 region"),
+            ("Checkout errors < 0.5%, sample of 1000 requests", "Checkout errors < 0.5%, sample of 10 requests"),
+            ("Checkout errors < 0.5% / day", "Checkout errors < 0.5% / month"),
+        ],
+    );
+    // What came out, how far somebody is, days and numbers of tickets are notes.
+    for old in [
+        "Checkout errors < 0.5% — 0.7% in 24 h",
+        "Checkout errors < 0.5% (2 of 7 days)",
+        "Checkout errors < 0.5% — 3 days so far",
+        "Checkout errors < 0.5% — measured for 3 days",
+        "Checkout errors < 0.5% (12 May 2026)",
+        "Checkout errors < 0.5%, 2026-05-12",
+        "Checkout errors < 0.5% (PR 431 open)",
+        "Checkout errors < 0.5% — dashboard is up",
+    ] {
+        for new in ["Checkout errors < 0.5%", "Checkout errors < 0.5% — 0.4% in the last 24 h"] {
+            let rewording = judged(old, new, Kind::Criterion);
+            assert!(rewording <= Rewording::Remark, "{old} -> {new}: {rewording:?}");
+        }
+    }
 }

@@ -9,7 +9,10 @@ use super::quantity::{Limit, Measure, Purpose};
 use super::sentence::{Sentence, may_hold_a_number, normal};
 use super::statement::{Part, read_statement};
 use crate::words::audiences::PEOPLE;
+use crate::words::bounds::OF;
+use crate::words::evidence::{POINTERS, RUNS};
 use crate::words::force::{AFTERWARDS, IN_FORCE, SET_ANEW};
+use crate::words::months::month;
 use crate::words::qualifiers::{DIFFERENCES, PLACES, Qualifier};
 use crate::words::remarks::{AIMS, OTHER_SHARES, RESULTS, SO_FAR};
 use crate::words::units::TIME;
@@ -265,6 +268,30 @@ pub(crate) fn demands_less_with(remark: &str, statement: &str, purpose: Purpose)
             compare(&own.text, &moved, purpose) == Strictness::Laxer
         })
     })
+}
+
+/// Whether words beside a bound say with an amount what is measured, and not what came out:
+/// `(window 24h)`, `3 regions`. How far it is (`3 days so far`, `2 of 3 regions`), a day and a
+/// number of something else (`PR 431`) say no such thing.
+pub(crate) fn narrows(words: &str, statement: &str) -> bool {
+    if !may_hold_a_number(words) || read_bound(statement).is_none() || result_in(words, statement).is_some() {
+        return false;
+    }
+    let sentence = Sentence::read(words);
+    let word = |at: usize| sentence.word(at).unwrap_or_default();
+    let is_narrowing = |at: usize| {
+        let is_named = || at > 0 && (RUNS.has(word(at - 1)) || POINTERS.has(word(at - 1)));
+        let counts = |amount: &Amount| match &amount.unit {
+            Unit::Time | Unit::Data => true,
+            Unit::Other(noun) => month(noun).is_none(),
+            _ => false,
+        };
+        sentence.amount(at).is_some_and(|amount| counts(amount) && !is_named())
+    };
+    let is_part = |at: usize| sentence.amount(at).is_some() && sentence.phrase_at(&OF, at + 1).is_some();
+    let is_progress = |at: usize| is_part(at) || RESULTS.has(word(at));
+    let tokens = || 0..sentence.tokens.len();
+    tokens().any(is_narrowing) && !tokens().any(is_progress) && !SO_FAR.any_in(&sentence.text)
 }
 
 /// Whether words or an arrow before a number say that it holds from now on. They stand at the
