@@ -298,13 +298,20 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
     (!inner.of(line).contains('[')).then_some((PieceKind::Bracket { inner }, at + 2 + close + 1))
 }
 
-/// The brackets of a line that are neither links nor footnotes. Gives each with the text inside.
+/// The brackets of a line that are neither links, footnotes nor the marks of scholars. Gives each
+/// with the text inside.
 pub(crate) fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
     let pieces = line.contains('[').then(|| pieces(line));
     pieces.into_iter().flatten().filter_map(|piece| match piece.kind {
-        PieceKind::Bracket { inner } => Some((piece.span, inner)),
+        PieceKind::Bracket { inner } if !is_scholarly(inner.of(line)) => Some((piece.span, inner)),
         _ => None,
     })
+}
+
+/// Whether the text in a bracket is the number of a source or says that the words before are meant
+/// so: `[1]`, `[sic]`. Nobody fills these in.
+fn is_scholarly(inner: &str) -> bool {
+    !inner.is_empty() && (inner == "sic" || inner.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes, with
@@ -524,16 +531,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn brackets(line: &str) -> Vec<&str> {
-        let inner = |piece: Piece| match piece.kind {
-            PieceKind::Bracket { inner } => Some(inner.of(line)),
-            _ => None,
-        };
-        pieces(line).filter_map(inner).collect()
+        super::brackets(line).map(|(_, inner)| inner.of(line)).collect()
     }
 
     #[test]
     fn brackets_that_wait_for_a_value_are_told_from_the_others() {
         assert_eq!(brackets("[X] of [Y] users, `[code]` and arr[i], [[wiki]], [^1], [!NOTE]"), ["X", "Y"]);
+        assert_eq!(brackets("p95 < 300 ms [1] of all teh [sic] shops [N]"), ["N"]);
         assert_eq!(brackets("[text](url) ![img](url) [text][ref] <!-- [gone] -->"), [""; 0]);
         assert_eq!(brackets(r"\[Name\] and [ ] Invited [x] Active"), ["Name", " ", "x"]);
     }
