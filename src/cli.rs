@@ -76,6 +76,9 @@ enum Command {
     /// Read history: who moved what, when, on what grounds, and who rewrote the record.
     Audit(audit::AuditArgs),
     /// Put many audits together: all rollouts on one page, with metrics.
+    ///
+    /// A rollout is overdue when it is in its stage for longer than planned, and stalled after more
+    /// than twice that time.
     Portfolio(portfolio::PortfolioArgs),
     /// Serve an editor: judge the change while it is typed.
     #[cfg(feature = "lsp")]

@@ -37,6 +37,7 @@ use jiff::civil::Date;
 use log::{Ladder, Log, Point, Unread};
 pub use metric::Trigger;
 use metric::{Measured, MetricsTable, VoidList};
+pub(crate) use people::names_people;
 use stage::StageNames;
 pub(crate) use stage::full_title;
 pub use stage::{Declared, DeclaredStage};

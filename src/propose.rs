@@ -8,6 +8,8 @@ mod fields;
 mod gates;
 mod headings;
 mod log;
+mod own_log;
+mod progress;
 mod remedies;
 mod rows;
 mod settings;
@@ -19,13 +21,12 @@ mod titles;
 use crate::config::Policy;
 use crate::edit::record::log_language;
 use crate::outline::Outline;
+use crate::plan::DeclaredStage;
 use crate::plan::log::RowState;
-use crate::plan::{DeclaredStage, parse};
 use crate::stage_number::StageNumber;
 use crate::standing::{StageVerdict, Standing};
-use crate::template::{self, Template};
+use crate::template;
 use crate::text::{Edit, Source, apply};
-use crate::version::Version;
 use drafter::{Draft, Drafter};
 pub(crate) use exposure::{FoundFlags, HowRead, exposure};
 use jiff::civil::Date;
@@ -49,6 +50,8 @@ pub struct Proposal {
     pub plan_edits: Vec<Edit>,
     /// What a person should look at, because the plan does not tell it.
     pub notes: Vec<String>,
+    /// The file with the plan's decision log, where it is another one.
+    pub log: Option<Source>,
 }
 
 /// How often a proposal is corrected. Each round corrects what the round before showed to be wrong.
@@ -71,18 +74,19 @@ pub(crate) fn has_stages(text: &Source) -> bool {
 
 /// Proposes a template and a configuration by which nothing refuses an honest team. `judge` checks
 /// the plan by a proposal. Where the proposal is to blame for an objection, it is corrected; where
-/// the plan is, a note says so. `known` is what the configuration says already.
+/// the plan is, a note says so. `known` is what the configuration says already, and `logs` are the
+/// files that may hold the plan's decisions.
 ///
 /// # Errors
 /// When the plan shows no stages, with the reason.
 pub fn settle(
-    plan: &Source,
+    (plan, logs): (&Source, &[Source]),
     known: &Policy,
     today: Date,
     judge: &dyn Fn(&Proposal, Depth) -> Vec<Objection>,
 ) -> Result<Proposal, NoPlan> {
     let mut remedies = Remedies::default();
-    let mut proposal = propose(plan, known, today, &remedies)?;
+    let mut proposal = propose((plan, logs), known, today, &remedies)?;
     for depth in [Depth::Once, Depth::Life] {
         for _ in 0..ROUNDS {
             let objections = judge(&proposal, depth);
@@ -96,7 +100,7 @@ pub fn settle(
                 }
                 break;
             }
-            proposal = propose(plan, known, today, &remedies)?;
+            proposal = propose((plan, logs), known, today, &remedies)?;
         }
     }
     Ok(proposal)
@@ -116,7 +120,12 @@ fn notes_on(plan: &Source, objections: &[Objection]) -> Vec<String> {
     said
 }
 
-fn propose(plan: &Source, known: &Policy, today: Date, remedies: &Remedies) -> Result<Proposal, NoPlan> {
+fn propose(
+    (plan, logs): (&Source, &[Source]),
+    known: &Policy,
+    today: Date,
+    remedies: &Remedies,
+) -> Result<Proposal, NoPlan> {
     let defaults = Policy::default();
     let outline = Outline::parse(plan, &defaults);
     let (style, rivals) = StageStyle::of(plan, &outline, known)?;
@@ -129,16 +138,35 @@ fn propose(plan: &Source, known: &Policy, today: Date, remedies: &Remedies) -> R
     settings.name_the_parts(plan, &outline, &places);
     // The labels are read again, by the names that the settings give them.
     let mut policy = settings.policy();
+    let mut standing = own_log::standing_by((plan, None), &policy, today);
+    let mut unread = Vec::new();
+    if standing.plan().log.is_none() {
+        let outline = Outline::parse(plan, &policy);
+        let read =
+            |words: &own_log::Names| own_log::standing_by((plan, None), &settings.with_names(words).policy(), today);
+        let own = own_log::find((plan, &outline), &places, (&standing, &policy), &read);
+        if !own.names.is_empty() {
+            settings = settings.with_names(&own.names);
+            policy = settings.policy();
+            standing = own_log::standing_by((plan, None), &policy, today);
+        }
+        unread = own.unread;
+    }
+    let in_file = |log: &&Source| own_log::is_of((plan, log), &policy, today);
+    let log = logs.iter().filter(|_| standing.plan().log.is_none()).find(in_file);
+    if let Some(log) = log {
+        settings.log = Some(log.path.clone());
+        policy = settings.policy();
+        standing = own_log::standing_by((plan, Some(log)), &policy, today);
+    }
     let outline = Outline::parse(plan, &policy);
-    let own = Template::parse(plan, &policy);
-    let standing = Standing::alone(Version::new(parse::parse(plan.clone(), &own, &policy, Some(true))), today);
     let words = log_language(standing.plan()).log_words();
     settings.learn_decisions(&standing);
     settings.learn_word(&standing, words.proceed);
     policy.decisions = settings.decisions.clone();
     settings.initial_stage = stage_without_rows(&standing);
     settings.warnings = remedies.warnings.clone();
-    let drafter = Drafter::new(plan, &outline, &places, &found, &standing, &policy, remedies, words);
+    let drafter = Drafter::new(plan, &outline, &places, &found, &standing, &policy, remedies, words, unread);
     let Draft { edits, plan_edits, mut notes } = drafter.draft();
     // No two edits touch the same bytes: the drafter refuses the second one.
     let template = apply(&plan.text, &edits).expect("no two edits of a drafter overlap");
@@ -149,7 +177,7 @@ fn propose(plan: &Source, known: &Policy, today: Date, remedies: &Remedies) -> R
         format!("the stages are taken to be `{first}` and so on; if {rival} are meant, name them under `stages:`")
     }));
     let config = settings.render(&plan.path);
-    Ok(Proposal { template_path: settings.template, template, config, plan_edits, notes })
+    Ok(Proposal { template_path: settings.template, template, config, plan_edits, notes, log: log.cloned() })
 }
 
 /// The stage that the plan shows, when the log has no recorded row.

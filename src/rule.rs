@@ -109,7 +109,7 @@ pub enum HistoryFault {
 /// How the findings of a rule are weighed, where that is not as usual.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Conduct {
-    /// The rule is silent until the configuration gives it a level.
+    /// The rule is silent until the configuration gives it a severity.
     pub(crate) off_by_default: bool,
     /// Some findings are errors, although the rule's own severity is less.
     pub(crate) may_be_error: bool,
@@ -229,7 +229,7 @@ impl Rule {
         (!self.conduct.off_by_default).then_some(self.gravest())
     }
 
-    /// How grave its findings can be when nobody gives it a level.
+    /// How grave its findings can be when nobody gives it a severity.
     fn gravest(&self) -> Severity {
         if self.conduct.may_be_error { Severity::Error } else { self.severity }
     }

@@ -8,7 +8,8 @@ use crate::edit::decide::{Wish, decide};
 use crate::finding::{Applicability, Finding, Severity, Side};
 use crate::outline::{Item, Outline};
 use crate::plan::log::{Decision, Point};
-use crate::plan::{Plan, Stage, parse};
+use crate::plan::parse::{self, LogFile};
+use crate::plan::{Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 use crate::template::Template;
@@ -29,6 +30,8 @@ pub struct Ground<'a> {
     pub facts: &'a Facts,
     /// The day on which the plan is taken over.
     pub today: Date,
+    /// The file with its decision log, where it is another one.
+    pub log: Option<&'a Source>,
 }
 
 /// Something that would be said to an honest team, at its place in the plan as it was before.
@@ -119,7 +122,12 @@ impl<'a> Life<'a> {
 
     fn version(&self) -> Arc<Version> {
         let source = Source::new(self.path.as_str(), self.text());
-        Version::new(parse::parse(source, self.ground.template, self.ground.policy, Some(true)))
+        let Ground { template, policy, log, .. } = *self.ground;
+        let plan = parse::parse(source, template, policy, Some(true));
+        Version::new(match log {
+            Some(log) => parse::with_log(plan, &LogFile::read(log.clone(), policy), true, template, policy),
+            None => plan,
+        })
     }
 
     /// One change with its check. Without any edit there is none.
@@ -150,7 +158,11 @@ impl<'a> Life<'a> {
         let report: Report = check(&[subject], self.ground.policy, self.ground.facts, Settings::default());
         for finding in &report.findings {
             // Who changes a plan writes the day of the change.
-            if finding.severity == Severity::Info || finding.location.side == Side::Base || is_about_today(finding) {
+            if finding.severity == Severity::Info
+                || finding.location.side == Side::Base
+                || is_about_today(finding)
+                || finding.location.source.path != self.path
+            {
                 continue;
             }
             let fix = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe);

@@ -73,6 +73,14 @@ pub(crate) struct Words {
     pub(crate) ko: &'static [&'static str],
     /// Russian.
     pub(crate) ru: &'static [&'static str],
+    /// Dutch.
+    pub(crate) nl: &'static [&'static str],
+    /// Polish.
+    pub(crate) pl: &'static [&'static str],
+    /// Turkish.
+    pub(crate) tr: &'static [&'static str],
+    /// Vietnamese.
+    pub(crate) vi: &'static [&'static str],
     /// Signs, which mean the same in all languages.
     pub(crate) signs: &'static [&'static str],
     /// What rules most texts out.
@@ -149,13 +157,17 @@ impl Words {
         zh: &[],
         ko: &[],
         ru: &[],
+        nl: &[],
+        pl: &[],
+        tr: &[],
+        vi: &[],
         signs: &[],
         index: Index::ALL,
     };
 
-    const fn columns(&self) -> [&'static [&'static str]; 11] {
-        let Words { en, de, pt, es, fr, it, ja, zh, ko, ru, signs, index: _ } = *self;
-        [en, de, pt, es, fr, it, ja, zh, ko, ru, signs]
+    const fn columns(&self) -> [&'static [&'static str]; 15] {
+        let Words { en, de, pt, es, fr, it, ja, zh, ko, ru, nl, pl, tr, vi, signs, index: _ } = *self;
+        [en, de, pt, es, fr, it, ja, zh, ko, ru, nl, pl, tr, vi, signs]
     }
 
     /// The same words, which are found sooner. The index is made by the compiler.
@@ -198,7 +210,7 @@ impl Words {
 
     /// The language, by its column, that has a folded word. Signs are in none.
     pub(crate) fn column_of(&self, folded: &str) -> Option<usize> {
-        self.columns().iter().take(10).position(|words| words.contains(&folded))
+        self.columns().iter().take(LANGUAGES).position(|words| words.contains(&folded))
     }
 
     /// The first word of a language, by its column.
@@ -232,6 +244,9 @@ impl Words {
         self.columns().iter().any(|words| words.iter().any(is_in))
     }
 }
+
+/// How many columns are for languages; that of the signs comes behind them.
+const LANGUAGES: usize = 14;
 
 /// The ending of an adjective as it stands in a column of [`Words`], and its other ones.
 type Endings = (&'static str, &'static [&'static str]);

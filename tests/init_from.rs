@@ -193,6 +193,28 @@ fn the_decisions_that_a_team_has_are_its_log() {
             "## Decisões\n\n### 2026-03-02: Fase 1 → 2 — Avançar\n\n- Motivo: Cinco dias sem uma ligação\n- Quem: Jan Vos\n",
         ),
         ("Week", "## Decisions\n\n- **2026-03-02** Week 1 → Week 2: Go. Five days without a call. (Jan Vos)\n"),
+        ("Week", "## Go/No-Go meetings\n\n- 2026-03-02: Week 1 → 2, Go, five days without a call (Jan Vos)\n"),
+        (
+            "Fase",
+            "## Besluitenlog\n\n| Datum | Fase | Besluit | Reden | Door |\n|---|---|---|---|---|\n\
+             | 2026-03-02 | 1→2 | Doorgaan | Vijf dagen zonder een telefoontje | Jan Vos |\n",
+        ),
+        (
+            "Phase",
+            "## 결정\n\n| 날짜 | 단계 | 결정 | 사유 | 결정자 |\n|---|---|---|---|---|\n\
+             | 2026-03-02 | 1→2 | 진행 | 닷새 동안 전화가 한 통도 없었음 | Jan Vos |\n",
+        ),
+        // No word of these headers is known: what stands below them tells the columns.
+        (
+            "Phase",
+            "## Historiikki\n\n| Päivä | Siirto | Päätös | Syy | Kuka |\n|---|---|---|---|---|\n\
+             | 2026-03-02 | 1→2 | Jatketaan | Viisi päivää ilman yhtään puhelua | Jan Vos |\n",
+        ),
+        (
+            "Phase",
+            "## History\n\n| Date | Gate | Result | Notes | Approved by |\n|---|---|---|---|---|\n\
+             | 2026-03-02 | 1→2 | Go | Five days without a call | Jan Vos |\n",
+        ),
     ] {
         let text = plan(word, decisions);
         let (repo, out) = adopted("docs/till-rollout.md", &text);
@@ -210,20 +232,141 @@ fn the_decisions_that_a_team_has_are_its_log() {
     }
 }
 
-/// What looks like a decision and cannot be read is named, with the columns that its table lacks.
+/// What looks like a decision and cannot be read is named, under whatever heading, with the columns
+/// that its table lacks.
 #[test]
 fn decisions_that_cannot_be_read_are_named() {
+    for (decisions, lacks) in [
+        (
+            "## Decisions\n\n| Date | Change | By |\n|---|---|---|\n| 2026-03-02 | Phase 1 → Phase 2, go | Jan Vos |\n",
+            "its table has no column for stage, decision, rationale",
+        ),
+        (
+            "## Changes\n\n| Date | Change | By |\n|---|---|---|\n| 2026-03-02 | Phase 1 → Phase 2, go | Jan Vos |\n",
+            "its table has no column for stage, decision, rationale",
+        ),
+        (
+            "## Decisions\n\n| Date | From | To | Decision | Notes | By |\n|---|---|---|---|---|---|\n\
+             | 2026-03-02 | 1 | 2 | Go | Five days without a call | Jan Vos |\n",
+            "with both stages in one cell such as `1→2`",
+        ),
+        ("## Meetings\n\n### 2026-03-02: Phase 1 → 2 — Go\n\nNo call in five days.\n", "it lacks a part of a decision"),
+    ] {
+        let text = format!(
+            "# Rollout: Till\n\n**Rollout ID:** TIL-3\n**Owner:** Jan Vos\n\n## Phase 1: North\n\n**Exit criteria**\n\n- [x] No call\n\n\
+             ## Phase 2: South\n\n**Work**\n\n- [ ] Train the shops\n\n{decisions}"
+        );
+        let (repo, out) = adopted("docs/till-rollout.md", &text);
+        let said = out.lines().find(|line| line.contains("looks like a decision, and is not read")).unwrap_or_default();
+        assert!(said.contains(lacks) && said.contains("stands beside it"), "{decisions}{out}");
+        let template = repo.read(&template_of(&repo));
+        assert!(!template.contains("2026"), "{template}");
+    }
+}
+
+/// A log in a file that the plan links to is the log, and gets a key of its own.
+#[test]
+fn a_log_in_another_file_is_taken_over() {
+    let repo = Repo::new();
     let text = "# Rollout: Till\n\n**Rollout ID:** TIL-3\n**Owner:** Jan Vos\n\n## Phase 1: North\n\n**Exit criteria**\n\n- [x] No call\n\n\
-        ## Phase 2: South\n\n**Work**\n\n- [ ] Train the shops\n\n\
-        ## Decisions\n\n| Date | Gate | Result | Notes | Approved by |\n|---|---|---|---|---|\n\
-        | 2026-03-02 | 1→2 | Go | Five days without a call | Jan Vos |\n";
-    let (repo, out) = adopted("docs/till-rollout.md", text);
-    assert!(
-        out.contains("looks like a decision, and is not read: its table has no column for stage, decision"),
-        "{out}"
-    );
-    let template = repo.read(&template_of(&repo));
-    assert!(!template.contains("2026"), "{template}");
+                ## Phase 2: South\n\n**Exit criteria**\n\n- [ ] No call\n\n## Decision Log\n\nSee [the log](../decisions.md) and [notes](../notes.md).\n";
+    let row = "| 2026-03-02 | 1→2 | Go | Five days without a call | Jan Vos |\n";
+    let log = format!("# Decisions\n\n| Date | Phase | Decision | Reason | By |\n|---|---|---|---|---|\n{row}");
+    repo.write("docs/rollouts/till.md", text);
+    repo.write("docs/decisions.md", &log);
+    repo.write("docs/notes.md", "# Notes\n\nNothing.\n");
+    repo.commit("The team's plan", "2026-07-01");
+    let run = repo.run(&["init", "--from", "docs/rollouts/till.md", "--write"]);
+    assert!(run.code == 0 && run.out.contains("no error, no warning"), "{}{}", run.out, run.err);
+    assert!(repo.read(".rolloutlint.yml").contains("\nlog: \"docs/decisions.md\"\n"), "{}", run.out);
+    assert_eq!(repo.read("docs/rollouts/till.md"), text);
+    let check = repo.run(&["check", "--format", "short"]);
+    assert_eq!(check.code, 0, "{}{}", check.out, check.err);
+    repo.commit("Adopt rolloutlint", "2026-07-02");
+    repo.write("docs/decisions.md", log.replace("Jan Vos", "Eva Brown"));
+    let check = repo.run(&["check", "--base", "HEAD", "--format", "short"]);
+    assert!(check.code == 1 && check.out.contains("error[log-entry-modified]"), "{}{}", check.out, check.err);
+    repo.write("docs/decisions.md", log);
+    let made = repo.run(&["new", "Faster search"]);
+    assert_eq!(made.code, 0, "{}{}", made.out, made.err);
+    let check = repo.run(&["check", "--base", "HEAD", "--format", "short"]);
+    assert!(!check.out.contains("stage-change"), "{}", check.out);
+}
+
+/// What a team tells of its stages beside its log is neither a log nor a decision.
+#[test]
+fn dated_lines_of_other_things_are_no_log() {
+    for other in [
+        "## Schedule\n\n| When | Phase | Site | Notes | Owner |\n|---|---|---|---|---|\n| 2031-03-02 | 1→2 | South | Trains | Jan Vos |\n",
+        "## Schedule\n\n| Date | What | Where |\n|---|---|---|\n| 2026-03-02 | Phase 1 begins | North |\n",
+        "## Changelog\n\n- 2026-03-02: the text of Phase 2 is shorter (Jan Vos)\n",
+    ] {
+        let text = format!(
+            "# Rollout: Till\n\n**Rollout ID:** TIL-3\n**Owner:** Jan Vos\n\n## Phase 1: North\n\n**Exit criteria**\n\n- [ ] No call\n\n\
+             ## Phase 2: South\n\n**Work**\n\n- [ ] Train the shops\n\n{other}"
+        );
+        let (repo, out) = adopted("docs/till-rollout.md", &text);
+        assert!(!out.contains("looks like a decision"), "{other}{out}");
+        assert!(!repo.read(".rolloutlint.yml").contains("aliases"), "{other}{out}");
+        assert_eq!(repo.read("docs/till-rollout.md").matches("Decided By").count(), 1, "{other}");
+    }
+}
+
+/// Whatever says in the plan how far its stages are says in the template that nothing has begun: a
+/// new plan shows no move.
+#[test]
+fn a_new_plan_has_not_begun_wherever_the_stages_say_how_far_they_are() {
+    let log = "## Decision Log\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n\
+               | 2026-03-02 | 1→2 | Proceed | Five days without a call | Jan Vos |\n";
+    let plan = |head: &str, first: &str, second: &str| {
+        format!(
+            "# Rollout: Till\n\n**Rollout ID:** TIL-3\n**Owner:** Jan Vos\n{head}\n\n## Phase 1: North\n\n{first}**Exit criteria**\n\n- [x] No call\n\n\
+             ## Phase 2: South\n\n{second}**Exit criteria**\n\n- [ ] No call\n\n## Phase 3: All\n\n**Exit criteria**\n\n- [ ] No call\n\n{log}"
+        )
+    };
+    for (head, first, second) in [
+        ("\n## Progress\n\n- ✅ Phase 1\n- 🔄 Phase 2\n- ⏳ Phase 3", "", ""),
+        ("\n## Progress\n\n- [x] **Phase 1**\n- [x] **Phase 2**\n- [ ] **Phase 3**", "", ""),
+        ("\n## Progress\n\n- **Phase 1** — ✅ Done\n- **Phase 2** — in progress\n- **Phase 3** — planned", "", ""),
+        ("\n## Progress\n\n| | Phase |\n|---|---|\n| ✅ | Phase 1 |\n| 🔄 | Phase 2 |\n| | Phase 3 |", "", ""),
+        ("**Status:** 🔄 Phase 2 in progress", "", ""),
+        ("", "**Status:** concluída\n\n", "**Status:** em andamento\n\n"),
+        ("", "**Status :** terminée\n\n", "**Status :** en cours\n\n"),
+        ("", "✅ **Completed** (2026-02-03)\n\n", "🔄 **In progress**\n\n"),
+        ("", "- Ended: 2026-02-03\n\n", "- Started: 2026-02-04\n\n"),
+        ("\n## Notes\n\n- 2026-02-03 the first two shops were trained\n- 2026-02-04 nobody called", "", ""),
+    ] {
+        let (repo, out) = adopted("docs/rollouts/till.md", &plan(head, first, second));
+        let template = repo.read(&template_of(&repo));
+        let says = |sign: &&str| template.contains(*sign);
+        let left = ["✅", "🔄", "rogress,", "Done", "in progress", "em andamento", "en cours", "2026-0", "[x]"]
+            .into_iter()
+            .find(says);
+        assert_eq!(left, None, "{head}{first}{template}\n{out}");
+        repo.commit("Adopt rolloutlint", "2026-07-02");
+        let made = repo.run(&["new", "Faster search"]);
+        assert_eq!(made.code, 0, "{}{}", made.out, made.err);
+        let check = repo.run(&["check", "--base", "HEAD", "--format", "short"]);
+        assert!(check.code == 0 && !check.out.contains("stage-change"), "{head}{first}\n{template}\n{}", check.out);
+    }
+}
+
+/// `new` works after a plan was taken over, or says what to type.
+#[test]
+fn a_new_plan_has_a_place_after_a_plan_was_taken_over() {
+    let text = team("phases");
+    let (repo, _) = adopted("docs/plan.md", &text);
+    let made = repo.run(&["new", "Faster search"]);
+    assert!(made.code == 0 && made.out.contains("docs/plan-faster-search.md"), "{}{}", made.out, made.err);
+    let (repo, _) = adopted("docs/scanner.md", &text);
+    let refused = repo.run(&["new", "Faster search"]);
+    let typed = "plans: [\"docs/scanner.md\", \"docs/rollouts/*.md\"]";
+    assert!(refused.code == 2 && refused.err.contains(typed), "{}", refused.err);
+    let config = repo.read(".rolloutlint.yml");
+    let line = config.lines().find(|line| line.starts_with("plans:")).unwrap().to_owned();
+    repo.write(".rolloutlint.yml", config.replace(&line, typed));
+    let made = repo.run(&["new", "Faster search"]);
+    assert!(made.code == 0 && made.out.contains("docs/rollouts/faster-search.md"), "{}{}", made.out, made.err);
 }
 
 /// A sign in the cell of a gate is no place for an annotation: it would end the table.

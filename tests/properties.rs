@@ -182,7 +182,7 @@ proptest! {
                 let at = (text.len() / 2..).find(|at| text.is_char_boundary(*at)).filter(|_| objects);
                 at.map(|at| Objection { rule: "placeholder", span: Span::at(at), message: String::new(), fix: None }).into_iter().collect()
             };
-            let Ok(proposal) = settle(&source, &Policy::default(), jiff::civil::date(2026, 4, 20), &object) else { continue };
+            let Ok(proposal) = settle((&source, &[]), &Policy::default(), jiff::civil::date(2026, 4, 20), &object) else { continue };
             let config = config::parse(&Source::new(".rolloutlint.yml", proposal.config.as_str()), &["log-missing", "guardrail-missing"], &["proceed", "hold", "rollback"]);
             prop_assert!(config.is_ok(), "{}", proposal.config);
             let template = template::Template::parse(&Source::new("t.md", proposal.template.as_str()), &config.unwrap());

@@ -24,14 +24,14 @@ fuzz_target!(|data: &[u8]| {
     };
     let object = |proposal: &Proposal, depth: Depth| -> Vec<Objection> {
         let (template, policy) = read(proposal);
-        let ground = Ground { policy: &policy, template: &template, facts: &Facts::default(), today: today() };
+        let ground = Ground { policy: &policy, template: &template, facts: &Facts::default(), today: today(), log: None };
         let met = match depth {
             Depth::Once => adopted(&source, &proposal.plan_edits, &ground),
             Depth::Life => walk(&source, &proposal.plan_edits, &ground),
         };
         met.into_iter().map(|Met { rule, span, message, fix, .. }| Objection { rule, span, message, fix }).collect()
     };
-    let Ok(proposal) = settle(&source, &Policy::default(), today(), &object) else { return };
+    let Ok(proposal) = settle((&source, &[]), &Policy::default(), today(), &object) else { return };
     let (template, policy) = read(&proposal);
     assert!(template.stages.len() >= 2, "{}", proposal.template);
     let taken = edited(&source.text, &proposal.plan_edits);

@@ -124,6 +124,9 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         let ids: BTreeSet<&CommitId> = in_range.iter().map(|commit| &commit.id).collect();
         keep_commits(&mut page.audit, |commit| ids.contains(commit));
     }
+    if let Some(first) = part.range.first_day.filter(|first| *first > today) {
+        page.notes.push(format!("--since {first} is a day that has not come yet: it is {today}"));
+    }
     page.notes.extend(notes_on_reading(&history, &page.audit));
     if page.audit.rollouts.is_empty() && asked.is_empty() && args.since.is_none() {
         page.notes.extend(versions::why_no_rollout(&repository, &part.tip, &history));

@@ -9,6 +9,7 @@ use crate::check::Report;
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::{CommitId, Unsaved};
+use crate::report::phrase::counted;
 use crate::report::{statistics, terminal};
 use crate::versions::{Input, Overview, Request, Workspace, check_disk, overview, plans_on_disk};
 use clap::Args;
@@ -81,8 +82,13 @@ pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Out
         say_what_is_judged(&request, &input)?;
     }
     if args.diff {
-        fix::show(input.clone(), settings, &common.options(), out)?;
-        return verdict(&judge(&input, settings), fail_on);
+        let is_shown = fix::show(input.clone(), settings, &common.options(), out)?;
+        let report = judge(&input, settings);
+        if !is_shown && !report.findings.is_empty() && !common.quiet {
+            let found = counted(report.findings.len(), "finding");
+            aside(format!("note: no safe fix for {found}; without `--diff` each is shown\n").as_bytes());
+        }
+        return verdict(&report, fail_on);
     }
     if let Some(desk) = desk {
         let mut done: Vec<u8> = Vec::new();

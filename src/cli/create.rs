@@ -84,7 +84,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     let folder = repository.as_ref().and_then(|repository| repository.relative_path(&common.dir)).unwrap_or_default();
     let path = versions::path_for_new_plan(&input.ruleset.policy, &slug, &folder)?.ok_or_else(|| {
         Error::new(format!("no pattern of `plans:` says where a new plan called `{slug}` belongs"))
-            .help("run it in the folder that keeps such plans, or add a pattern such as `rollouts/*.md`")
+            .help(way_to_a_pattern(input.ruleset.policy.plans.as_deref().unwrap_or_default()))
     })?;
     let policy = &input.ruleset.policy;
     // Read as a plan, the template has the slots of the plan to be.
@@ -110,6 +110,18 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     }
     writeln!(out, "fill in what is in brackets, and run `rolloutlint check {}`", terminal(&path))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What to write so that a new plan has a place: the patterns that are there with one more, or the
+/// folder to go to where a pattern leaves it open.
+fn way_to_a_pattern(globs: &[String]) -> String {
+    if globs.iter().any(|glob| glob.contains('*')) {
+        return "run it in the folder that keeps such plans, or add a pattern such as `rollouts/*.md`".to_owned();
+    }
+    let folder = globs.first().and_then(|glob| glob.rsplit_once('/')).map_or("", |(folder, _)| folder);
+    let more = if folder.is_empty() { "rollouts/*.md".to_owned() } else { format!("{folder}/rollouts/*.md") };
+    let all: Vec<String> = globs.iter().chain([&more]).map(|glob| format!("\"{glob}\"")).collect();
+    format!("write `plans: [{}]` into the configuration, and run it again", all.join(", "))
 }
 
 /// The ID behind the highest ID of the plans, with its letters and its width. Without any, it is

@@ -72,15 +72,21 @@ pub(super) fn apply(desk: &Desk, input: &mut Input, settings: Settings, out: &mu
     failed.map_or(Ok(()), Err)
 }
 
-/// Shows what the safe fixes would change.
+/// Shows what the safe fixes would change. Gives whether there is anything to show.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub(super) fn show(mut input: Input, settings: Settings, options: &Options, out: &mut dyn Write) -> Result<(), Error> {
-    for fixed in fixed(&mut input, settings) {
+pub(super) fn show(
+    mut input: Input,
+    settings: Settings,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<bool, Error> {
+    let all = fixed(&mut input, settings);
+    for fixed in &all {
         show_edit(&fixed.text.path, &fixed.text.before, &fixed.text.after, options, out)?;
     }
-    Ok(())
+    Ok(!all.is_empty())
 }
 
 /// Shows what an edit changes, as a unified diff.

@@ -10,7 +10,8 @@ use crate::config::{self, Policy};
 use crate::edit::decide::update_footer;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::plan::{log::decision_words, parse};
+use crate::plan::log::decision_words;
+use crate::plan::parse::{self, LogFile};
 use crate::propose::{Depth, NoPlan, Objection, Proposal, settle};
 use crate::report::{Options, terminal};
 use crate::rules;
@@ -19,9 +20,13 @@ use crate::text::{Source, apply};
 use crate::version::Version;
 use crate::versions::{self, Request};
 use crate::walk::{Ground, Met, adopted, walk};
+use crate::words::paths::is_markdown;
 use jiff::civil::Date;
 use std::io::Write;
 use std::path::Path;
+
+/// How many links of a plan are followed to find its decision log.
+const MOST_LINKS: usize = 30;
 
 /// A proposal with the findings of its check.
 pub(super) struct Proposed {
@@ -49,16 +54,23 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     if source.unreadable.is_some() {
         return Err(Error::new(format!("{} cannot be read", plan.display())).help("save it as UTF-8, under a megabyte"));
     }
+    // What the configuration names comes before what the plan links to.
+    let known = subject.plan().log_source.iter().cloned();
+    let linked = subject.plan().links.iter().map(|link| &link.path).filter(|path| is_markdown(path)).take(MOST_LINKS);
+    let read = |path: &String| Some(Source::from_bytes(path.as_str(), &std::fs::read(input.disk(path)).ok()?));
+    let logs: Vec<Source> = known.chain(linked.filter_map(read)).filter(|log| log.path != source.path).collect();
     let judge = |proposal: &Proposal, depth: Depth| objections(&source, proposal, depth, &input.facts, today);
     let mut proposal =
-        settle(&source, &input.ruleset.policy, today, &judge).map_err(|no_plan| refusal(plan, &no_plan))?;
+        settle((&source, &logs), &input.ruleset.policy, today, &judge).map_err(|no_plan| refusal(plan, &no_plan))?;
     let taken = dated(taken_over(&source, &proposal), &proposal, versions::machine_date())?;
     let (report, template) = judged(&taken, &proposal, &input.facts, today)?;
     proposal
         .notes
         .extend(template.faults.iter().map(|fault| format!("the template: {}; {}", fault.message, fault.help)));
     let copy = Source::new(format!("{}.copy.md", source.path.trim_end_matches(".md")), proposal.template.as_str());
-    let (of_copy, _) = judged(&copy, &proposal, &Facts::default(), today)?;
+    let of_copy =
+        Proposal { log: proposal.log.as_ref().map(|log| Source::new(log.path.as_str(), "")), ..proposal.clone() };
+    let (of_copy, _) = judged(&copy, &of_copy, &Facts::default(), today)?;
     proposal.notes.extend(notes_on_copy(&of_copy, &report));
     let count = |severity: Severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
     let counts = (count(Severity::Error), count(Severity::Warning));
@@ -106,6 +118,10 @@ fn judged(plan: &Source, proposal: &Proposal, facts: &Facts, today: Date) -> Res
     let policy = policy_of(proposal)?;
     let template = Template::parse(&Source::new(proposal.template_path.as_str(), proposal.template.as_str()), &policy);
     let plan = parse::parse(plan.clone(), &template, &policy, None);
+    let plan = match &proposal.log {
+        Some(log) => parse::with_log(plan, &LogFile::read(log.clone(), &policy), true, &template, &policy),
+        None => plan,
+    };
     let report = check(&[Subject::version(Version::new(plan), today)], &policy, facts, Settings::default());
     Ok((report, template))
 }
@@ -136,10 +152,11 @@ fn dated(taken: Source, proposal: &Proposal, today: Date) -> Result<Source, Erro
 fn objections(plan: &Source, proposal: &Proposal, depth: Depth, facts: &Facts, today: Date) -> Vec<Objection> {
     let Ok(policy) = policy_of(proposal) else { return Vec::new() };
     let template = Template::parse(&Source::new(proposal.template_path.as_str(), proposal.template.as_str()), &policy);
-    let ground = Ground { policy: &policy, template: &template, facts, today };
+    let ground = Ground { policy: &policy, template: &template, facts, today, log: proposal.log.as_ref() };
     let met = match depth {
-        Depth::Once => adopted(plan, &proposal.plan_edits, &ground),
-        Depth::Life => walk(plan, &proposal.plan_edits, &ground),
+        // The steps of a log in another file are written there.
+        Depth::Life if proposal.log.is_none() => walk(plan, &proposal.plan_edits, &ground),
+        Depth::Once | Depth::Life => adopted(plan, &proposal.plan_edits, &ground),
     };
     met.into_iter().map(|Met { rule, span, message, fix, .. }| Objection { rule, span, message, fix }).collect()
 }

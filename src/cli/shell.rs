@@ -4,8 +4,8 @@
 use super::arguments::{Outcome, unknown};
 use crate::error::Error;
 use crate::rules::RULES;
-use clap::Command;
 use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Command};
 use clap_complete::Shell;
 use std::io::Write;
 use std::process::ExitCode;
@@ -36,8 +36,26 @@ pub(super) fn man(of: Option<&str>, program: Command, out: &mut dyn Write) -> Ou
         Some(name) => command_called(name, &program)?,
     };
     let title = page.get_display_name().unwrap_or(page.get_name()).to_owned();
-    clap_mangen::Man::new(page).title(title).render(&mut &mut *out)?;
+    let usage = usage(&page);
+    clap_mangen::Man::new(page.override_usage(usage)).title(title).render(&mut &mut *out)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How a command is called, with what each of its options takes. The generator of pages leaves the
+/// values out.
+fn usage(page: &Command) -> String {
+    let mut words = vec![page.get_bin_name().unwrap_or(page.get_name()).to_owned()];
+    for arg in page.get_opts().filter(|arg| !arg.is_hide_set()) {
+        let (long, short) = (arg.get_long().map(|long| format!("--{long}")), arg.get_short());
+        let Some(flag) = long.or_else(|| short.map(|short| format!("-{short}"))) else { continue };
+        let takes_value = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
+        let values = arg.get_value_names().filter(|_| takes_value).unwrap_or_default();
+        let values: String = values.iter().map(|value| format!(" <{value}>")).collect();
+        words.push(if arg.is_required_set() { format!("{flag}{values}") } else { format!("[{flag}{values}]") });
+    }
+    words.extend(page.get_positionals().filter(|arg| !arg.is_hide_set()).map(ToString::to_string));
+    words.extend(page.has_subcommands().then(|| "<COMMAND>".to_owned()));
+    words.join(" ")
 }
 
 fn command_called(name: &str, program: &Command) -> Result<Command, Error> {

@@ -65,10 +65,10 @@ keys! {
             first: AT_ONCE,
             since: "0.1.0",
         }
-        /// Rules with another level than their own: `error`, `warning`, `info` or `off`.
+        /// Rules with another severity than their own: `error`, `warning`, `info` or `off`.
         /// `rolloutlint rules` lists them with theirs.
         "rules" rules: BTreeMap<RuleId, Level> {
-            default: "each rule's own level",
+            default: "each rule's own severity",
             written_default: Some("rules: {}\n"),
             example: "rules:\n  log-rationale-weak: error\n  todo-marker: off\n",
             first: Some("may lower only rules about what is filled in; all others can only become stricter"),

@@ -1,4 +1,4 @@
-//! The kinds of values that only this configuration has: levels, ids of rules, paths, headings.
+//! The kinds of values that only this configuration has: severities, ids of rules, paths, headings.
 
 use super::key::Known;
 use super::policy::{ApprovalMode, DecidedBy, OutsideDiff};
@@ -23,7 +23,7 @@ impl Word for Severity {
 pub(super) struct Level(pub(super) Option<Severity>);
 
 impl Word for Level {
-    const NOUN: &'static str = "level";
+    const NOUN: &'static str = "severity";
     const WORDS: &'static [(&'static str, Level)] = &[
         ("error", Level(Some(Severity::Error))),
         ("warning", Level(Some(Severity::Warning))),

@@ -16,7 +16,7 @@ pub struct Policy {
     pub plans: Option<Vec<String>>,
     /// The lowest severity that makes a run fail.
     pub fail_on: Severity,
-    /// Rules with another level than their own; `None` turns a rule off.
+    /// Rules with another severity than their own; `None` turns a rule off.
     pub rules: BTreeMap<String, Option<Severity>>,
     /// More words for a decision, by the decision's own word.
     pub decisions: BTreeMap<String, Vec<String>>,

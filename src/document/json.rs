@@ -82,6 +82,13 @@ fn fault(error: &ParseError, text: &str, offset: usize) -> Fault {
         Kind::ExpectedStringObjectProperty => "a key needs quotes in JSON",
         Kind::ExpectedColonAfterObjectKey => "a `:` is missing behind a key",
         Kind::ExpectedObjectValue => "a value is missing behind `:`",
+        Kind::SingleQuotedStringsNotAllowed => "a text stands between double quotes in JSON",
+        Kind::CommentsNotAllowed => "JSON has no comments: take this one out",
+        Kind::TrailingCommasNotAllowed => "no comma can stand before a closing bracket in JSON",
+        Kind::UnexpectedCloseBrace | Kind::UnexpectedCloseBracket => "this bracket closes nothing",
+        Kind::UnexpectedColon | Kind::UnexpectedComma | Kind::UnexpectedTokenInObject => {
+            "a key or a value is missing before this"
+        }
         kind => {
             let message = kind.to_string().to_lowercase();
             return Fault::new(line_of(text, range.start, range.end, offset), format!("this is no JSON: {message}"));

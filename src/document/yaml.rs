@@ -226,7 +226,24 @@ fn fault(error: &ScanError, text: &str, offset: usize) -> Fault {
         | ErrorKind::MappingKeyNotAllowed
         | ErrorKind::InvalidIndentation => "this begins in the wrong column",
         ErrorKind::UnclosedFlowCollection { open } => return Fault::new(place, format!("`{open}` is never closed")),
-        ErrorKind::UnclosedQuotedScalar => "a quote before this place is not closed",
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => {
+            "a quote before this place is not closed"
+        }
+        ErrorKind::ExpectedFlowSequenceSeparator | ErrorKind::ExpectedFlowMappingSeparator => {
+            "a comma or a closing bracket is needed here"
+        }
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            return Fault::new(place, format!("`{open}` is closed by `{close}`"));
+        }
+        ErrorKind::MisplacedFlowCollectionEnd => "this bracket closes nothing",
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            "nothing can stand behind a closing quote"
+        }
+        ErrorKind::UnknownQuotedScalarEscape => "YAML has no such escape",
+        ErrorKind::UnexpectedCharacter { .. } => "a text cannot begin like this: write it in quotes",
+        ErrorKind::ExpectedNodeContent | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
+            "a key with a `:` and a value is needed here"
+        }
         kind => return Fault::new(place, format!("this is no YAML: {}", kind.to_string().to_lowercase())),
     };
     Fault::new(place, message)

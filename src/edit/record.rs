@@ -8,7 +8,7 @@ use crate::plan::log;
 use crate::plan::log::{Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
 use crate::plan::value::Value;
 use crate::standing::Standing;
-use crate::text::{self, Edit, Span, capitalized, fold};
+use crate::text::{self, Edit, Span, fold};
 use crate::words::languages::Language;
 
 /// A row to write.
@@ -181,7 +181,7 @@ fn word(standing: &Standing, new: &NewRow) -> String {
 
 /// The word for a decision in the language of a plan's log.
 pub(crate) fn usual_word(plan: &Plan, verb: Decision) -> String {
-    capitalized(verb.word_in(log_language(plan)))
+    verb.word_in(log_language(plan))
 }
 
 /// The language of a plan's log: that of its decisions, also where they cannot be read, else that

@@ -66,12 +66,26 @@ fn words_for(reading: &StatusReading, entry: &StatusEntry, wanted: Status) -> St
     if let Some(sample) = sample.filter(has_no_day) {
         return sample;
     }
-    let bare = fold(start(&entry.text).trim_matches(|c: char| !c.is_alphanumeric()));
-    let word = word_like(wanted, &bare);
-    match entry.text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase) {
+    word_for(&entry.text, &start(&entry.text), wanted)
+}
+
+/// A word for a status in the language and the case of a text, which begins with another one.
+fn word_for(text: &str, start: &str, wanted: Status) -> String {
+    let word = word_like(wanted, &fold(start.trim_matches(|c: char| !c.is_alphanumeric())));
+    match text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase) {
         true => word.to_owned(),
         false => capitalized(word),
     }
+}
+
+/// What an entry says of a stage that has not begun.
+pub(crate) fn planned_for(reading: &StatusReading, entry: &StatusEntry) -> String {
+    words_for(reading, entry, Status::Planned)
+}
+
+/// The word for a stage that has not begun, in the language of another word for a status.
+pub(crate) fn planned_like(text: &str) -> String {
+    word_for(text, text, Status::Planned)
 }
 
 /// Writes another stage into a line that names one, where the line is read as that stage then.

@@ -336,7 +336,7 @@ fn a_file_that_holds_no_values_says_why() {
         ("f.json", b"{\"a\": 1 \"b\": 2}".to_vec(), "f.json: a comma is missing here"),
         ("f.json", b"{\"a\": {".to_vec(), "f.json: `{` is never closed"),
         ("f.json", b"{\"a\": NaN}".to_vec(), "f.json: this is no value: a text needs quotes"),
-        ("f.json", b"{'a': 1}".to_vec(), "f.json: this is no JSON: single-quoted strings are not allowed"),
+        ("f.json", b"{'a': 1}".to_vec(), "f.json: a text stands between double quotes in JSON"),
         (
             "f.json",
             b"{\"a\": 1, \"b\": 2, \"\\u0061\": 3}".to_vec(),

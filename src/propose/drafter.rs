@@ -4,7 +4,7 @@ use super::remedies::Remedies;
 use crate::config::Policy;
 use crate::outline::{BoxForm, Field, Item, Look, Outline, Scope, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
-use crate::plan::log::Point;
+use crate::plan::log::{Point, Unread};
 use crate::stage_heading::StageHeading;
 use crate::standing::Standing;
 use crate::template::{self, Place, Role, role_of};
@@ -32,6 +32,8 @@ pub(super) struct Drafter<'a> {
     pub(super) repeated: HashMap<String, usize>,
     /// The words of a log that is made for this plan.
     pub(super) words: LogWords,
+    /// What looks like decisions of a plan without a log, and cannot be read.
+    pub(super) unread: Vec<Unread>,
     /// The edits by their first and last byte.
     pub(super) edits: BTreeMap<(usize, usize), Edit>,
     plan_edits: Vec<Edit>,
@@ -60,6 +62,7 @@ impl<'a> Drafter<'a> {
         policy: &'a Policy,
         remedies: &'a Remedies,
         words: LogWords,
+        unread: Vec<Unread>,
     ) -> Drafter<'a> {
         Drafter {
             source,
@@ -74,6 +77,7 @@ impl<'a> Drafter<'a> {
             texts: text_lists(source, outline),
             repeated: labels_by_stage(outline, places),
             words,
+            unread,
             edits: BTreeMap::new(),
             plan_edits: remedies.fixes.clone(),
             notes: Vec::new(),
@@ -83,6 +87,7 @@ impl<'a> Drafter<'a> {
     pub(super) fn draft(mut self) -> Draft {
         self.declared();
         self.add_log();
+        self.forget_progress();
         self.headings();
         self.tables();
         self.fields();

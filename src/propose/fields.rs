@@ -96,11 +96,12 @@ impl Drafter<'_> {
         let repeats = in_stage && self.repeated.get(&field.key).is_some_and(|stages| *stages > 1);
         // A number with a sign before it is a bound, and bounds are rules.
         let is_number = brackets::masked_number(&text).is_some_and(|masked| masked.starts_with('['));
-        let is_known = asked != Asks::Other || is_number || brackets::is_open(&text);
+        let is_day = read_date(text.trim()) != DateReading::None;
+        let is_known = asked != Asks::Other || is_number || is_day || brackets::is_open(&text);
         if let Some(item) = self.item_at(field.label_span.start) {
             let is_numbered = self.source.slice(item.span).starts_with(|c: char| c.is_ascii_digit());
             let is_text = self.texts.contains(&item.list) || self.boxes.contains(&item.list);
-            let is_data = asked != Asks::Other || !is_text && (is_known || repeats);
+            let is_data = asked != Asks::Other || is_day || !is_text && (is_known || repeats);
             return is_numbered || self.under_rules(field.scope) || !is_data;
         }
         let is_bold = self.source.slice(field.label_span).starts_with(['*', '_']);

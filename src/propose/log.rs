@@ -116,17 +116,17 @@ impl Drafter<'_> {
     /// Takes the dated entries that look like decisions, and are not read, out of the template, and
     /// names them: the log that is put in is not theirs.
     fn take_unread_out(&mut self) {
-        let plan = self.standing.plan();
-        for unread in &plan.unread {
+        for unread in std::mem::take(&mut self.unread) {
             let line = self.line(unread.span.start);
             let start = self.source.line_span(line.saturating_sub(1)).end;
             let end = self.end_of_entry(line);
             self.put(Span::new(start.min(end), end), "");
             let why = match &unread.lacks[..] {
-                [] => "write it as a row of the log".to_owned(),
+                [] => "it lacks a part of a decision, or a word for one that is known".to_owned(),
+                ["stage"] => "its table has no column for stage, with both stages in one cell such as `1→2`".to_owned(),
                 lacks => format!("its table has no column for {}", lacks.join(", ")),
             };
-            self.note(format!("line {line}: this looks like a decision, and is not read: {why}; until then the log that is put into the plan stands beside it"));
+            self.note(format!("line {line}: this looks like a decision, and is not read: {why}; the log that is put into the plan stands beside it: write the decision there as a row, or mend this one and take that log out"));
         }
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Settings {
     /// The team's own words, by the label that they mean.
     pub(super) aliases: BTreeMap<&'static str, Vec<String>>,
     pub(super) decisions: BTreeMap<String, Vec<String>>,
+    /// The file with the decisions, where it is not the plan.
+    pub(super) log: Option<String>,
     pub(super) initial_stage: Option<StageNumber>,
     pub(super) warnings: BTreeSet<&'static str>,
     /// Gates that must not be named.
@@ -53,6 +55,11 @@ impl Settings {
         let name = file.trim_end_matches(".md");
         let parts: Vec<&str> = name.split(SEPARATORS).collect();
         let Some(word) = parts.iter().find(|part| paths::PLANS.has(&fold(part))) else {
+            // A name that any plan could have stands before the names of others.
+            if paths::PLAN.has(&fold(name)) {
+                let plans = vec![inside(&format!("{{{name}-*,{name}}}.md"))];
+                return Settings { plans, template, style, ..Settings::default() };
+            }
             return Settings { plans: vec![inside(file)], template, style, is_one_file: true, ..Settings::default() };
         };
         let at = name.find(word).unwrap_or(0);
@@ -74,6 +81,7 @@ impl Settings {
             policy.aliases.extend(words.iter().map(|word| (fold(word), fold(meant))));
         }
         policy.decisions = self.decisions.clone();
+        policy.log = self.log.clone();
         policy
     }
 
@@ -148,6 +156,15 @@ impl Settings {
         }
     }
 
+    /// The same with some words of the team more.
+    pub(super) fn with_names(&self, names: &[(&'static str, String)]) -> Settings {
+        let mut settings = self.clone();
+        for (meant, word) in names {
+            settings.aliases.entry(meant).or_default().push(word.clone());
+        }
+        settings
+    }
+
     /// Learns the log's own words for decisions from where their rows lead.
     pub(super) fn learn_decisions(&mut self, standing: &Standing) {
         for row in standing
@@ -195,6 +212,9 @@ impl Settings {
         }
         if let Some(stage) = self.initial_stage {
             notes.push(format!("the plan shows stage {stage}, and no row of a log leads there: `initial-stage` lets plans come under rolloutlint up to there"));
+        }
+        if let Some(log) = &self.log {
+            notes.push(format!("decisions are read from {log}, and `log:` names it for all plans; where each plan is to have its own, put its rows into the plan and take the key out"));
         }
         if !self.style.names.is_empty() {
             notes.push(format!(
@@ -253,6 +273,9 @@ impl Settings {
                 format!("initial-stage: {stage}"),
             );
         }
+        if let Some(log) = &self.log {
+            add("Where decisions are logged.", format!("log: {}", quote(log)));
+        }
         if !self.aliases.is_empty() {
             let lines: Vec<String> =
                 self.aliases.iter().map(|(meant, words)| format!("  {meant}: [{}]", quoted(words))).collect();
@@ -294,6 +317,7 @@ mod tests {
         assert_eq!(plans("docs/rollouts/checkout.md"), "docs/rollouts/**/*.md docs/rollouts/TEMPLATE.md");
         assert_eq!(plans("docs/ROLLOUT_PLAN.md"), "docs/ROLLOUT_*.md docs/ROLLOUT_TEMPLATE.md");
         assert_eq!(plans("checkout-rollout.md"), "*-rollout*.md rollouts/TEMPLATE.md");
-        assert_eq!(plans("docs/plan.md"), "docs/plan.md docs/ROLLOUT_TEMPLATE.md");
+        assert_eq!(plans("docs/plan.md"), "docs/{plan-*,plan}.md docs/ROLLOUT_TEMPLATE.md");
+        assert_eq!(plans("docs/checkout.md"), "docs/checkout.md docs/ROLLOUT_TEMPLATE.md");
     }
 }

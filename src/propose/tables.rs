@@ -170,7 +170,8 @@ impl Drafter<'_> {
                 let bracket = match asked_by(header) {
                     _ if is_measured => brackets::masked_number(&text),
                     Asks::Person => brackets::bracket(&header.text, &value),
-                    Asks::Date if read_date(&text) != DateReading::None => Some("[Date]".to_owned()),
+                    // Whatever its header says, a day is this plan's own.
+                    _ if !is_gate && read_date(text.trim()) != DateReading::None => Some("[Date]".to_owned()),
                     Asks::Status if !is_gate => Some(brackets::named(&header.text)),
                     Asks::Link if text.contains('/') || value.contains('[') => Some("[Link]".to_owned()),
                     Asks::Measure => brackets::masked_number(&text).or_else(|| Some(brackets::named(&header.text))),

@@ -6,7 +6,7 @@ rule! {
     ///
     /// A change raises a number in a file of `exposure:`, and no plan has that flag behind its
     /// *Feature Flag*. Many flags are no staged rollouts, so the rule is off until the
-    /// configuration gives it a level: `rules: { flag-without-plan: warning }`.
+    /// configuration gives it a severity: `rules: { flag-without-plan: warning }`.
     ///
     /// ## Bad
     ///

@@ -1,4 +1,4 @@
-use crate::plan::log::{Decision, Route};
+use crate::plan::log::{Decision, Point, Route};
 use crate::rule::StandingContext;
 use crate::stage_number::StageNumber;
 use crate::standing::Standing;
@@ -53,21 +53,25 @@ fn check(ctx: &mut StandingContext) {
         let help = format!(
             "{}write the step with arrow and numbers, `{}`; the stages are {}",
             meant.unwrap_or_default(),
-            example(ctx.standing(), row.verb),
+            example(ctx.standing(), index),
             plan.names.in_words()
         );
         ctx.report_row(index, row.stage.span, message).help(help);
     }
 }
 
-/// A step that the plan may take: the next one, or the one back for a rollback.
-fn example(standing: &Standing, verb: Option<Decision>) -> String {
-    let numbers: Vec<StageNumber> = standing.plan().names.numbers().collect();
-    let steps: Vec<&[StageNumber]> = numbers.windows(2).collect();
-    if verb == Some(Decision::Rollback) {
-        let back = steps.iter().rfind(|step| Some(step[1]) <= standing.gate.stage()).or(steps.first());
-        return back.map_or_else(|| "1→0".to_owned(), |step| format!("{}→{}", step[1], step[0]));
+/// The step that would be right in a row: from where the rollout was before it to the stage that it
+/// names, else to the next one, or to the one before for a rollback.
+fn example(standing: &Standing, index: usize) -> String {
+    let plan = standing.plan();
+    let before = standing.replay.before.get(&index).and_then(|point| point.stage());
+    let from = before.unwrap_or_else(|| plan.first_stage());
+    let goes_back = standing.row(index).verb == Some(Decision::Rollback);
+    let fits = |to: &StageNumber| if goes_back { *to < from } else { *to > from };
+    let named = standing.route(index).target().and_then(Point::stage).filter(fits);
+    let next = || if goes_back { plan.names.numbers().rfind(fits) } else { plan.names.numbers().find(fits) };
+    match named.or_else(next) {
+        Some(to) => format!("{from}→{to}"),
+        None => format!("{}→{from}", plan.names.numbers().rfind(|other| *other < from).unwrap_or(from)),
     }
-    let next = steps.iter().find(|step| Some(step[0]) >= standing.gate.stage()).or(steps.last());
-    next.map_or_else(|| "0→1".to_owned(), |step| format!("{}→{}", step[0], step[1]))
 }

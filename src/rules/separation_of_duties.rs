@@ -3,7 +3,7 @@ rule! {
     ///
     /// Where two people must look at each step, the author of a pull request cannot be the only one
     /// who decides in it: one of those in Decided By, who is not the author, approves. The rule is
-    /// off unless `rules:` gives it a level.
+    /// off unless `rules:` gives it a severity.
     ///
     /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code,
     /// and the rule is silent until `approvals:` is configured.

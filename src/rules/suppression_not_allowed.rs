@@ -24,7 +24,7 @@ rule! {
     /// ## Fix
     ///
     /// Delete the comment, and mend what the rule finds. A criterion that does not apply is
-    /// answered by `N/A — reason`; a rule can be set to another level in the configuration.
+    /// answered by `N/A — reason`; a rule can be given another severity in the configuration.
     "suppression-not-allowed", Meta, Error, due: "always", fix: None, since: "0.1.0",
     checks: [Standing(check)]
 }

@@ -38,17 +38,22 @@ pub(crate) fn log_columns(table: &Table, policy: &Policy) -> Option<Vec<Column>>
     Some(columns)
 }
 
-/// The parts of a decision that no column of a table is for, by their names.
-pub(crate) fn lacking_columns(table: &Table, policy: &Policy) -> Vec<&'static str> {
+/// What the columns of a table are by their names, as far as they are for parts of a decision.
+pub(crate) fn columns_by_name(table: &Table, policy: &Policy) -> Vec<Column> {
     let mut columns = vec![Column::Other; table.header.len()];
-    let mut lacking = Vec::new();
     for (part, words) in PARTS.rows() {
-        match column_for(*part, words, &columns, table, policy) {
-            Some(found) => columns[found] = *part,
-            None => lacking.extend(words.iter().next()),
+        if let Some(found) = column_for(*part, words, &columns, table, policy) {
+            columns[found] = *part;
         }
     }
-    lacking
+    columns
+}
+
+/// The parts of a decision that no column of a table is for, by their names.
+pub(crate) fn lacking_columns(table: &Table, policy: &Policy) -> Vec<&'static str> {
+    let columns = columns_by_name(table, policy);
+    let lacking = PARTS.rows().iter().filter(|(part, _)| !columns.contains(part));
+    lacking.filter_map(|(_, words)| words.iter().next()).collect()
 }
 
 /// The column for a part among those that are for no other one.

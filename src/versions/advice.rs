@@ -6,7 +6,7 @@ use super::globs;
 use super::plan_files::PlanFiles;
 use super::ruleset::Ruleset;
 use super::snapshot::Snapshot;
-use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, Policy};
+use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace, Policy};
 use crate::error::Error;
 use crate::git::Places;
 use crate::propose;
@@ -113,25 +113,50 @@ pub(super) fn search_like_plans(
 
 // --- the configuration ---
 
-/// Says of each file that nearly has the name of a configuration that nobody reads it.
+/// Says of each file that has the name of a configuration, or nearly so, and that nobody reads.
 ///
 /// # Errors
 /// When a folder cannot be read.
 pub(super) fn on_names(version: &Snapshot) -> Result<Vec<String>, Error> {
     let mut notes = Vec::new();
+    let mut paths = Vec::new();
     for folder in ["", ".github/", ".config/"] {
-        for name in version.names_in(folder)? {
-            let path = format!("{folder}{name}");
-            if is_near_miss(&name) && !CONFIG_PATHS.contains(&path.as_str()) {
+        paths.extend(version.names_in(folder)?.into_iter().map(|name| (format!("{folder}{name}"), name)));
+    }
+    let in_force = CONFIG_PATHS.iter().find(|known| paths.iter().any(|(path, _)| path == *known));
+    for (path, name) in paths {
+        let is_known = CONFIG_PATHS.contains(&path.as_str());
+        match in_force {
+            Some(first) if first != &path && (is_known || is_near_miss(&name)) => {
+                notes.push(format!("{path} is not read, since {first} is: put its keys there, and remove it"));
+            }
+            None if is_near_miss(&name) => {
                 let (last, others) = CONFIG_PATHS.split_last().expect("there is a name");
                 notes.push(format!(
                     "{path} looks like the configuration and is not read: its name is {} or {last}",
                     others.join(", ")
                 ));
             }
+            _ => {}
         }
     }
     Ok(notes)
+}
+
+/// Says that the log which a configuration names is not there.
+///
+/// # Errors
+/// When a file or a folder cannot be read.
+pub(super) fn on_log(version: &Snapshot, policy: &Policy) -> Result<Option<String>, Error> {
+    let (path, is_there) = match policy.log_place() {
+        None => return Ok(None),
+        Some(LogPlace::File(path)) => (path.clone(), version.read(&path)?.is_some()),
+        Some(LogPlace::Folder(path)) => (path.clone(), !version.files_in(&path)?.is_empty()),
+    };
+    let what = if path.ends_with('/') { "the folder is empty or not there" } else { "there is no such file" };
+    let note =
+        || format!("`log: {path}` names no log: {what}, and no decision is read from it; add it, or mend the path");
+    Ok((!is_there).then(note))
 }
 
 /// Whether a file's name is that of the configuration, or nearly so.

@@ -102,6 +102,7 @@ fn notes_on_search(
     };
     links.retain(|link| files.is_plan_path(link) || files.is_plan_path(&file_behind(link)));
     let mut notes = advice::on_links(&links, &after, files, ruleset);
+    notes.extend(advice::on_log(&after, &ruleset.policy)?);
     if request.config.is_some() {
         return Ok(notes);
     }

@@ -103,7 +103,8 @@ pub(crate) fn template_with_faults(request: &Request, file: Option<&Path>) -> Re
     let (name, bytes) = match (file, &policy.template) {
         (Some(file), _) => {
             let name = file.display().to_string();
-            let bytes = read_file(&request.dir.join(file)).map_err(|error| no_template(&name).because(error))?;
+            let bytes = read_file(&request.dir.join(file))
+                .map_err(|error| Error::unreadable(format_args!("the template {name}"), error))?;
             (name, bytes)
         }
         (None, Some(path)) => {

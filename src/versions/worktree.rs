@@ -76,6 +76,7 @@ impl Candidates {
         if request.config.is_none() {
             notes.extend(advice::on_names(&disk).unwrap_or_default());
         }
+        notes.extend(advice::on_log(&disk, &self.ruleset.policy).unwrap_or_default());
         notes.extend(advice::on_links(&self.links, &disk, &self.files, &self.ruleset));
         if !has_plans {
             notes.extend(advice::on_no_plan(&disk, &self.ruleset));
@@ -254,7 +255,8 @@ fn not_read(path: &Path, error: std::io::Error) -> Error {
 }
 
 fn no_files() -> Error {
-    Error::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
+    Error::new("a bare repository has no files on disk")
+        .help("run it in a checkout, or compare two commits: `rolloutlint check --base REV --head REV`")
 }
 
 /// Reads the plan by itself that the text at a path is, or whose log it is and no other's: in a

@@ -4,7 +4,7 @@ use super::denials::{denies, denies_alone, denies_behind, denies_line, denies_wh
 use super::languages::Language;
 use super::negations::NEGATIONS;
 use super::{Lexicon, Words};
-use crate::text::{fold, is_cjk};
+use crate::text::{capitalized, fold, is_cjk};
 use std::collections::BTreeMap;
 
 /// A decision's kind.
@@ -81,10 +81,10 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             ],
             de: &["weiter mit ausnahme", "freigabe mit ausnahme", "freigegeben mit ausnahme", "genehmigt mit ausnahme"],
             pt: &[
-                "go condicionado", "avançar com exceção", "aprovado com exceção", "prosseguir com exceção",
+                "avançar com exceção", "go condicionado", "aprovado com exceção", "prosseguir com exceção",
                 "seguir com exceção",
             ],
-            es: &["go condicionado", "avanzar con excepción", "aprobado con excepción", "proceder con excepción"],
+            es: &["avanzar con excepción", "go condicionado", "aprobado con excepción", "proceder con excepción"],
             fr: &["avancer avec exception", "approuvé avec exception", "continuer avec exception"],
             ja: &["条件付き承認"],
             zh: &["有条件通过", "有條件通過"],
@@ -314,6 +314,9 @@ const LEAD_INS: Words = Words {
 }
 .indexed();
 
+/// First words for a decision that have a capital inside.
+const WITH_CAPITALS: &[&str] = &["Weiter mit Ausnahme"];
+
 /// The decisions' own words, to which a configuration may add words.
 pub fn decision_words() -> Vec<&'static str> {
     DECISIONS.rows().iter().map(|(decision, _)| decision.word()).collect()
@@ -338,10 +341,13 @@ impl Decision {
         DECISIONS.rows().iter().map(|(decision, _)| *decision)
     }
 
-    /// The first word for the decision in a language, else its own one, lower case.
-    pub(crate) fn word_in(self, language: Language) -> &'static str {
+    /// The first word for the decision in a language, else its own one, as a log writes it.
+    pub(crate) fn word_in(self, language: Language) -> String {
         let row = DECISIONS.rows().iter().find(|(decision, _)| *decision == self);
-        row.and_then(|(_, words)| language.of_column(words).first().copied()).unwrap_or_else(|| self.word())
+        let word = row.and_then(|(_, words)| language.of_column(words).first().copied());
+        let word = word.unwrap_or_else(|| self.word());
+        let written = WITH_CAPITALS.iter().find(|written| fold(written) == word);
+        written.map_or_else(|| capitalized(word), |written| (*written).to_owned())
     }
 
     /// The language of a text that is a word for a decision.

@@ -13,6 +13,10 @@ pub(crate) const PLANS: Words = Words {
 }
 .indexed();
 
+/// The name of a file that says no more than that it is a plan.
+pub(crate) const PLAN: Words =
+    Words { en: &["plan"], de: &["plan"], pt: &["plano"], ja: &["計画"], zh: &["计划"], ..Words::NONE }.indexed();
+
 /// The endings of files of Markdown, in any dialect.
 const MARKDOWN: &[&str] = &["md", "markdown", "mdx", "mdown", "mkd", "mkdn"];
 

@@ -525,12 +525,13 @@ pub(crate) fn words_at_end(text: &str) -> impl Iterator<Item = Mark> {
     last.into_iter().flat_map(of_byte).copied().filter(|mark| !mark.is_sign())
 }
 
-/// The word for a status of one stage in the language of another word for one; the English one in
-/// doubt.
+/// The word for a status of one stage in the language of a folded text that is another word for
+/// one, or ends with it; the English one in doubt.
 pub(crate) fn word_like(wanted: Status, other: &str) -> &'static str {
     let is_of_stages = |row: &&((Status, &[WrittenIn]), Words)| row.0.1.contains(&Stage);
     let rows = || STATUS.rows().iter().filter(is_of_stages);
-    let column = rows().find_map(|(_, words)| words.column_of(other)).unwrap_or(0);
+    let mut ends = std::iter::once(other).chain(other.match_indices(' ').map(|(at, _)| &other[at + 1..]));
+    let column = ends.find_map(|end| rows().find_map(|(_, words)| words.column_of(end))).unwrap_or(0);
     let of_column = |column: usize| {
         rows().filter(|((status, _), _)| *status == wanted).find_map(|(_, words)| words.first_in(column))
     };

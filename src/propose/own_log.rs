@@ -1,0 +1,178 @@
+//! The decision log that a plan has in its team's own words: a table whose columns are told by what
+//! stands in them, or dated steps below a heading of any name.
+
+use crate::config::Policy;
+use crate::markdown::inline;
+use crate::outline::{Outline, Table};
+use crate::plan::date::read_date;
+use crate::plan::log::{Column, Log, LogRow, Point, Route, RowState, Unread};
+
+use crate::plan::parse::{self, LogFile};
+use crate::plan::{Plan, names_people};
+use crate::standing::Standing;
+use crate::template::record::columns_by_name;
+use crate::template::{Place, Role, Template, role_of};
+use crate::text::Source;
+use crate::version::Version;
+use crate::words::log_headers::PARTS;
+use jiff::civil::Date;
+
+/// A word of the team with what it means.
+pub(super) type Names = Vec<(&'static str, String)>;
+
+/// What is found of a log that is not read yet.
+#[derive(Default)]
+pub(super) struct OwnLog {
+    /// The words by which it is read. Empty where there is none, or where no word would do.
+    pub(super) names: Names,
+    /// Its entries where no word would do.
+    pub(super) unread: Vec<Unread>,
+}
+
+/// Looks for a log in a plan that has none by the words that everybody knows. `read` reads the plan
+/// by more words.
+pub(super) fn find(
+    (plan, outline): (&Source, &Outline),
+    places: &[Place],
+    (standing, policy): (&Standing, &Policy),
+    read: &dyn Fn(&Names) -> Standing,
+) -> OwnLog {
+    for table in &outline.tables {
+        let Some(words) = words_of((plan, outline), table, standing.plan(), policy) else { continue };
+        let by_words = read(&words);
+        let is_taken = |log: &Log| log.header == table.header_span && has_moved(log, &by_words);
+        if by_words.plan().log.as_ref().is_some_and(is_taken) {
+            return OwnLog { names: words, unread: Vec::new() };
+        }
+    }
+    let mut unread = standing.plan().unread.clone();
+    for (index, section) in outline.sections.iter().enumerate() {
+        let is_outside = matches!(places[index], Place::Section(_)) && section.level > 1;
+        if !is_outside || role_of(&section.key) != Role::Other || !may_have_a_step(plan.slice(section.span)) {
+            continue;
+        }
+        let words = vec![("Decision Log", section.title.clone())];
+        let by_words = read(&words);
+        let Plan { log, unread: more, .. } = by_words.plan();
+        let is_read = |log: &Log| has_moved(log, &by_words) && log.rows.iter().all(is_whole);
+        if more.is_empty() && log.as_ref().is_some_and(is_read) {
+            return OwnLog { names: words, unread: Vec::new() };
+        }
+        let is_ahead = |entry: &Unread| has_day_behind(plan.slice(entry.span), standing.today);
+        let is_new = |entry: &&Unread| !is_ahead(entry) && unread.iter().all(|known| known.span != entry.span);
+        let new: Vec<Unread> = more.iter().filter(is_new).cloned().collect();
+        unread.extend(new);
+    }
+    OwnLog { names: Vec::new(), unread }
+}
+
+/// Where a plan stands by itself, or with its log from another file, read by a policy.
+pub(super) fn standing_by((plan, log): (&Source, Option<&Source>), policy: &Policy, today: Date) -> Standing {
+    let own = Template::parse(plan, policy);
+    let read = parse::parse(plan.clone(), &own, policy, Some(true));
+    let read = match log {
+        Some(log) => parse::with_log(read, &LogFile::read(log.clone(), policy), true, &own, policy),
+        None => read,
+    };
+    Standing::alone(Version::new(read), today)
+}
+
+/// Whether another file is the decision log of a plan.
+pub(super) fn is_of((plan, log): (&Source, &Source), policy: &Policy, today: Date) -> bool {
+    let standing = standing_by((plan, Some(log)), policy, today);
+    may_have_a_step(&log.text) && standing.plan().log.as_ref().is_some_and(|log| has_moved(log, &standing))
+}
+
+/// Whether a text can have a day and a step.
+fn may_have_a_step(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
+}
+
+/// Whether a line has a day that has not come yet.
+fn has_day_behind(line: &str, today: Date) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '/');
+    let mut words = line.split(|c: char| !is_part(c)).filter(|word| word.len() > 4);
+    words.any(|word| read_date(word.trim_end_matches('.')).day().is_some_and(|day| day > today))
+}
+
+/// Whether a log has recorded a step between stages. What lies ahead is a schedule.
+fn has_moved(log: &Log, standing: &Standing) -> bool {
+    let is_step = |row: &&LogRow| matches!(row.route, Route::Move(Point::Stage(_), Point::Stage(_)));
+    let recorded = log.rows.iter().filter(|row| row.state == RowState::Recorded);
+    recorded.clone().any(|row| is_step(&row))
+        && recorded.clone().all(|row| row.day.day().is_none_or(|day| day <= standing.today))
+}
+
+/// Whether an entry without columns says all that a decision has.
+fn is_whole(row: &LogRow) -> bool {
+    row.verb.is_some() && row.day.day().is_some() && !row.decided_by.is_open() && row.route.target().is_some()
+}
+
+/// The words for the columns of a table that is a log by what stands in it: a day and a step in
+/// each row, and three columns more. `None` where a word means something else in this plan, too.
+fn words_of((source, outline): (&Source, &Outline), table: &Table, plan: &Plan, policy: &Policy) -> Option<Names> {
+    let by_name = columns_by_name(table, policy);
+    if table.header.len() < PARTS.rows().len() || table.rows.is_empty() {
+        return None;
+    }
+    let texts: Vec<Vec<String>> = (0..table.header.len())
+        .map(|column| {
+            let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+            let texts = cells.map(|cell| inline::visible(source.slice(*cell)).trim().to_owned());
+            texts.filter(|text| !text.is_empty()).collect()
+        })
+        .collect();
+    let all = |column: usize, fits: &dyn Fn(&str) -> bool| {
+        !texts[column].is_empty() && texts[column].iter().all(|text| fits(text))
+    };
+    let is_step = |text: &str| matches!(plan.names.read_route(text), Route::Move(..) | Route::At(_));
+    let is_day = |text: &str| read_date(text).day().is_some();
+    let length = |column: &usize| texts[*column].iter().map(String::len).sum::<usize>();
+    let mut columns = by_name.clone();
+    // The rationale comes before the decision: what is left of both is the shorter one.
+    for part in [Column::Date, Column::Stage, Column::DecidedBy, Column::Rationale, Column::Decision] {
+        if columns.contains(&part) {
+            continue;
+        }
+        let mut free = (0..columns.len()).filter(|column| columns[*column] == Column::Other);
+        let found = match part {
+            Column::Date => free.find(|column| all(*column, &is_day)),
+            Column::Stage => free.find(|column| all(*column, &is_step)),
+            Column::DecidedBy => {
+                let last = free.clone().rfind(|column| all(*column, &may_be_a_name));
+                free.find(|column| all(*column, &names_people)).or(last)
+            }
+            Column::Rationale => free.max_by_key(length),
+            _ => free.next(),
+        };
+        columns[found?] = part;
+    }
+    let mut words: Names = Vec::new();
+    for (column, header) in table.header.iter().enumerate().filter(|(column, _)| by_name[*column] != columns[*column]) {
+        let labels = outline.fields.iter().map(|field| &field.key);
+        let titles = outline.sections.iter().map(|section| &section.key);
+        let headers = outline.tables.iter().flat_map(|table| &table.header).map(|header| &header.key);
+        let count = labels.chain(titles).chain(headers).filter(|key| **key == header.key).count();
+        let meant = ALIASES.iter().find(|(part, _)| *part == columns[column])?.1;
+        if count > 1 || header.key.is_empty() {
+            return None;
+        }
+        words.push((meant, header.text.clone()));
+    }
+    Some(words)
+}
+
+/// Whether a text is a few words and nothing else, as a name is in any script.
+fn may_be_a_name(text: &str) -> bool {
+    const LONGEST: usize = 5;
+    text.split_whitespace().count() <= LONGEST && !text.contains(|c: char| c.is_numeric() || "#/[]()".contains(c))
+}
+
+/// What the parts of a decision are called in `aliases:`.
+const ALIASES: [(Column, &str); 5] = [
+    (Column::Date, "Date"),
+    (Column::Stage, "Stage"),
+    (Column::Decision, "Decision"),
+    (Column::Rationale, "Rationale"),
+    (Column::DecidedBy, "Decided By"),
+];
