@@ -2,12 +2,15 @@
 
 use crate::document::{self, Document, Syntax};
 use crate::text::{FILE_LIMIT, Source, Span, Unreadable};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A flag file in one version, read once and shared.
 #[derive(Clone, Debug)]
 pub struct FlagFile {
     source: Source,
     document: Result<Document, NoDocument>,
+    /// A hash of all its bytes, where there are no values: its text may lack what is no UTF-8.
+    print: u64,
 }
 
 /// Why a file has no values to read.
@@ -27,14 +30,15 @@ impl FlagFile {
     pub fn read(path: &str, bytes: &[u8]) -> FlagFile {
         let source = Source::within(FILE_LIMIT, path, bytes);
         let document = values(&source);
-        FlagFile { source, document }
+        let print = if document.is_err() { hash_of(bytes) } else { 0 };
+        FlagFile { source, document, print }
     }
 
     /// A file whose content is not to be read, with the reason in words that follow its name and a
     /// colon. The text in its place is another one when the content is.
     pub fn refused(path: &str, cause: &str, text: &str) -> FlagFile {
         let document = Err(NoDocument { cause: cause.to_owned(), span: Span::at(0) });
-        FlagFile { source: Source::new(path, text), document }
+        FlagFile { source: Source::new(path, text), document, print: hash_of(text.as_bytes()) }
     }
 
     /// Shows another path in place of the one that it was read by.
@@ -52,6 +56,11 @@ impl FlagFile {
         &self.source
     }
 
+    /// A hash by which two files without values are the same.
+    pub(super) fn print(&self) -> u64 {
+        self.print
+    }
+
     /// The values.
     ///
     /// # Errors
@@ -59,6 +68,12 @@ impl FlagFile {
     pub fn document(&self) -> Result<&Document, &NoDocument> {
         self.document.as_ref()
     }
+}
+
+fn hash_of(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn values(source: &Source) -> Result<Document, NoDocument> {
@@ -81,4 +96,20 @@ fn values(source: &Source) -> Result<Document, NoDocument> {
     let unknown = || none(format!("the file's name ends in none of {}: rename it", Syntax::NAMES), 0);
     let syntax = Syntax::of(&source.path).ok_or_else(unknown)?;
     document::parse(syntax, &source.text).map_err(|fault| NoDocument { cause: fault.message, span: fault.span })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_without_values_differ_by_all_their_bytes() {
+        let wide = |text: &str| {
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            FlagFile::read("f.json", &units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).print()
+        };
+        assert_eq!(wide("{\"a\": 5}"), wide("{\"a\": 5}"));
+        assert_ne!(wide("{\"a\": 5}"), wide("{\"a\": 100}"));
+        assert_ne!(FlagFile::read("f.json", b"\xe4 5").print(), FlagFile::read("f.json", b"\xe4 9").print());
+    }
 }

@@ -16,7 +16,7 @@ pub(super) fn print_of(seen: &[Seen]) -> u64 {
             Ok(document) => {
                 read_from(seen, document).into_iter().for_each(|node| node.hash_value(source, &mut hasher));
             }
-            Err(_) => source.text.hash(&mut hasher),
+            Err(_) => seen.file.print().hash(&mut hasher),
         }
     }
     hasher.finish()

@@ -3,6 +3,19 @@
 use super::*;
 
 #[test]
+fn a_word_for_a_decision_is_written_as_its_language_does() {
+    for (language, word) in [
+        (Language::English, "Proceed with exception"),
+        (Language::German, "Weiter mit Ausnahme"),
+        (Language::Portuguese, "Avançar com exceção"),
+        (Language::Spanish, "Avanzar con excepción"),
+        (Language::French, "Avancer avec exception"),
+    ] {
+        assert_eq!(Decision::ProceedWithException.word_in(language), word);
+    }
+}
+
+#[test]
 fn a_decision_is_read_by_its_first_words() {
     let none = BTreeMap::new();
     let read = |text: &str| Decision::read(text, &none).map(Decision::word);
