@@ -170,7 +170,7 @@ mod tests {
             (
                 "rules: { log-order: loud }\n",
                 "loud",
-                "there is no level `loud` / write `error`, `warning`, `info` or `off`",
+                "there is no severity `loud` / write `error`, `warning`, `info` or `off`",
             ),
             ("fail-on: never\n", "never", "there is no severity `never` / write `error`, `warning` or `info`"),
             ("fail-on: Warnings\n", "Warnings", "there is no severity `Warnings` / did you mean `warning`?"),

@@ -279,6 +279,7 @@ fn commits_with_odd_clocks_and_names_are_told_in_their_place() {
     assert_eq!(slip.code, 2);
     assert!(slip.err.contains("no plan was ever called `rollouts/chekout.md`"), "{}", slip.err);
     assert!(audit(&repo, &["--since", "HEAD"]).out.contains("no commit lies between"), "an empty range is said");
+    assert!(audit(&repo, &["--since", "2999-01-01"]).out.contains("a day that has not come yet"), "and why it is");
 }
 
 #[test]

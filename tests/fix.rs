@@ -154,6 +154,17 @@ fn a_diff_shows_what_a_fix_writes_and_writes_nothing() {
     assert_eq!([repo.read("rollouts/a.md"), repo.read("rollouts/b.md")], fixed);
 }
 
+#[test]
+fn a_diff_without_a_safe_fix_says_so() {
+    let repo = Repo::new();
+    repo.write("rollouts/a.md", compliant("stage-1").replace("| 0→1 |", "| 0→7 |"));
+    let diff = repo.run(&["check", "--diff", "--today", DAY]);
+    assert!(diff.code == 1 && diff.out.is_empty(), "{}", diff.out);
+    assert!(diff.err.contains("no safe fix for"), "{}", diff.err);
+    repo.write("rollouts/a.md", compliant("stage-1"));
+    assert_eq!(repo.run(&["check", "--diff", "--today", DAY]).err, "");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_fix_keeps_permissions_and_goes_through_links() {

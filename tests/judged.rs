@@ -204,6 +204,32 @@ fn a_file_with_nearly_the_name_of_the_configuration_is_told() {
 }
 
 #[test]
+fn a_second_configuration_is_told_and_so_is_a_log_that_is_not_there() {
+    for second in [".rolloutlint.yaml", ".github/.rolloutlint.yml", ".github/rolloutlint.yml"] {
+        let repo = Repo::new();
+        repo.write("rollouts/checkout.md", compliant("stage-1"));
+        repo.write(".rolloutlint.yml", CONFIGURED);
+        repo.write(second, CONFIGURED);
+        repo.commit("Plan", "2026-03-09");
+        for args in [&["check"][..], &["check", "--base", "HEAD"]] {
+            let said: String = repo.run(args).out.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(said.contains(&format!("{second} is not read, since .rolloutlint.yml is")), "{args:?}: {said}");
+        }
+    }
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.write(".rolloutlint.yml", "log: docs/decisions.md\n");
+    repo.commit("Plan", "2026-03-09");
+    let words = "`log: docs/decisions.md` names no log";
+    for args in [&["check"][..], &["check", "--base", "HEAD"]] {
+        let said: String = repo.run(args).out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(words) && !said.contains("is not read"), "{args:?}: {said}");
+    }
+    repo.write("docs/decisions.md", "# Decisions\n");
+    assert!(!repo.run(&["check"]).out.contains("names no log"));
+}
+
+#[test]
 fn what_is_in_force_is_listed() {
     let repo = Repo::new();
     repo.write(".rolloutlint.yml", "plans: [\"plans/*.md\"]\ntemplate: plans/TEMPLATE.md\nlog: docs/log.md\n");

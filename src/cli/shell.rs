@@ -45,7 +45,7 @@ pub(super) fn man(of: Option<&str>, program: Command, out: &mut dyn Write) -> Ou
 /// values out.
 fn usage(page: &Command) -> String {
     let mut words = vec![page.get_bin_name().unwrap_or(page.get_name()).to_owned()];
-    for arg in page.get_opts().filter(|arg| !arg.is_hide_set()) {
+    for arg in page.get_arguments().filter(|arg| !arg.is_positional() && !arg.is_hide_set()) {
         let (long, short) = (arg.get_long().map(|long| format!("--{long}")), arg.get_short());
         let Some(flag) = long.or_else(|| short.map(|short| format!("-{short}"))) else { continue };
         let takes_value = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);

@@ -3,7 +3,7 @@
 
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{Outline, Table};
+use crate::outline::{Outline, Section, Table};
 use crate::plan::date::read_date;
 use crate::plan::log::{Column, Log, LogRow, Point, Route, RowState, Unread};
 
@@ -14,6 +14,7 @@ use crate::template::record::columns_by_name;
 use crate::template::{Place, Role, Template, role_of};
 use crate::text::Source;
 use crate::version::Version;
+use crate::words::arrows::find_arrow;
 use crate::words::log_headers::PARTS;
 use jiff::civil::Date;
 
@@ -46,11 +47,12 @@ pub(super) fn find(
         }
     }
     let mut unread = standing.plan().unread.clone();
-    for (index, section) in outline.sections.iter().enumerate() {
-        let is_outside = matches!(places[index], Place::Section(_)) && section.level > 1;
-        if !is_outside || role_of(&section.key) != Role::Other || !may_have_a_step(plan.slice(section.span)) {
-            continue;
-        }
+    let is_candidate = |(index, section): &(usize, &Section)| {
+        let is_outside = matches!(places[*index], Place::Section(_)) && section.level > 1;
+        is_outside && role_of(&section.key) == Role::Other && may_have_a_step(plan.slice(section.span), standing.plan())
+    };
+    // Each is read with the whole plan.
+    for (_, section) in outline.sections.iter().enumerate().filter(is_candidate).take(MOST_SECTIONS) {
         let words = vec![("Decision Log", section.title.clone())];
         let by_words = read(&words);
         let Plan { log, unread: more, .. } = by_words.plan();
@@ -80,12 +82,16 @@ pub(super) fn standing_by((plan, log): (&Source, Option<&Source>), policy: &Poli
 /// Whether another file is the decision log of a plan.
 pub(super) fn is_of((plan, log): (&Source, &Source), policy: &Policy, today: Date) -> bool {
     let standing = standing_by((plan, Some(log)), policy, today);
-    may_have_a_step(&log.text) && standing.plan().log.as_ref().is_some_and(|log| has_moved(log, &standing))
+    standing.plan().log.as_ref().is_some_and(|log| has_moved(log, &standing))
 }
 
-/// Whether a text can have a day and a step.
-fn may_have_a_step(text: &str) -> bool {
-    text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
+/// How many sections are tried as the decision log.
+const MOST_SECTIONS: usize = 20;
+
+/// Whether a line of a text can have a day and a step.
+fn may_have_a_step(text: &str, plan: &Plan) -> bool {
+    let has_year = |line: &str| line.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+    text.lines().any(|line| has_year(line) && (find_arrow(line).is_some() || !plan.names.all_in(line).is_empty()))
 }
 
 /// Whether a line has a day that has not come yet.

@@ -67,7 +67,7 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
             ru: &["кто решил", "утвердил", "ответственный", "кто"],
             nl: &["besloten door", "goedgekeurd door", "beslisser", "door", "wie"],
             pl: &["zdecydował", "decydent", "zatwierdził", "kto"],
-            tr: &["karar veren", "onaylayan", "kim"],
+            tr: &["karar veren", "onaylayan"],
             vi: &["người quyết định", "người duyệt", "người phê duyệt"],
             ..Words::NONE
         },
