@@ -58,8 +58,10 @@ pub(super) struct Builder<'a> {
 /// How far the labels of some lines reach.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    /// A label has a value on its own lines only. So it is in headings and lists.
+    /// A label has a value on its own lines only. So it is in lists.
     Line,
+    /// The same in a heading, where a colon at the end is no label.
+    Heading,
     /// A label also heads the blocks below it, up to the next label.
     Following,
 }
@@ -243,25 +245,14 @@ impl<'a> Builder<'a> {
         let title = inline::visible(self.source.slice(heading)).into_owned();
         let span = Span::new(start, self.source.text.len());
         let key = self.key(without_marks(&title));
-        self.outline.sections.push(Section {
-            level,
-            heading,
-            title,
-            key,
-            span,
-            parent: Some(parent),
-            is_listed: false,
-        });
+        let (parent, is_listed) = (Some(parent), false);
+        self.outline.sections.push(Section { level, heading, title, key, span, parent, is_listed });
         self.section = self.outline.sections.len() - 1;
         self.forget_labels();
         let Section { title, key, .. } = &self.outline.sections[self.section];
         self.asking = asks_for_value(key.trim_end_matches([':', '：', '!', '.'])).then(|| (title.clone(), key.clone()));
-        // A colon at the end is no label: the section is what stands below it.
-        if labels(self.source, heading).iter().all(|(_, value)| value.is_empty()) {
-            return;
-        }
         let lines = if block.lines.len() == 1 { std::slice::from_ref(&heading) } else { &block.lines };
-        self.add_fields(lines, Reach::Line);
+        self.add_fields(lines, Reach::Heading);
     }
 
     /// Begins a section, in which no label is in force.
@@ -325,19 +316,22 @@ impl<'a> Builder<'a> {
                 _ => found.extend(labels),
             }
         }
+        if reach == Reach::Heading && found.iter().all(|(_, value)| value.is_empty()) {
+            return;
+        }
         for (label_span, value) in found {
             let label = inline::visible(self.source.slice(label_span)).trim_end_matches([':', '：']).trim().to_owned();
             let opens_group = value.is_empty();
             let parent = match reach {
                 Reach::Following if opens_group => self.group_parent(),
                 Reach::Following => self.group,
-                Reach::Line => self.label,
+                Reach::Line | Reach::Heading => self.label,
             };
             let key = self.key(&label);
             let scope = Scope { section: self.section, label: parent };
             self.outline.fields.push(Field { label, key, label_span, value, scope });
             let index = self.outline.fields.len() - 1;
-            if reach == Reach::Line {
+            if reach != Reach::Following {
                 continue;
             }
             self.label = Some(index);

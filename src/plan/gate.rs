@@ -1,6 +1,6 @@
 //! What the gates of a stage are made of.
 
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// One item of a list of entry or exit criteria.
 #[derive(Clone, Debug)]
@@ -27,6 +27,24 @@ pub struct Criterion {
     pub lacks_value: bool,
     /// Whether it is said in words of which nobody can tell whether it is met.
     pub is_unclear: bool,
+}
+
+impl Criterion {
+    /// One that nobody has met yet, by its text and the place of its words.
+    pub(in crate::plan) fn open(text: String, words: Span) -> Criterion {
+        Criterion {
+            key: fold(&text),
+            text,
+            words,
+            whole: None,
+            span: words,
+            met: Met::Open,
+            struck: false,
+            is_apart: false,
+            lacks_value: false,
+            is_unclear: false,
+        }
+    }
 }
 
 /// Whether a criterion is met.

@@ -267,19 +267,7 @@ impl Reader<'_> {
         let rows = table.rows.iter().filter(|row| row.cells.len() == table.header.len());
         let criterion = |row: &TableRow| {
             let RowWords { text, words, whole } = self.words_of_row(table, row, &[], &is_beside)?;
-            let (key, span, met) = (fold(&text), row.span, Met::Open);
-            Some(Criterion {
-                key,
-                text,
-                words,
-                whole,
-                span,
-                met,
-                struck: false,
-                is_apart: false,
-                is_unclear: false,
-                lacks_value: false,
-            })
+            Some(Criterion { whole, span: row.span, ..Criterion::open(text, words) })
         };
         rows.filter_map(criterion).collect()
     }
