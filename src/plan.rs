@@ -73,6 +73,8 @@ pub struct Plan {
     pub heading: Span,
     /// The stages, by number.
     pub stages: Vec<Stage>,
+    /// The ticked boxes outside of the stages, each with the stage whose work they are called.
+    pub(crate) boxes_elsewhere: Vec<(Option<StageNumber>, WorkBox)>,
     /// The headings that look like that of a stage and are not read as one.
     pub unread_headings: Vec<UnreadHeading>,
     /// Which headings its stages are, for whoever reads another version.

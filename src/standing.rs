@@ -3,6 +3,7 @@
 //! agree.
 
 mod due;
+mod elsewhere;
 mod exposure;
 mod guardrail;
 mod model;

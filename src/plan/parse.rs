@@ -5,6 +5,7 @@ mod audience;
 mod blocks;
 mod communication;
 mod duplicates;
+mod elsewhere;
 mod entries;
 mod faults;
 mod flags;
@@ -115,6 +116,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         other_rollouts: reader.other_rollouts(),
         heading,
         stages: reader.stages(&slots),
+        boxes_elsewhere: reader.boxes_elsewhere(),
         unread_headings: reader.unread_headings(),
         family: std::mem::take(&mut reader.family),
         ladder,

@@ -83,6 +83,7 @@ impl Standing {
                 exposure: None,
             }));
         }
+        signs.extend(self.signs_elsewhere(pairing));
         signs
     }
 

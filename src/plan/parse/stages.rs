@@ -348,7 +348,7 @@ impl Reader<'_> {
         })
     }
 
-    fn work_box(&self, checkbox: CheckBox, text: Span, group: Option<&(String, Role)>) -> WorkBox {
+    pub(super) fn work_box(&self, checkbox: CheckBox, text: Span, group: Option<&(String, Role)>) -> WorkBox {
         let text = inline::visible(self.source.slice(text)).into_owned();
         WorkBox {
             key: [under(group), "/", &fold(&text)].concat(),
@@ -383,7 +383,7 @@ impl Reader<'_> {
     }
 
     /// Adds the boxes of a table whose tick shows that the stage runs.
-    fn work_in_table(&self, table: &Table, work: &mut Vec<WorkBox>) {
+    pub(super) fn work_in_table(&self, table: &Table, work: &mut Vec<WorkBox>) {
         let columns = self.box_columns(table);
         for (column, header) in table.header.iter().enumerate().filter(|(column, _)| columns[*column]) {
             for row in &table.rows {
