@@ -6,6 +6,7 @@ use super::stage::StageNames;
 use crate::stage_heading::split_arrow;
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, has_single_spaces, is_drawn, is_seen};
+use crate::words::audiences;
 use crate::words::bounds::OF;
 use crate::words::decisions::is_denial;
 use crate::words::force::{AFTERWARDS, FROM, SINCE};
@@ -181,7 +182,8 @@ fn without_share(part: &str) -> Option<&str> {
     if head.is_empty() {
         return Some(tail);
     }
-    let is_of = tail.is_empty() || OF.iter().any(|of| tail.strip_prefix(of).is_some_and(|rest| rest.starts_with(' ')));
+    let opens = |of: &str| tail.strip_prefix(of).is_some_and(|rest| rest.starts_with(' '));
+    let is_of = tail.is_empty() || OF.iter().chain(audiences::OF.iter()).any(opens);
     let (status, last) = head.rsplit_once(' ').unwrap_or((head, ""));
     is_of.then_some(if AT.has(last) { status } else { head })
 }
@@ -380,7 +382,7 @@ impl StageNames {
                 // `Beta is running`
                 let behind_is = || bare.split_once(' ').filter(|(first, _)| IS.has(first)).map(|(_, rest)| rest);
                 let read = |text: &str| status(text, WrittenIn::Stage).map(Progress::of);
-                read(bare).or_else(|| read(behind_is()?).filter(|said| said.is_reached()))
+                read(bare).or_else(|| progress_in(behind_is()?).filter(|said| said.is_reached()))
             };
             let behind = || Some((find(head)?, said(tail)?));
             let before = || Some((find(tail)?, said(head)?));

@@ -257,9 +257,9 @@ pub(crate) const NOW: Words = Words {
 pub(crate) const NEXT: Words = Words {
     en: &["next", "tomorrow", "upcoming", "after", "until", "will", "target", "planned"],
     de: &["nächste", "nächsten", "nächster", "morgen", "kommende", "nach", "bis", "wird"],
-    pt: &["próximo", "próxima", "amanhã", "após", "até", "será"],
-    es: &["próximo", "próxima", "mañana", "tras", "hasta", "será"],
-    fr: &["prochain", "prochaine", "demain", "après", "jusqu'à", "sera"],
+    pt: &["próximo", "próxima", "seguinte", "amanhã", "após", "até", "será"],
+    es: &["próximo", "próxima", "siguiente", "mañana", "tras", "hasta", "será"],
+    fr: &["prochain", "prochaine", "suivant", "suivante", "demain", "après", "jusqu'à", "sera"],
     ja: &["来週", "来月", "明日", "次回"],
     zh: &["下周", "下週", "下月", "下个月", "明天"],
     ..Words::NONE
@@ -303,23 +303,26 @@ pub(crate) const IS: Words = Words {
 /// Words before a stage that say that the rollout is there now: `live in Beta`.
 pub(crate) const IN: Words = Words {
     en: &[
-        "in", "at", "on", "now in", "now at", "live in", "live at", "live for", "currently in", "currently at",
-        "running", "running in", "rolling out", "rolling out to", "in progress", "active", "live", "current",
-        "ongoing",
+        "in", "at", "on", "we are in", "we are now in", "the rollout is in", "the rollout is now in", "now in",
+        "now at", "live in", "live at", "live for", "currently in", "currently at", "running", "running in",
+        "rolling out", "rolling out to", "in progress", "active", "live", "current", "ongoing",
     ],
     de: &[
-        "in", "in der", "im", "jetzt in", "jetzt in der", "derzeit in", "aktuell in", "aktuell in der", "läuft in",
-        "live in",
+        "in", "in der", "im", "wir sind in", "wir sind jetzt in", "jetzt in", "jetzt in der", "derzeit in",
+        "aktuell in", "aktuell in der", "läuft in", "live in",
     ],
     pt: &[
-        "em", "na", "no", "agora na", "agora em", "agora no", "em produção na", "em andamento", "atualmente na",
-        "ao vivo na",
+        "em", "na", "no", "estamos na", "estamos em", "agora na", "agora em", "agora no", "em produção na",
+        "em andamento", "atualmente na", "ao vivo na",
     ],
     es: &[
-        "en", "en la", "en el", "ahora en", "ahora en la", "actualmente en", "actualmente en la", "en curso",
-        "en marcha",
+        "en", "en la", "en el", "estamos en", "estamos en la", "ahora en", "ahora en la", "actualmente en",
+        "actualmente en la", "en curso", "en marcha",
     ],
-    fr: &["en", "dans", "dans la", "à l'", "à la", "maintenant en", "actuellement en", "en cours"],
+    fr: &[
+        "en", "dans", "nous sommes en", "nous sommes à", "dans la", "à l'", "à la", "maintenant en", "actuellement en",
+        "en cours",
+    ],
     ja: &["現在", "現在は", "ただいま"],
     zh: &["现在", "現在", "当前", "目前", "目前在", "正在", "现处于", "处于"],
     ..Words::NONE

@@ -9,7 +9,8 @@ use crate::plan::status::{Numbers, Progress, StatusEntry, StatusForm, StatusRead
 use crate::stage_number::StageNumber;
 use crate::template::Place;
 use crate::template::record::{Column, log_sections, opens};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, one_line};
+use crate::words::labels::meaning;
 use crate::words::stages::TIMES as STAGE_TIMES;
 use crate::words::status::{
     ASIDE, ASIDE_ANYWHERE, MESSAGES, OVERVIEWS, OVERVIEWS_ANYWHERE, WrittenIn, speaks_of, status,
@@ -30,6 +31,8 @@ impl Reader<'_> {
         readings.extend(self.status_lists());
         readings.extend(self.status_sections(declared));
         readings.extend(self.status_line(declared));
+        let said = self.status_sentences(&readings, declared);
+        readings.extend(said);
         readings
     }
 
@@ -207,22 +210,90 @@ impl Reader<'_> {
         scope.section == section && self.outline.labels_around(scope).all(|label| !label.value.is_empty())
     }
 
-    /// The line of the plan that names the stage which is under way.
-    fn status_line(&self, declared: Option<&Declared>) -> Option<StatusReading> {
+    /// The lines of the plan that name the stage which is under way. The first one is the plan's
+    /// own. Another one may be about a part of the rollout, and so it is behind nothing.
+    fn status_line(&self, declared: Option<&Declared>) -> Vec<StatusReading> {
         let is_line = |field: &&Field| {
             field.key == "status"
                 && self.is_outside_stages(field.scope)
                 && !field.value.is_empty()
                 && !self.is_aside(field.scope)
         };
-        let line = self.outline.fields.iter().find(is_line);
-        let line = line.map(|field| (inline::said(self.source.slice(field.value)), field.value));
-        let lines = self.front_matter(|key| key == "status").into_iter().chain(line);
-        let mut others = lines.filter(|(_, span)| declared.is_none_or(|declared| declared.span != *span));
-        let read = |(text, span): (String, Span)| Some((self.names.read_state(&text)?, text, span));
-        let ((stage, progress), text, span) = others.find_map(read)?;
-        let entry = StatusEntry { stage, progress, text, span, is_box: false };
-        Some(StatusReading { form: StatusForm::Line, entries: vec![entry] })
+        let lines = self.outline.fields.iter().filter(is_line).take(MOST_LINES);
+        let lines = lines.map(|field| (inline::said(self.source.slice(field.value)), field.value));
+        let lines = self.front_matter(|key| key == "status").into_iter().chain(lines);
+        let others = lines.filter(|(_, span)| declared.is_none_or(|declared| declared.span != *span));
+        let read = |(text, span): (String, Span)| {
+            let (stage, progress) = self.names.read_state(&text)?;
+            Some(StatusEntry { stage, progress, text, span, is_box: false })
+        };
+        let mut entries = others.filter_map(read);
+        let first = entries.next().map(|entry| StatusReading { form: StatusForm::Line, entries: vec![entry] });
+        let mut others: Vec<StatusEntry> = entries.collect();
+        others.sort_by_key(|entry| entry.stage);
+        let others = (!others.is_empty()).then_some(StatusReading { form: StatusForm::Sections, entries: others });
+        first.into_iter().chain(others).collect()
+    }
+
+    /// What the sentences and items below a heading or a label for the status say of the stages:
+    /// `Stage 2 is live.` What is read already says it once.
+    fn status_sentences(&self, others: &[StatusReading], declared: Option<&Declared>) -> Option<StatusReading> {
+        let asks = |name: &str| self.names.asks_for_place(meaning(name).unwrap_or(name)).is_some();
+        let is_state = |scope: Scope| {
+            let is_called = self.names_around(scope).next().is_some_and(asks);
+            is_called && self.is_outside_stages(scope) && !self.is_aside(scope)
+        };
+        let prose = self.outline.prose.iter().filter(|prose| prose.item.is_none());
+        let prose = prose.map(|prose| (prose.scope, prose.span, false));
+        let items = self.outline.items.iter().filter(|item| item.checkbox.is_none());
+        let items = items.map(|item| (item.scope, item.text, item.is_field));
+        // The label of an item may be any: `Next: Stage 2`.
+        let is_of_stage = |text: Span| {
+            let text = inline::visible(self.source.slice(text));
+            text.split([':', '：']).next().is_some_and(|label| self.names.is_stage(&fold(label)))
+        };
+        let known = others.iter().flat_map(|reading| &reading.entries).map(|entry| entry.span);
+        let known: Vec<Span> = known.chain(declared.map(|declared| declared.span)).collect();
+        let mut last = None;
+        let mut is_below = |scope: Scope| match last {
+            Some((known, is_one)) if known == scope => is_one,
+            _ => last.insert((scope, is_state(scope))).1,
+        };
+        let below = prose.chain(items).filter(|(scope, ..)| is_below(*scope));
+        let may_say = below.filter(|(_, text, is_field)| !is_field || is_of_stage(*text));
+        let mut lines: Vec<Span> = may_say.map(|(_, text, _)| text).collect();
+        lines.retain(|line| !known.iter().any(|known| line.contains(*known)));
+        lines.sort_by_key(|line| line.start);
+        let mut entries: Vec<StatusEntry> = Vec::new();
+        for entry in lines.into_iter().take(MOST_LINES).flat_map(|line| self.said_in(line)) {
+            // The last word about a stage counts.
+            entries.retain(|other| other.stage != entry.stage);
+            entries.push(entry);
+        }
+        entries.sort_by_key(|entry| entry.stage);
+        let form = match &entries[..] {
+            [] => return None,
+            [only] if only.progress == Progress::Begun => StatusForm::Line,
+            _ => StatusForm::Sections,
+        };
+        Some(StatusReading { form, entries })
+    }
+
+    /// What each sentence of a text says of a stage. Where an editor may have broken a sentence,
+    /// its lines count by themselves only when each says so.
+    fn said_in(&self, span: Span) -> Vec<StatusEntry> {
+        let text = self.source.slice(span);
+        let read = |text: &str| {
+            let said = inline::said(text).trim().to_owned();
+            let (stage, progress) = (said.len() <= LONGEST_SENTENCE).then(|| self.names.read_state(&said)).flatten()?;
+            Some(StatusEntry { stage, progress, text: said, span, is_box: false })
+        };
+        // A dot inside of a number ends nothing.
+        let sentences =
+            text.split(". ").flat_map(|part| part.split(".\n")).flat_map(|part| part.split(['。', ';', '；']));
+        let lines = |sentence: &str| sentence.trim().lines().map(read).collect::<Option<Vec<_>>>();
+        let said = |sentence: &str| read(&one_line(sentence)).map(|entry| vec![entry]).or_else(|| lines(sentence));
+        sentences.filter(|sentence| !sentence.trim().is_empty()).filter_map(said).flatten().collect()
     }
 
     /// The stages behind labels that speak of stages or of how far something is, by the labels:
@@ -324,6 +395,9 @@ fn says_yes(text: &str) -> bool {
 fn is_whole_share(text: &str) -> bool {
     text.strip_suffix('%').is_some_and(|number| number.trim_end() == "100")
 }
+
+/// A sentence with more bytes says more than how far a stage is.
+const LONGEST_SENTENCE: usize = 120;
 
 /// So many lines of a plan are looked at for a stage that moves.
 const MOST_LINES: usize = 50;
