@@ -4,6 +4,7 @@ use super::measure::{self, Audience};
 use crate::text::{Span, fold, is_cjk};
 use crate::words::audiences::{DRAWN, EXTERNAL, FILLERS, ONLY, PEOPLE, SHARES, WHERE};
 use crate::words::months::month;
+use crate::words::remarks::is_plural_of;
 use crate::words::roles::is_own_staff;
 use crate::words::units::TIME;
 use std::collections::BTreeSet;
@@ -258,13 +259,13 @@ impl StageAudience {
             now >= if was_inside { most } else { least }
         };
         let is_everybody = self.most(share_of).is_some_and(|(share, _)| share >= 100.0);
-        is_everybody || reaches(share_of) || reaches(heads_of)
+        let mut beside = self.paired_with(later).0.into_iter().filter_map(|(later, own)| own.counted_beside(later));
+        is_everybody || reaches(share_of) || reaches(heads_of) || beside.any(|(now, planned)| now >= planned)
     }
 
     /// The line with the largest number of a kind.
     fn most(&self, of: fn(&Audience) -> Option<(f64, f64)>) -> Option<(f64, &AudienceLine)> {
-        let said = |line: &'_ AudienceLine| line.said.iter().filter_map(of).map(|(_, most)| most).reduce(f64::max);
-        let all = self.lines.iter().filter(|line| !line.is_part).filter_map(|line| Some((said(line)?, line)));
+        let all = self.lines.iter().filter(|line| !line.is_part).filter_map(|line| Some((line.most(of)?, line)));
         all.max_by(|(one, _), (other, _)| one.total_cmp(other))
     }
 
@@ -313,11 +314,22 @@ impl StageAudience {
 impl AudienceLine {
     /// Whether it says a larger number of the same kind than another line.
     fn is_more_than(&self, before: &AudienceLine) -> bool {
-        let most = |line: &AudienceLine, of: fn(&Audience) -> Option<(f64, f64)>| {
-            line.said.iter().filter_map(of).map(|(_, most)| most).reduce(f64::max)
-        };
-        let is_raised = |of| most(before, of).zip(most(self, of)).is_some_and(|(old, new)| is_more(new, old));
-        is_raised(share_of) || is_raised(heads_of)
+        let is_raised = |of| before.most(of).zip(self.most(of)).is_some_and(|(old, new)| is_more(new, old));
+        let counts_more = || self.counted_beside(before).is_some_and(|(new, old)| is_more(new, old));
+        is_raised(share_of) || is_raised(heads_of) || counts_more()
+    }
+
+    /// The largest number of a kind.
+    fn most(&self, of: fn(&Audience) -> Option<(f64, f64)>) -> Option<f64> {
+        self.said.iter().filter_map(of).map(|(_, most)| most).reduce(f64::max)
+    }
+
+    /// How many it counts of something, and how many of the same another line does.
+    fn counted_beside(&self, other: &AudienceLine) -> Option<(f64, f64)> {
+        let (noun, most) = self.said.iter().find_map(counted_of)?;
+        let (other_noun, other_most) = other.said.iter().find_map(counted_of)?;
+        let is_same = noun == other_noun || is_plural_of(noun, other_noun) || is_plural_of(other_noun, noun);
+        is_same.then_some((most, other_most))
     }
 
     /// Whether it may mean more people than another line by its words: others than the team's own,
@@ -372,7 +384,9 @@ impl AudienceLine {
     /// Whether it says of some more people that they see the stage.
     fn adds(&self) -> bool {
         let is_free = self.label.is_empty() || self.is_part;
-        is_free && !self.is_segment && self.said == self.planned && (!self.said.is_empty() || self.is_whole())
+        // What is counted may be anything beside those who see it.
+        let says = self.said.iter().any(|audience| counted_of(audience).is_none()) || self.is_whole();
+        is_free && !self.is_segment && self.said == self.planned && says
     }
 
     /// Whether it speaks of all of some people, who are not the team's own: `all partners`.
@@ -411,6 +425,13 @@ fn heads_of(audience: &Audience) -> Option<(f64, f64)> {
 fn bare_of(audience: &Audience) -> Option<(f64, f64)> {
     match audience {
         Audience::Bare(number) => Some((*number, *number)),
+        _ => None,
+    }
+}
+
+fn counted_of(audience: &Audience) -> Option<(&str, f64)> {
+    match audience {
+        Audience::Counted { noun, most } => Some((noun, *most)),
         _ => None,
     }
 }

@@ -32,6 +32,13 @@ pub enum Audience {
         /// The upper end.
         most: f64,
     },
+    /// So many of something else that sees it: `12 clusters`.
+    Counted {
+        /// What is counted, folded.
+        noun: String,
+        /// The upper end.
+        most: f64,
+    },
     /// Everybody in a part of them, of which nobody knows how large it is: `all users in the EU`.
     Part,
     /// The same beside a share, where nobody can tell whether it comes in addition:
@@ -93,8 +100,13 @@ fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     if found.is_empty() && label == AudienceLabel::Audience {
         found.extend(reading.bare().map(Audience::Bare));
     }
-    if found.is_empty() && !matches!(label, AudienceLabel::Segment | AudienceLabel::Size) {
-        found.extend(names(text).map(Audience::Named));
+    if found.is_empty() {
+        // A name may begin with a number, too: `5 Points Bakery, Globex`.
+        let counts = matches!(label, AudienceLabel::Audience | AudienceLabel::Size);
+        let counted = counts.then(|| reading.counted()).flatten();
+        found.extend(counted.map(|(noun, most)| Audience::Counted { noun, most }));
+        let names_some = !matches!(label, AudienceLabel::Segment | AudienceLabel::Size);
+        found.extend(names_some.then(|| names(text)).flatten().map(Audience::Named));
     }
     found
 }
@@ -306,6 +318,19 @@ mod tests {
         let size = |text: &str| read_audience(text, AudienceLabel::Size);
         assert_eq!(size("~500"), [Audience::Heads { least: 500.0, most: 500.0 }]);
         assert_eq!(heads("5 customers (12 invited)"), Some(5.0));
+        for (text, noun, most) in [
+            ("12 clusters", "clusters", 12.0),
+            ("up to 3 robots in Leeds", "robots", 3.0),
+            ("2-4 Filialen", "filialen", 4.0),
+            ("1.200 Kassen", "kassen", 1200.0),
+            ("two regions", "regions", 2.0),
+        ] {
+            assert!(read(text).contains(&Audience::Counted { noun: noun.to_owned(), most }), "{text}");
+        }
+        for text in ["2 weeks", "3 of 5 regions", "Leeds, 3 robots", "5% of users", "-3 robots"] {
+            let is_counted = read(text).iter().any(|audience| matches!(audience, Audience::Counted { .. }));
+            assert!(!is_counted, "{text}");
+        }
         let named = |names: &[&str]| vec![Audience::Named(names.iter().map(|name| (*name).to_owned()).collect())];
         assert_eq!(read("Acme, Globex and Initech"), named(&["acme", "globex", "initech"]));
         assert_eq!(read("Engaged customers, invited by mail"), []);

@@ -9,6 +9,7 @@ use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::qualifiers::{FOR, Qualifier};
 use crate::words::roles::is_own_staff;
 use crate::words::stages::{HEADINGS_AMONG_STAGES, NAMES};
+use crate::words::status::NEXT;
 use std::ops::Range;
 
 /// The reading of one statement.
@@ -41,7 +42,11 @@ impl Reading<'_> {
             is_heading(*index) || (is_name(*index) && is_place())
         };
         let start = clause.start;
-        let is_before = (start > 0 && is_name(start - 1)) || (start > 1 && is_heading(start - 2));
+        // `next stage: 100%`, `étape suivante : 100 %`
+        let is_next = |index: usize| NEXT.has(self.word(index));
+        let names_next = |one: usize, other: usize| is_next(one) && is_heading(other);
+        let leads_on = start > 1 && (names_next(start - 2, start - 1) || names_next(start - 1, start - 2));
+        let is_before = leads_on || (start > 0 && is_name(start - 1)) || (start > 1 && is_heading(start - 2));
         // In a heading it is the name of the stage itself.
         (is_before && self.label != AudienceLabel::Heading) || (at + 1..clause.end).any(|index| is_in(&index))
     }
@@ -272,6 +277,31 @@ impl Reading<'_> {
         (is_joined && !is_count && is_meant && (1..count).contains(&part)).then(|| 100.0 * part as f64 / count as f64)
     }
 
+    /// The place of the upper end of the range that begins at an amount, else of the amount itself.
+    fn end_of_range(&self, at: usize) -> usize {
+        let is_ranged = |at: usize| self.sentence.amount(at).is_some_and(|amount| amount.ranged);
+        if is_ranged(at) && is_ranged(at + 1) { at + 1 } else { at }
+    }
+
+    /// How many an amount counts. Nobody counts people, or places, in thousandths.
+    fn count(&self, amount: &Amount) -> f64 {
+        let digits = self.sentence.digits(amount);
+        let plain = is_in_thousands(digits, '.').then(|| digits.replace('.', "").parse().ok());
+        plain.flatten().unwrap_or(amount.value)
+    }
+
+    /// What the text counts first, and how many of it there are at most: `up to 12 clusters`.
+    pub(super) fn counted(&self) -> Option<(String, f64)> {
+        let sentence = self.sentence;
+        let at = (0..sentence.tokens.len()).find(|at| sentence.amount(*at).is_some())?;
+        let leads = |at: usize| FILLERS.has(self.word(at)) || sentence.qualifier(at).is_some();
+        let end = sentence.amount(self.end_of_range(at))?;
+        let Unit::Other(noun) = &end.unit else { return None };
+        let is_noun = noun.chars().count() > 2 && noun.chars().all(char::is_alphabetic);
+        let is_meant = is_noun && !FILLERS.has(noun) && !OUT_OF.has(noun) && !end.signed && (0..at).all(leads);
+        is_meant.then(|| (noun.clone(), self.count(end)))
+    }
+
     /// The numbers of people.
     pub(super) fn heads(&self) -> Vec<f64> {
         let sentence = self.sentence;
@@ -289,17 +319,13 @@ impl Reading<'_> {
             {
                 continue;
             }
-            let is_range = amount.ranged && sentence.amount(at + 1).is_some_and(|next| next.ranged);
-            let noun_of = if is_range { at + 1 } else { at };
+            let noun_of = self.end_of_range(at);
             let is_bare_size = self.label == AudienceLabel::Size && clause.start == 0 && amount.unit == Unit::Bare;
             // The word behind a number is its unit.
             let noun = if let Unit::Other(noun) = &amount.unit { noun } else { "" };
             let is_by_now = !found.is_empty() && (IN_FORCE.has(noun) || IN_FORCE.has(self.word(noun_of + 1)));
             if self.has_people_behind(noun_of) || is_bare_size || is_by_now {
-                // Nobody counts people in thousandths.
-                let digits = sentence.digits(amount);
-                let plain = is_in_thousands(digits, '.').then(|| digits.replace('.', "").parse().ok());
-                let count = plain.flatten().unwrap_or(amount.value);
+                let count = self.count(amount);
                 let start = sentence.part(at).start;
                 // Those who come in addition make more of those before.
                 match found.last_mut().filter(|_| start > 0 && sentence.adds(start - 1)) {
