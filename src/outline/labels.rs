@@ -1,7 +1,7 @@
 //! The labels of a line: `**Owner:** Ann`, `Owner: Ann`.
 
 use crate::text::{Source, Span, fold};
-use crate::words::labels::asks_for_value;
+use crate::words::labels::{asks_for_value, is_of_head};
 use crate::words::parts::{Role, role_of};
 use std::borrow::Cow;
 
@@ -173,6 +173,7 @@ fn plain_labels(text: &str, is_footer: bool) -> Vec<(Span, Span)> {
             Some(label) => {
                 let label_end = first + label;
                 found.push((Span::new(first, label_end), Span::new(label_end, value_end.max(label_end))));
+                part_joined(text, &mut found);
             }
             // A part without a label belongs to the value before it.
             None => {
@@ -185,6 +186,40 @@ fn plain_labels(text: &str, is_footer: bool) -> Vec<(Span, Span)> {
         start = end + sign.len_utf8();
     }
 }
+
+/// Parts the value of the last label before other labels of a plan's head, which a formatter has
+/// joined to one line: `Rollout ID: RO-1 Owner: Ann`.
+fn part_joined(text: &str, found: &mut Vec<(Span, Span)>) {
+    let name = |label: Span| fold(label.of(text).trim_end_matches([':', '：', '*', '_']));
+    let Some((label, mut value)) = found.last().copied() else { return };
+    // Most values have no colon, and most labels are not of the head.
+    if !value.of(text).contains(": ") || !is_of_head(&name(label)) {
+        return;
+    }
+    let from = value.start;
+    for (colon, _) in value.of(text).match_indices(": ") {
+        let before = &text[value.start..from + colon];
+        let starts = before.rmatch_indices(' ').map(|(at, _)| value.start + at + 1).take(MOST_WORDS);
+        let is_label = |start: &usize| {
+            let name = &text[*start..from + colon];
+            name.starts_with(char::is_uppercase) && is_of_head(&fold(name))
+        };
+        let Some(start) = starts.filter(is_label).last() else { continue };
+        // A label right behind another one is the value of that.
+        if text[value.start..start].trim().is_empty() {
+            continue;
+        }
+        if let Some((_, value)) = found.last_mut() {
+            value.end = start - 1;
+        }
+        let end = from + colon + 1;
+        value = Span::new(end, value.end);
+        found.push((Span::new(start, end), value));
+    }
+}
+
+/// How many words a label of a plan's head has at most.
+const MOST_WORDS: usize = 3;
 
 /// Where the label of `Label: value` ends, with its colon.
 fn plain_label(segment: &str) -> Option<usize> {

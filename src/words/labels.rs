@@ -187,6 +187,19 @@ pub(super) static LABELS: Lexicon<&str> = Lexicon::new(&[
     ),
 ]);
 
+/// English labels at the head of a plan.
+const OF_HEAD: Words = Words {
+    en: &["rollout id", "owner", "tech lead", "created", "last updated", "target ga", "current stage", "status"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded label is one at the head of a plan: its ID, its people, its days, its stage.
+pub(crate) fn is_of_head(key: &str) -> bool {
+    let likely = [&LIKELY_ID, &LIKELY_OWNER, &LIKELY_UPDATED];
+    OF_HEAD.has(meaning(key).unwrap_or(key)) || likely.iter().any(|words| words.has(key))
+}
+
 /// Labels that name the rollout's identifier where no other label does.
 pub(crate) const LIKELY_ID: Words = Words {
     en: &["id", "plan id", "release id", "launch id", "change id", "rollout #", "ticket", "epic"],

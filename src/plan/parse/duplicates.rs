@@ -1,6 +1,7 @@
 //! Sections and labels that a plan has twice.
 
 use super::reader::Reader;
+use crate::markdown::inline;
 use crate::outline::{Field, Section};
 use crate::plan::Duplicate;
 use crate::stage_heading::{StageHeading, stage_heading};
@@ -14,8 +15,25 @@ impl Reader<'_> {
         let mut found = self.stage_twins();
         if self.follows_template {
             found.extend(self.template_twins());
+        } else {
+            found.extend(self.second_id());
         }
         found
+    }
+
+    /// The label of another Rollout ID beside the first one. A file is the plan of one rollout, and
+    /// only the first ID is read.
+    fn second_id(&self) -> Option<Duplicate> {
+        let is_id = |field: &&Field| field.key == "rollout id" && !field.value.is_empty();
+        let mut ids = self.outline.fields.iter().filter(is_id);
+        let first = ids.next()?;
+        let said = |field: &Field| fold(&inline::visible(self.source.slice(field.value)));
+        let is_head = |field: &&Field| {
+            field.scope.section == first.scope.section || self.outline.sections[field.scope.section].level < 2
+        };
+        let other = ids.filter(is_head).find(|field| said(field) != said(first))?;
+        let (name, first, second) = (first.label.clone(), first.label_span, other.label_span);
+        Some(Duplicate { is_section: false, name, first, second })
     }
 
     /// The headings of a stage that has another one with its number and name. Where no template is
