@@ -333,6 +333,10 @@ impl Replay {
         // A row that names only where it leads starts where the rollout is.
         let (from, to) = match step.route {
             Route::Move(from, to) => (from, to),
+            // Before any row it is in the first stage, which needs none.
+            _ if was == Point::Planned && target.stage() == ladder.after(ladder.first()) => {
+                (Point::Stage(ladder.first()), target)
+            }
             _ => (was, target),
         };
         let fault = self.fault(from, to, steps, index, ladder);

@@ -7,8 +7,9 @@ rule! {
     /// A row names something that is no stage, or no move
     ///
     /// Stages are called by their number, by their word and number, by their name, or by the first
-    /// word of their name: `2→GA`. A decision that moves the rollout names both ends, `1→2`; only a
-    /// hold, an abort, a restart and an adoption may name one.
+    /// word of their name: `2→GA`. A decision that moves the rollout names both ends, `1→2`. A
+    /// hold, an abort, a restart and an adoption may name one. So may a row whose one stage
+    /// can only be the next one on the way.
     ///
     /// ## Bad
     ///
@@ -37,7 +38,7 @@ fn check(ctx: &mut StandingContext) {
     for (index, row) in ctx.standing().judged_rows() {
         let message = match (ctx.standing().route(index), row.verb) {
             (Route::Unknown(text), _) => format!("`{text}` is no stage of this plan"),
-            (Route::At(_), Some(verb)) if row.lacks_an_end() => {
+            (Route::At(to), Some(verb)) if row.lacks_an_end() && !leads_on(ctx.standing(), index, *to, verb) => {
                 format!(
                     "`{}` names no move: a decision to {} goes from a stage to a stage",
                     row.stage.text,
@@ -60,12 +61,25 @@ fn check(ctx: &mut StandingContext) {
     }
 }
 
+/// Where the rollout was before a row, by the record.
+fn stage_before(standing: &Standing, index: usize) -> StageNumber {
+    let before = standing.replay.before.get(&index).and_then(|point| point.stage());
+    before.unwrap_or_else(|| standing.plan().first_stage())
+}
+
+/// Whether the one stage that a row names can only be the one it leads to: the next one from where
+/// the rollout is, or for a rollback one before.
+fn leads_on(standing: &Standing, index: usize, to: Point, verb: Decision) -> bool {
+    let was = stage_before(standing, index);
+    let is_way = |to: StageNumber| if verb.is_forward() { to > was } else { to < was };
+    !standing.replay.faults.contains_key(&index) && to.stage().is_some_and(is_way)
+}
+
 /// The step that would be right in a row: from where the rollout was before it to the stage that it
 /// names, else to the next one, or to the one before for a rollback.
 fn example(standing: &Standing, index: usize) -> String {
     let plan = standing.plan();
-    let before = standing.replay.before.get(&index).and_then(|point| point.stage());
-    let from = before.unwrap_or_else(|| plan.first_stage());
+    let from = stage_before(standing, index);
     let goes_back = standing.row(index).verb == Some(Decision::Rollback);
     let fits = |to: &StageNumber| if goes_back { *to < from } else { *to > from };
     let named = standing.route(index).target().and_then(Point::stage).filter(fits);

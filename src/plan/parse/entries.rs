@@ -89,6 +89,9 @@ fn may_begin_a_day(word: &str) -> bool {
 /// How much of an entry's first line is read, in bytes. A decision is shorter.
 const LONGEST_HEAD: usize = 400;
 
+/// How many words of a decision may stand on the next line.
+const MOST_WORDS: usize = 3;
+
 /// The signs between two parts that are rare inside of one.
 const STRONG: &[&str] = &[" — ", " – ", " - ", " | ", " · ", " • ", "; ", "；"];
 
@@ -121,6 +124,7 @@ impl Words<'_> {
             atoms.retain(|atom| Some(*atom) != lead.date);
         }
         self.steps(text, &mut atoms, &mut lead);
+        self.rejoin_decision(text, &mut atoms, &mut lead);
         for label in labels {
             // What stands behind a label needs no arrow and no place to be known by.
             match label.part {
@@ -227,6 +231,25 @@ impl Words<'_> {
         lead.has_word = lead.decision.is_some_and(exact);
     }
 
+    /// Adds to the decision the words that an editor has broken off to the next line: `Proceed
+    /// with` above `exception`. A hard break ends it.
+    fn rejoin_decision(&self, text: &str, atoms: &mut Vec<Span>, lead: &mut Lead) {
+        let Some(decision) = lead.decision else { return };
+        let Some(index) = atoms.iter().position(|atom| atom.start >= decision.end) else { return };
+        let (next, gap) = (atoms[index], &text[decision.end..atoms[index].start]);
+        let is_broken = gap.starts_with(['\n', '\r', ' ']) && gap.contains('\n') && !gap.starts_with("  ");
+        if !is_broken || !gap.trim().is_empty() {
+            return;
+        }
+        let ends = words(next.of(text)).into_iter().take(MOST_WORDS).map(|word| next.start + word.end);
+        let mut wholes = ends.map(|end| Span::new(decision.start, end));
+        let is_word = |whole: &Span| Decision::read_word(whole.of(text), &self.policy.decisions).is_some();
+        let Some(whole) = wholes.rfind(is_word) else { return };
+        (lead.decision, lead.has_word) = (Some(whole), true);
+        atoms[index] = trim(text, Span::new(whole.end, next.end));
+        atoms.retain(|atom| !atom.is_empty());
+    }
+
     /// The first arrow of a text, else a word that leads from one stage of the plan to another.
     fn find_arrow(&self, text: &str) -> Option<Span> {
         find_arrow(text).or_else(|| self.names.word_between(text))
@@ -261,7 +284,7 @@ impl Words<'_> {
                     has_words_before = !before.is_empty();
                     from = tail;
                 } else {
-                    from = without_from(text, left);
+                    from = behind_from(text, left);
                 }
             }
         }
@@ -418,7 +441,7 @@ fn remark_in_brackets(text: &str, span: Span) -> Option<Span> {
 }
 
 /// A span without the word before the first stage, where no space stands behind the word: `从1`.
-fn without_from(text: &str, span: Span) -> Span {
+fn behind_from(text: &str, span: Span) -> Span {
     let rest = FROM.zh.iter().find_map(|word| span.of(text).strip_prefix(word));
     rest.map_or(span, |rest| Span::new(span.end - rest.len(), span.end))
 }
