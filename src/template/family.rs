@@ -6,7 +6,7 @@ use super::record::{self, Column};
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Outline, Section, cell};
-use crate::stage_heading::{StageHeading, stage_heading};
+use crate::stage_heading::{StageHeading, loose_stage_heading, stage_heading};
 use crate::stage_number::StageNumber;
 use crate::text::{Source, fold, folds_to};
 use crate::words::parts::{Role, role_of};
@@ -194,12 +194,21 @@ impl Signs<'_> {
         let logs = record::log_sections(outline);
         let in_log = |index: usize| outline.sections[index].parent.is_some_and(|parent| logs[parent].is_some());
         let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
-        let all = headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, self.policy)?)));
+        let read = |read: fn(&str, &Policy) -> Option<StageHeading>| -> Vec<StageSection> {
+            headings.clone().filter_map(|(index, section)| Some((index, read(&section.title, self.policy)?))).collect()
+        };
+        let mut all = read(stage_heading);
+        // Where no stage has an Arabic number, others can mean nothing else: `Phase I: Pilot`.
+        if all.is_empty() {
+            all = read(loose_stage_heading);
+            all.retain(|(_, heading)| heading.clear);
+        }
         let is_other = |section: &StageSection| {
             let before = self.before.filter(|before| !before.others.is_empty());
             before.is_some_and(|before| before.is_other(&Placed::of(outline, section)))
         };
-        all.filter(|section| !in_log(section.0) && !is_other(section)).collect()
+        all.retain(|section| !in_log(section.0) && !is_other(section));
+        all
     }
 
     /// The families among these headings: for each word and level those that go on numbering.
