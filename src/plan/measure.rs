@@ -25,8 +25,8 @@ pub(crate) use compare::{Strictness, compare, guard_purpose, sets_limit, thresho
 pub use count::Count;
 pub(crate) use count::{asks_for_part, read_count, read_parts};
 pub(super) use length::read_length;
+pub(crate) use numerals::percentile;
 pub(crate) use quantity::Purpose;
 pub(crate) use result::{
     ResultOf, demands_less_with, goes_off_no_later, narrows, result_in, result_inside, words_beside_numbers,
 };
-pub(crate) use statement::percentile;

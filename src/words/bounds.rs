@@ -261,6 +261,56 @@ pub(crate) const OF: Words = Words {
 }
 .indexed();
 
+/// The same where a number is one of very many: `1 in 1000`.
+pub(crate) const IN_SO_MANY: Words = Words {
+    en: &["in", "in a", "in every", "out of every"],
+    de: &["in", "je", "von je"],
+    pt: &["em", "em cada", "a cada"],
+    es: &["en", "en cada", "por cada"],
+    it: &["su", "ogni"],
+    ..Words::NONE
+}
+.indexed();
+
+/// The same behind what is counted: `1 error per 1000 requests`.
+pub(crate) const PER_SO_MANY: Words = Words {
+    en: &["per", "in", "in every", "for every"],
+    de: &["pro", "je", "auf"],
+    pt: &["por", "por cada", "a cada", "em", "em cada"],
+    es: &["por", "por cada", "en", "en cada"],
+    fr: &["pour", "par", "sur"],
+    it: &["per", "su", "ogni"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words before a time in which there is none of something: `no P1 in 7 days`.
+pub(crate) const IN_WHICH: Words = Words {
+    en: &["in", "within"],
+    de: &["in", "innerhalb", "innerhalb von", "binnen"],
+    pt: &["em", "dentro de", "nos", "nas"],
+    es: &["en", "dentro de"],
+    fr: &["en", "dans", "sous"],
+    it: &["in", "entro"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words by which things that are counted follow one another, so that more of them ask for more:
+/// `3 consecutive green builds`, `3 green builds in a row`.
+pub(crate) const IN_A_ROW: Words = Words {
+    en: &["consecutive", "successive", "in a row", "in succession", "back-to-back"],
+    de: &["aufeinanderfolgende", "aufeinanderfolgenden", "in folge", "hintereinander", "nacheinander"],
+    pt: &["consecutivos", "consecutivas", "seguidos", "seguidas", "em seguida"],
+    es: &["consecutivos", "consecutivas", "seguidos", "seguidas"],
+    fr: &["consécutifs", "consécutives", "d'affilée", "de suite"],
+    it: &["consecutivi", "consecutive", "di fila"],
+    ja: &["連続"],
+    zh: &["连续", "連續"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words before the other end of a range: `300 ms to 3 s`.
 pub(crate) const RANGES: Words = Words {
     en: &["to ", "up to ", "through "],
@@ -318,6 +368,16 @@ pub(crate) const LASTING_BEHIND: Words = Words {
 pub(crate) const KIND_OF_DAY: Words = Words {
     en: &["business", "working", "full", "whole", "consecutive", "calendar"],
     de: &["volle", "ganze", "aufeinanderfolgende"],
+    ..Words::NONE
+}
+.indexed();
+
+/// The same behind the unit: `4 horas úteis`.
+pub(crate) const KIND_BEHIND: Words = Words {
+    pt: &["úteis", "útil", "corridos"],
+    es: &["hábiles", "hábil", "laborables", "laborable", "naturales"],
+    fr: &["ouvrées", "ouvrés", "ouvrables", "ouvrée", "ouvré", "ouvrable"],
+    it: &["lavorativi", "lavorative"],
     ..Words::NONE
 }
 .indexed();

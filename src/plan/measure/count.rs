@@ -4,7 +4,8 @@ use super::amount::{Amount, Side, Unit, is_digit};
 use super::numerals::with_digits;
 use super::sentence::{Sentence, normal};
 use crate::words::audiences::PEOPLE;
-use crate::words::bounds::{BESIDE_PARTS, OF};
+use crate::words::bounds::{BESIDE_PARTS, IN_SO_MANY, OF, PER_SO_MANY};
+use std::ops::Range;
 
 /// How many are meant: at least, and at most where there is an upper end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +132,41 @@ pub(super) fn part_at(sentence: &Sentence, index: usize) -> Option<(u64, u64, us
     // `1 000`: a space between the thousands makes another number of it.
     let is_cut = sentence.text[whole.place.end..].trim_start().starts_with(is_digit);
     Some((part, whole.count()?, whole_at)).filter(|_| !is_cut)
+}
+
+/// A share as a statement says it.
+pub(super) struct Share {
+    pub(super) part: f64,
+    pub(super) whole: f64,
+    /// The tokens behind the part that belong to it. The last one is the whole.
+    pub(super) behind: Range<usize>,
+    /// Whether it is said of many: `1 in 1000`. Alone it asks for nothing.
+    pub(super) is_rate: bool,
+}
+
+/// The share that begins at an index: also that of a rating, `4.2 out of 5`, and of many, `1 in
+/// 1000` and `1 error per 1000 requests`.
+pub(super) fn share_at(sentence: &Sentence, index: usize) -> Option<Share> {
+    if let Some((part, whole, end)) = part_at(sentence, index) {
+        return Some(Share { part: part as f64, whole: whole as f64, behind: index + 1..end + 1, is_rate: false });
+    }
+    let part = sentence.amount(index).filter(|amount| amount.unit.is_count() && !amount.ranged && !amount.signed)?;
+    let is_rating = sentence.digits(part).contains(['.', ',']) && part.value.fract() != 0.0;
+    let (start, at) = if is_rating {
+        let is_parted = || sentence.word(index + 1) == Some("/") && sentence.compared(index).is_none();
+        (index + 1, sentence.phrase_at(&OF, index + 1).or_else(|| is_parted().then_some(index + 2))?)
+    } else if let Some(at) = sentence.phrase_at(&IN_SO_MANY, index + 1) {
+        (index + 1, at)
+    } else {
+        // `1 error per 1000`
+        (index + 2, sentence.phrase_at(&PER_SO_MANY, index + 2).filter(|_| sentence.word(index + 1).is_some())?)
+    };
+    let whole = sentence.amount(at).filter(|amount| !amount.ranged)?;
+    // `2 in 2026` names a year.
+    let is_year = || whole.unit == Unit::Bare && (1990.0..2100.0).contains(&whole.value);
+    let is_whole = whole.count()? as f64 >= part.value && sentence.compared(at).is_none();
+    let share = Share { part: part.value, whole: whole.value, behind: start..at + 1, is_rate: !is_rating };
+    (is_whole && (is_rating || !is_year())).then_some(share)
 }
 
 #[cfg(test)]

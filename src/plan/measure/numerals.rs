@@ -102,3 +102,9 @@ fn continues_thousands(before: &str, word: &str, behind: &str) -> bool {
     let digits = word.trim_end_matches(PUNCTUATION);
     has_first && digits.len() == 3 && is_group(digits) && !behind.starts_with('%')
 }
+/// The percentile that a folded word names: `p99`, `p99.9`, `99th`.
+pub(crate) fn percentile(word: &str) -> Option<f64> {
+    let digits = word.strip_prefix('p').or_else(|| word.strip_suffix("th"))?;
+    let is_number = digits.len() >= 2 && digits.starts_with(|c: char| c.is_ascii_digit());
+    digits.parse().ok().filter(|value: &f64| is_number && *value <= 100.0)
+}

@@ -158,9 +158,9 @@ pub(super) enum Measure {
     /// So many of so many: `4 of 5`.
     Share {
         /// How many.
-        part: u64,
+        part: f64,
         /// Of how many.
-        whole: u64,
+        whole: f64,
     },
     /// A percentile: `p99`.
     Percentile(Number),
@@ -180,8 +180,8 @@ pub(super) struct Quantity {
     pub(super) side: Option<(Side, bool)>,
     /// Whether it says that nothing is ever on the other side: `never exceeds`.
     pub(super) is_forever: bool,
-    /// Whether a sign stands before it.
-    pub(super) is_signed: bool,
+    /// The sign before it.
+    pub(super) sign: Option<char>,
     /// Whether it is one end of a range.
     pub(super) is_ranged: bool,
     /// Which numbers are stricter; `None` where that is not known.
@@ -195,7 +195,7 @@ impl Quantity {
         let side = |quantity: &Quantity| quantity.side.map(|(side, _)| side);
         let is_alike = self.unit == before.unit
             && self.unit_text == before.unit_text
-            && self.is_signed == before.is_signed
+            && self.sign == before.sign
             && self.is_ranged == before.is_ranged;
         if is_alike && (self.is_the_least_of(before) || before.is_the_least_of(self)) {
             return self.order(before, Limit::Lower);
@@ -224,7 +224,7 @@ impl Quantity {
 
     /// Whether it counts so many things.
     pub(super) fn counts(&self, number: f64) -> bool {
-        let is_bare = self.unit == Unit::Bare && !self.is_signed && !self.is_ranged;
+        let is_bare = self.unit == Unit::Bare && self.sign.is_none() && !self.is_ranged;
         is_bare && matches!(&self.measure, Measure::Amount(amount) if amount.range() == (number, number))
     }
 
@@ -238,9 +238,8 @@ impl Quantity {
                 new.order(old).map(|order| limit.judge(order))
             }
             (Measure::Share { part, whole }, Measure::Share { part: new_part, whole: new_whole }) => {
-                let share =
-                    (u128::from(*new_part) * u128::from(*whole)).cmp(&(u128::from(*part) * u128::from(*new_whole)));
-                in_both(share, new_part.cmp(part)).map(|order| limit.judge(order))
+                let share = order(new_part * whole, part * new_whole);
+                in_both(share, order(*new_part, *part)).map(|order| limit.judge(order))
             }
             (Measure::Rate { count, window }, Measure::Rate { count: new_count, window: new_window }) => {
                 if new_window.order(window) == Some(Ordering::Equal) {
@@ -287,5 +286,48 @@ fn is_implied(bound: (&Number, &Number), by: (&Number, &Number), limit: Limit) -
     match limit {
         Limit::Upper => !is_more(by.1 * (most - 1e-9).ceil(), bound.0),
         Limit::Lower => !is_more(bound.1, by.0 * (least + 1e-9).floor()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::measure::{Strictness, compare};
+
+    #[test]
+    fn ratings_rates_signs_and_rows_are_compared() {
+        for (laxer, stricter) in [
+            ("CSAT at least 4.2 out of 5", "CSAT at least 4.5 out of 5"),
+            ("Zufriedenheit 4,2 von 5", "Zufriedenheit 4,5 von 5"),
+            ("No P1 in 7 days", "No P1 in 10 days"),
+            ("No P1 within the last 7 days", "No P1 within the last 10 days"),
+            ("No rollback in 2 weeks", "No rollback in 3 weeks"),
+            ("Keine P1 in 7 Tagen", "Keine P1 in 10 Tagen"),
+            ("Aucun P1 en 7 jours", "Aucun P1 en 10 jours"),
+            ("Error rate below 1 in 1000", "Error rate below 1 in 10000"),
+            ("1 in 1000 requests fails", "1 in 10000 requests fails"),
+            ("Less than one error per 1000 requests", "Less than one error per 10000 requests"),
+            ("Reply within 4 business hours", "Reply within 2 business hours"),
+            ("Resposta em até 4 horas úteis", "Resposta em até 2 horas úteis"),
+            ("Latency ≤ +2% vs. control", "Latency ≤ +1% vs. control"),
+            ("Conversion ≥ -2%", "Conversion ≥ -1%"),
+            ("Error rate within ±2%", "Error rate within ±1%"),
+            ("2 consecutive green builds", "3 consecutive green builds"),
+            ("3 builds verdes seguidas", "5 builds verdes seguidas"),
+        ] {
+            assert_eq!(compare(laxer, stricter, Purpose::Hold), Strictness::Stricter, "{laxer} -> {stricter}");
+            assert_eq!(compare(stricter, laxer, Purpose::Hold), Strictness::Laxer, "{stricter} -> {laxer}");
+        }
+        for (one, other) in [
+            ("1 in 1000 customers came back", "1 in 10000 customers came back"),
+            ("No ticket open in 7 days", "No ticket open in 10 days"),
+            ("2 consecutive failures reported", "3 consecutive failures reported"),
+            ("Latency ≤ +2%", "Latency ≤ -2%"),
+            ("Launch in week 2 in 2026", "Launch in week 2 in 2027"),
+            ("Ready in 4 business days", "Ready in 4 days"),
+        ] {
+            assert_eq!(compare(one, other, Purpose::Hold), Strictness::Unknown, "{one} -> {other}");
+            assert_eq!(compare(other, one, Purpose::Hold), Strictness::Unknown, "{other} -> {one}");
+        }
     }
 }

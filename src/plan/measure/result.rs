@@ -80,8 +80,8 @@ impl Demand {
         let sentence = Sentence::of_normal(with_digits(&normal(statement)));
         let mut places = 0..sentence.tokens.len();
         let (mut amount, whole) = match only.measure {
-            Measure::Share { whole, .. } => {
-                let at = places.find(|at| part_at(&sentence, *at).is_some())?;
+            Measure::Share { .. } => {
+                let (at, (_, whole, _)) = places.find_map(|at| Some((at, part_at(&sentence, at)?)))?;
                 (sentence.amount(at)?.clone(), Some(whole))
             }
             Measure::Length(..) => {

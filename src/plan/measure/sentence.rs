@@ -110,6 +110,12 @@ impl Sentence {
         &self.text[amount.digits.start..amount.digits.end]
     }
 
+    /// The sign before a number, however it is written.
+    pub(super) fn sign(&self, amount: &Amount) -> Option<char> {
+        let sign = self.text[..amount.digits.start].chars().next_back().filter(|_| amount.signed)?;
+        Some(if matches!(sign, '−' | '–') { '-' } else { sign })
+    }
+
     /// The unit of a number as it is written.
     pub(super) fn unit_text(&self, amount: &Amount) -> &str {
         self.text[amount.digits.end..amount.place.end.max(amount.digits.end)].trim_start()
@@ -147,6 +153,9 @@ impl Sentence {
 
     /// The longest comparison that ends before an index.
     fn comparison_before(&self, end: usize) -> Option<(Range<usize>, Comparison)> {
+        // `≤ +2%`: the sign belongs to the number.
+        let is_sign = |at: usize| matches!(self.word(at), Some("+" | "±" | "∓" | "−"));
+        let end = end - usize::from(self.amount(end).is_some_and(|it| it.signed) && end > 0 && is_sign(end - 1));
         let words = (end.saturating_sub(MOST_WORDS)..end).rev().take_while(|at| self.word(*at).is_some());
         let first = words.last().unwrap_or(end);
         (first..end).find_map(|start| Some((start..end, BEFORE.meaning(self.phrase(start..end)?)?)))
@@ -238,6 +247,13 @@ impl Sentence {
         self.text.contains(['~', '≈', '≃', '∼']) || (0..self.tokens.len()).any(is_vague)
     }
 
+    /// Whether the word at an index is the verb behind a German bound: `wenn sie über 2 % steigt`.
+    fn ends_german_clause(&self, index: usize) -> bool {
+        let Some(compared) = index.checked_sub(1).and_then(|before| self.compared(before)) else { return false };
+        let is_german = |phrase: &str| PLACES.de.contains(&phrase);
+        self.qualifier(index) == Some(Qualifier::Move) && self.phrase(compared.phrase).is_some_and(is_german)
+    }
+
     /// Whether the sentence measures against something else: `+20%`, `2x baseline`,
     /// `20% above normal`, `a drop of 5%`.
     pub(super) fn is_relative(&self) -> bool {
@@ -250,7 +266,9 @@ impl Sentence {
             match self.qualifier(index) {
                 Some(Qualifier::Relative) => return true,
                 // `drops below 65%` gives a number; a `drop of 5%` does not.
-                Some(Qualifier::Move | Qualifier::Surge) => return self.phrase_at(&PLACES, index + 1).is_none(),
+                Some(Qualifier::Move | Qualifier::Surge) => {
+                    return self.phrase_at(&PLACES, index + 1).is_none() && !self.ends_german_clause(index);
+                }
                 _ => {}
             }
             if self.tokens[index].place.start < first_end {

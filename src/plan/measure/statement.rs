@@ -2,14 +2,17 @@
 //! demands more.
 
 use super::amount::{Amount, Side, Unit};
-use super::count::part_at;
-use super::numerals::with_digits;
+use super::count::{Share, share_at};
+use super::numerals::{percentile, with_digits};
 use super::quantity::{Limit, Measure, Number, Purpose, Quantity};
 use super::sentence::{Compared, Sentence, normal};
 use crate::markdown::inline;
-use crate::words::bounds::{KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, OF, PER, Style, UP_TO, WITHIN, style};
+use crate::words::bounds::{
+    IN_A_ROW, IN_WHICH, KIND_BEHIND, KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, OF, PER, Style, UP_TO, WITHIN, style,
+};
 use crate::words::force::NEVER;
 use crate::words::qualifiers::{ALLOWS, FOR, LATENCY, PERCENTILES, PLACES, Qualifier, RANKS, SILENT, THAT, is_harm};
+use crate::words::remarks::{LEFT_OVER, UNMET};
 use crate::words::units::{DAY, TIME};
 use std::iter;
 use std::ops::Range;
@@ -186,7 +189,7 @@ impl<'s> Reader<'s> {
         if let Some(percentile) = percentile(word) {
             self.put(index, Measure::Percentile(Number::plain(percentile)), Unit::Bare);
             self.clause.has_words = true;
-        } else if !self.reads_window(index, word) {
+        } else if !self.reads_window(index) {
             match self.sentence.qualifier(index) {
                 Some(Qualifier::Filler | Qualifier::Move | Qualifier::Negation) => return,
                 Some(Qualifier::Condition) => self.has_condition = true,
@@ -206,14 +209,9 @@ impl<'s> Reader<'s> {
 
     /// Reads the time in which the last number is counted, when it stands at an index: `a week`,
     /// `/min`.
-    fn reads_window(&mut self, index: usize, word: &str) -> bool {
-        let Some(counted) = self.clause.counted else { return false };
-        let (seconds, end) = match word.strip_prefix('/').filter(|unit| !unit.is_empty()) {
-            Some(unit) => (TIME.meaning(unit), index + 1),
-            None if PER.has(word) => (self.sentence.word(index + 1).and_then(|unit| TIME.meaning(unit)), index + 2),
-            None => return false,
-        };
-        let (Some(seconds), Slot::Quantity(quantity)) = (seconds, &mut self.slots[counted]) else { return false };
+    fn reads_window(&mut self, index: usize) -> bool {
+        let Some((counted, (seconds, end))) = self.clause.counted.zip(self.window_at(index)) else { return false };
+        let Slot::Quantity(quantity) = &mut self.slots[counted] else { return false };
         let Measure::Amount(count) = quantity.measure else { return false };
         quantity.measure = Measure::Rate { count, window: Number::one(seconds) };
         self.slots[index..end].fill_with(|| Slot::Used);
@@ -232,11 +230,12 @@ impl<'s> Reader<'s> {
             && (is_beside(Some(index + 1)) || is_beside(index.checked_sub(1)))
         {
             self.put(index, Measure::Percentile(number), Unit::Bare);
-        } else if let Some((part, whole, end)) =
-            part_at(self.sentence, index).filter(|part| self.compared[part.2].is_none())
+        } else if let Some(Share { part, whole, behind, is_rate }) =
+            share_at(self.sentence, index).filter(|share| self.compared[share.behind.end - 1].is_none())
         {
-            self.slots[index + 1..=end].fill_with(|| Slot::Used);
-            let limit = self.limit_of_share(index, end, compared.as_ref());
+            let end = behind.end - 1;
+            self.slots[behind].fill_with(|| Slot::Used);
+            let limit = self.limit_of_share(index, end, compared.as_ref(), is_rate);
             self.put_judged(index, Measure::Share { part, whole }, Unit::Bare, compared.as_ref(), limit);
             self.clause.bound = Some(Bounded { side: Side::Above, end: end + 1, is_count: true, is_joined: false });
         } else if let Some((start, word)) = self.length_word(index, amount, compared.as_ref()) {
@@ -248,7 +247,7 @@ impl<'s> Reader<'s> {
             let end = self.end_of(index, amount, compared.as_ref());
             let limit = match &compared {
                 Some(compared) => self.limit_of_bound(index, end, amount, compared),
-                None => self.limit_of_multiple(amount),
+                None => self.limit_of_multiple(amount).or_else(|| self.limit_of_row(index, amount)),
             };
             self.put_judged(index, Measure::Amount(number), amount.unit.clone(), compared.as_ref(), limit);
             self.clause.counted = matches!(amount.unit, Unit::Bare | Unit::Other(_) | Unit::Money(_)).then_some(index);
@@ -275,15 +274,19 @@ impl<'s> Reader<'s> {
     ) {
         let amount = self.sentence.amount(index);
         let is_relative = amount.filter(|amount| amount.unit == Unit::Relative);
+        let sign = amount.and_then(|amount| self.sentence.sign(amount));
+        let is_clear = |amount: &Amount| !amount.ranged && (!amount.signed || compared.is_some());
+        let limit = limit.filter(|_| amount.is_none_or(is_clear));
         self.slots[index] = Slot::Quantity(Box::new(Quantity {
             measure,
             unit: if unit.is_count() { Unit::Bare } else { unit },
             unit_text: is_relative.map_or_else(String::new, |amount| self.sentence.unit_text(amount).to_owned()),
             side: compared.map(Compared::side),
             is_forever: compared.is_some_and(|compared| self.is_forever(compared)),
-            is_signed: amount.is_some_and(|amount| amount.signed),
+            sign,
             is_ranged: amount.is_some_and(|amount| amount.ranged),
-            limit: limit.filter(|_| amount.is_none_or(|amount| !amount.signed && !amount.ranged)),
+            // The further below zero, the smaller.
+            limit: if sign == Some('-') { limit.map(Limit::other) } else { limit },
         }));
     }
 
@@ -302,11 +305,21 @@ impl<'s> Reader<'s> {
             word.is_some() && !self.sentence.tokens[at].is_parted
         };
         let is_counted = || compared.is_some_and(|compared| compared.phrase.start == end + 1);
-        if (matches!(amount.unit, Unit::Other(_)) || is_counted()) && is_thing(end) {
+        if self.is_kind_of_day(index, amount) {
+            end += 2;
+        } else if (matches!(amount.unit, Unit::Other(_)) || is_counted()) && is_thing(end) {
+            end += 1;
+        } else if amount.unit == Unit::Time && self.sentence.word(end).is_some_and(|word| KIND_BEHIND.has(word)) {
             end += 1;
         }
         end = compared.filter(|compared| compared.phrase.start == end).map_or(end, |compared| compared.phrase.end);
         if compared.is_some_and(|compared| compared.negation == Some(end)) { end + 1 } else { end }
+    }
+
+    /// Whether the unit of a number stands behind a word: `5 business days`.
+    fn is_kind_of_day(&self, index: usize, amount: &Amount) -> bool {
+        let is_kind = self.sentence.word(index + 1).is_some_and(|word| KIND_OF_DAY.has(word));
+        amount.unit.is_count() && is_kind && self.is_unit(index + 2)
     }
 
     /// Whether a number that ends before an index can be what a sentence says of its subject. In
@@ -321,10 +334,20 @@ impl<'s> Reader<'s> {
         token.is_parted || is_remark || word == "→" || LASTING.has(word) || self.is_window(end)
     }
 
-    /// Whether the time in which something is counted stands at an index: `a week`, `/min`.
+    /// The time in which something is counted that stands at an index, in seconds, and the index
+    /// behind it: `a week`, `/min`.
+    fn window_at(&self, index: usize) -> Option<(f64, usize)> {
+        let word = self.sentence.word(index)?;
+        match word.strip_prefix('/').filter(|unit| !unit.is_empty()) {
+            Some(unit) => Some((TIME.meaning(unit)?, index + 1)),
+            None if PER.has(word) => Some((TIME.meaning(self.sentence.word(index + 1)?)?, index + 2)),
+            None => None,
+        }
+    }
+
+    /// Whether the time in which something is counted stands at an index, or of how many it is.
     fn is_window(&self, index: usize) -> bool {
-        let is_one = |word: &str| word.starts_with('/') || PER.has(word) && self.is_unit(index + 1);
-        self.sentence.word(index).is_some_and(is_one)
+        self.sentence.word(index).is_some_and(|word| word.starts_with('/')) || self.window_at(index).is_some()
     }
 
     fn is_unit(&self, index: usize) -> bool {
@@ -368,6 +391,18 @@ impl<'s> Reader<'s> {
         (is_multiple && self.purpose == Purpose::Alarm && !self.clause.is_denied).then(|| self.limit(Side::Above))
     }
 
+    /// More things in a row ask for more, where nothing around them means harm.
+    fn limit_of_row(&self, index: usize, amount: &Amount) -> Option<Limit> {
+        let clause = &self.clause;
+        let is_other = clause.is_denied || clause.is_about_harm || self.has_exception || self.has_condition;
+        if is_other || self.is_about_alerts || self.purpose != Purpose::Hold || amount.count().is_none() {
+            return None;
+        }
+        let is_near = |at: usize| self.sentence.tokens.get(at).is_some_and(|token| !token.is_parted);
+        let mut near = (index + 1..index + 5).take_while(|at| is_near(*at));
+        near.any(|at| self.sentence.phrase_at(&IN_A_ROW, at).is_some()).then_some(Limit::Lower)
+    }
+
     /// Whether a bound may pick some out of many: `all customers under 100 seats`,
     /// `orders over 100 €`.
     fn may_choose(&self, index: usize, amount: &Amount, compared: &Compared) -> bool {
@@ -383,13 +418,15 @@ impl<'s> Reader<'s> {
         let before = (0..compared.phrase.start.min(index)).rev().find(|at| !is_silent(at));
         let is_plural = before.and_then(|before| self.sentence.word(before)).is_some_and(is_plural);
         let is_apart = self.sentence.text[amount.place.end..].starts_with(' ');
+        let of_times = || (is_word && is_more) || (is_plural && (is_word || is_more));
         let is_choice = match amount.unit {
+            _ if self.is_kind_of_day(index, amount) => of_times(),
             // The comparison is all that stands behind a bare number: `4.0 or higher`.
             Unit::Other(_) if compared.phrase.start == index + 1 && self.is_predicate(compared.phrase.end) => false,
             // `tickets at most 10 per week` counts them all.
             Unit::Other(_) if self.is_window(index + 1) => false,
             Unit::Other(_) => is_word && is_apart,
-            Unit::Time | Unit::Money(_) | Unit::Data => (is_word && is_more) || (is_plural && (is_word || is_more)),
+            Unit::Time | Unit::Money(_) | Unit::Data => of_times(),
             _ => false,
         };
         clause.has_choice || clause.has_purpose || is_choice
@@ -407,13 +444,17 @@ impl<'s> Reader<'s> {
     }
 
     /// `4 of 5` alone means so many at least, where nothing around it means harm.
-    fn limit_of_share(&self, index: usize, end: usize, compared: Option<&Compared>) -> Option<Limit> {
-        let amount = self.sentence.amount(index)?;
+    fn limit_of_share(&self, index: usize, end: usize, compared: Option<&Compared>, is_rate: bool) -> Option<Limit> {
         if let Some(compared) = compared {
             let whole = self.sentence.amount(end)?;
-            return self.limit_of_bound(index, self.end_of(end, whole, None), amount, compared);
+            let share = Amount { unit: Unit::Bare, ..self.sentence.amount(index)?.clone() };
+            return self.limit_of_bound(index, self.end_of(end, whole, None), &share, compared);
         }
         let is_other = self.clause.is_denied || self.has_exception || self.has_condition;
+        // `1 in 1000 requests fails` can only be the most that may.
+        if is_rate && self.purpose == Purpose::Hold {
+            return (self.clause.is_about_harm && !is_other && !self.is_about_alerts).then_some(Limit::Upper);
+        }
         let is_clear = match self.purpose {
             Purpose::Hold => !is_other && !self.clause.is_about_harm && !self.is_about_alerts,
             _ => !is_other,
@@ -424,9 +465,7 @@ impl<'s> Reader<'s> {
     /// The word that makes a length of a time, with its index: `for` of `for 7 days`. A word behind
     /// a time, such as that of `7 days without incidents`, stays a word of the statement.
     fn length_word(&mut self, index: usize, amount: &Amount, compared: Option<&Compared>) -> Option<(usize, String)> {
-        // `5 business days`: the unit stands behind a word.
-        let is_kind = || self.sentence.word(index + 1).is_some_and(|word| KIND_OF_DAY.has(word));
-        if amount.unit != Unit::Time && !(amount.unit.is_count() && is_kind() && self.is_unit(index + 2)) {
+        if amount.unit != Unit::Time && !self.is_kind_of_day(index, amount) {
             return None;
         }
         let is_adjective = |at: &usize| self.sentence.word(*at).is_some_and(|word| LENGTH.has(word));
@@ -437,9 +476,26 @@ impl<'s> Reader<'s> {
         {
             return Some((start, word.to_owned()));
         }
+        // `No P1 in 7 days`: of what there is none, there is none for so long.
+        let has_none = self.clause.is_denied || self.clause.counts_none;
+        // `No ticket open in 7 days` asks for something else.
+        let is_left = |at: usize| {
+            let word = at.checked_sub(1).and_then(|before| self.sentence.word(before));
+            word.is_some_and(|word| LEFT_OVER.has(word) || UNMET.has_form(word))
+        };
+        let may_be_in = has_none && amount.unit == Unit::Time && amount.value >= DAY;
+        let is_in = |at: usize, phrase: &str| may_be_in && IN_WHICH.has(phrase) && !is_left(at);
+        if start < index
+            && let Some(word) = self.sentence.phrase(start..index).filter(|word| is_in(start, word))
+        {
+            return Some((start, word.to_owned()));
+        }
         let first = (self.clause.start..start).rev().take_while(is_adjective).last().unwrap_or(start);
         let before = (first.saturating_sub(2).max(self.clause.start)..first).find_map(|at| {
-            Some((at, self.sentence.phrase(at..first).filter(|phrase| LASTING.has(phrase))?.to_owned()))
+            Some((
+                at,
+                self.sentence.phrase(at..first).filter(|phrase| LASTING.has(phrase) || is_in(at, phrase))?.to_owned(),
+            ))
         });
         if let Some((at, _)) = before.as_ref().filter(|_| first == start) {
             self.slots[*at..first].fill_with(|| Slot::Used);
@@ -465,7 +521,9 @@ impl<'s> Reader<'s> {
         // The unit of `5 business days` stands behind a word.
         let end = index + if amount.unit == Unit::Time { 1 } else { 3 };
         let is_clear = match self.purpose {
-            Purpose::Hold if self.is_about_alerts || self.has_condition => false,
+            // `No rollback for 7 days` tells nobody to go back.
+            Purpose::Hold if self.has_condition => false,
+            Purpose::Hold if self.is_about_alerts && !self.sentence.is_negation(clause.start) => false,
             // `no incidents for 7 days`, and not `no outage for more than 5 minutes`.
             Purpose::Hold if clause.is_denied => {
                 compared.is_none() && amount.unit == Unit::Time && number.is_at_least(DAY)
@@ -539,11 +597,4 @@ fn clauses(sentence: &Sentence, is_read: &[bool]) -> Vec<(Range<usize>, Clause)>
 /// Whether a word may name several things.
 fn is_plural(word: &str) -> bool {
     word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
-}
-
-/// The percentile that a folded word names: `p99`, `p99.9`, `99th`.
-pub(crate) fn percentile(word: &str) -> Option<f64> {
-    let digits = word.strip_prefix('p').or_else(|| word.strip_suffix("th"))?;
-    let is_number = digits.len() >= 2 && digits.starts_with(|c: char| c.is_ascii_digit());
-    digits.parse().ok().filter(|value: &f64| is_number && *value <= 100.0)
 }
