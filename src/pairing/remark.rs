@@ -503,11 +503,11 @@ fn says_none_is_left(text: &str) -> bool {
     let is_none = |count: &str| NONE.has(count) || count == "0";
     if let Some((what, _)) = text.rsplit_once([':', '：']).filter(|(_, count)| is_none(count.trim())) {
         let first = what.split_whitespace().next().unwrap_or_default();
-        return is_harm(what) || [&LEFT_OVER, &REFUSED, &UNMET].iter().any(|words| words.has_form(first));
+        return is_harm(what) || [&LEFT_OVER, &REFUSED, &UNMET, &WAIVED].iter().any(|words| words.has_form(first));
     }
     let behind = || NONE.ja.iter().chain(NONE.zh).find_map(|none| text.strip_suffix(none));
     let what = behind().or_else(|| NONE_OF.iter().find_map(|none| text.strip_prefix(none)));
-    what.is_some_and(is_harm)
+    what.is_some_and(|what| is_harm(what) || WAIVED.has(what.trim()))
 }
 
 /// Whether a remark behind an alarm makes it go off later or more rarely: it says for how long, or

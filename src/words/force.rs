@@ -111,19 +111,19 @@ pub(crate) const WAIVED: Words = Words {
     ],
     pt: &[
         "dispensado", "excluído", "isento", "ignorado", "pulado", "adiado", "cancelado", "descartado", "revogado",
-        "retirado", "opcional",
+        "retirado", "opcional", "descopado",
     ],
     es: &[
-        "dispensado", "excluido", "exento", "ignorado", "omitido", "aplazado", "cancelado", "descartado", "revocado",
-        "retirado", "opcional",
+        "dispensado", "excluido", "exento", "ignorado", "omitido", "aplazado", "pospuesto", "saltado", "cancelado",
+        "descartado", "revocado", "retirado", "opcional",
     ],
     fr: &[
-        "dispensé", "exclu", "exempté", "ignoré", "reporté", "annulé", "abandonné", "révoqué", "retiré", "facultatif",
-        "facultative",
+        "dispensé", "exclu", "exempté", "ignoré", "reporté", "annulé", "abandonné", "révoqué", "retiré", "sauté",
+        "différé", "facultatif", "facultative", "optionnel", "optionnelle",
     ],
     it: &["escluso", "esente", "ignorato", "rinviato", "annullato"],
-    ja: &["除外", "免除", "無視", "延期", "見送り", "対象外"],
-    zh: &["除外", "豁免", "忽略", "推迟", "取消", "已取消", "不适用"],
+    ja: &["除外", "免除", "無視", "延期", "見送り", "対象外", "スキップ"],
+    zh: &["除外", "豁免", "忽略", "推迟", "取消", "已取消", "不适用", "跳过", "延期"],
     ..Words::NONE
 }
 .indexed();
