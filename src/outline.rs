@@ -4,6 +4,7 @@
 mod boxes;
 mod build;
 mod cell_parts;
+mod comments;
 mod gate_labels;
 mod gates;
 mod heading_values;
@@ -17,5 +18,5 @@ mod stage_rows;
 pub(crate) use boxes::{BoxForm, CheckBox, InlineBox, Look, inline_boxes, mended};
 pub(crate) use cell_parts::{CellPart, cell_parts};
 pub(crate) use gates::{GatesThatGoOn, Opens};
-pub(crate) use model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow, cell};
+pub(crate) use model::{Comment, Field, Header, Item, Outline, Prose, Scope, Section, Table, TableRow, cell};
 pub(crate) use names::Names;

@@ -232,6 +232,8 @@ pub struct Stage {
     pub boxless: Vec<BoxlessList>,
     /// The boxes of a stage whose gate nobody has named: one of their lists may be it.
     pub(crate) perhaps_gate: Vec<Criterion>,
+    /// The boxes of lists of who has to agree before the stage is left.
+    pub(crate) approvals: Vec<Criterion>,
     /// Whether the template has entry criteria with boxes here, and the plan has their label.
     pub wants_entry: bool,
     /// The same for exit criteria.

@@ -44,6 +44,7 @@ pub(crate) mod ticks;
 pub(crate) mod titles;
 pub(crate) mod units;
 pub(crate) mod verdicts;
+pub(crate) mod work;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use foldhash::fast::FixedState;

@@ -92,15 +92,17 @@ pub(super) fn weakened_doubts(pairing: &Pairing, passage: &Passage, old: &Stage,
     let (base, head) = (alone.plan(), standing.plan());
     let is_passed = |hold: Option<Hold>| hold > Some(Hold::Running);
     let mut lists: Vec<(Bar, Vec<&Criterion>)> = Vec::new();
+    let perhaps = [&old.perhaps_gate[..], &old.approvals];
     for (kind, hold, criteria, unnamed, due) in [
-        (Bar::Entry, passage.entry(old, new), &old.entry, &[][..], Due::Entering(old.number)),
-        (Bar::Exit, passage.exit(old, new), &old.exit, &old.perhaps_gate[..], Due::Leaving(old.number)),
+        (Bar::Entry, passage.entry(old, new), &old.entry, [&[][..]; 2], Due::Entering(old.number)),
+        (Bar::Exit, passage.exit(old, new), &old.exit, perhaps, Due::Leaving(old.number)),
     ] {
         if !is_passed(hold) {
             continue;
         }
         let apart = Stage::open(criteria).filter(|criterion| criterion.is_apart);
-        lists.push((Bar::Perhaps, apart.chain(Stage::open(unnamed)).collect()));
+        let unnamed = unnamed.into_iter().flat_map(|list| Stage::open(list));
+        lists.push((Bar::Perhaps, apart.chain(unnamed).collect()));
         let boxless = old.boxless.iter().filter(|list| list.due == due);
         lists.push((kind, boxless.flat_map(|list| &list.criteria).collect()));
     }
@@ -112,7 +114,8 @@ pub(super) fn weakened_doubts(pairing: &Pairing, passage: &Passage, old: &Stage,
     // among what nobody asks for.
     let gates = pairing.kept_stages().flat_map(|(before, after)| {
         let entry = is_passed(passage.entry(before, after)).then_some(&after.entry);
-        let exit = is_passed(passage.exit(before, after)).then_some([&after.exit, &after.perhaps_gate]);
+        let exit = is_passed(passage.exit(before, after));
+        let exit = exit.then_some([&after.exit, &after.perhaps_gate, &after.approvals]);
         entry.into_iter().chain(exit.into_iter().flatten()).flatten()
     });
     let gates: Vec<&Criterion> = gates.chain(new.boxless.iter().flat_map(|list| &list.criteria)).collect();

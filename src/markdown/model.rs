@@ -50,6 +50,9 @@ pub(crate) enum BlockKind {
     },
     /// Running text.
     Paragraph,
+    /// A line that names the list below it, and has no sign of a label. Markdown knows none, and
+    /// the outline makes them.
+    Label,
     /// A list item. Its lines are those of its first paragraph.
     Item {
         /// The list that the item belongs to, by the offset of the list's first character.

@@ -1,9 +1,10 @@
 //! Builds the outline of a file from the blocks of its Markdown.
 
 use super::boxes::{BoxForm, CheckBox, box_of, glued_marker};
-use super::gate_labels::promote_gate_labels;
+use super::comments::{comments, whole_block};
+use super::gate_labels::{promote_bare_labels, promote_gate_labels};
 use super::labels::{labels, unbroken};
-use super::model::{AroundItems, Comment, Field, Header, Item, Outline, Prose, Scope, Section, Table, TableRow};
+use super::model::{AroundItems, Field, Header, Item, Outline, Prose, Scope, Section, Table, TableRow};
 use super::promote::promote;
 use crate::config::Policy;
 use crate::markdown::{self, Block, BlockKind, Document, Row, inline};
@@ -18,6 +19,7 @@ impl Outline {
         let mut document = markdown::parse(source);
         promote(&mut document, source, policy);
         promote_gate_labels(&mut document, source, policy);
+        promote_bare_labels(&mut document, source);
         Builder::new(source, policy).build(document)
     }
 }
@@ -135,6 +137,9 @@ impl<'a> Builder<'a> {
             match &block.kind {
                 BlockKind::Heading { level, setext } => self.heading(block, *level, *setext),
                 BlockKind::Paragraph => self.paragraph(block),
+                BlockKind::Label => {
+                    self.add_found(block.lines.iter().map(|line| (*line, Span::at(line.end))), Reach::Following)
+                }
                 BlockKind::Item { list } => self.item(block, *list),
                 BlockKind::Table { rows } => self.table(block, rows),
                 BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
@@ -284,10 +289,11 @@ impl<'a> Builder<'a> {
         let is_top = block.depth == usize::from(self.around_items.is_some());
         let fields = self.outline.fields.len();
         self.add_fields(text, if is_top { Reach::Following } else { Reach::Line });
-        let is_bare = self.outline.fields.len() == fields && (block.depth > 0 || !self.group_has_content);
+        let is_bare = self.outline.fields.len() == fields;
+        let is_behind = block.depth == 0 && self.group_has_content;
         if let (Some(first), Some(last), true) = (text.first(), text.last(), is_bare) {
             let item = (block.depth > 0).then(|| self.outline.items.len().saturating_sub(1));
-            self.outline.prose.push(Prose { span: first.to(*last), scope: self.scope(), item });
+            self.outline.prose.push(Prose { span: first.to(*last), scope: self.scope(), item, is_behind });
         }
         self.glued_items(glued, block.depth);
     }
@@ -319,6 +325,11 @@ impl<'a> Builder<'a> {
         if reach == Reach::Heading && found.iter().all(|(_, value)| value.is_empty()) {
             return;
         }
+        self.add_found(found, reach);
+    }
+
+    /// Adds a field for each label, with its value.
+    fn add_found(&mut self, found: impl IntoIterator<Item = (Span, Span)>, reach: Reach) {
         for (label_span, value) in found {
             let label = inline::visible(self.source.slice(label_span)).trim_end_matches([':', '：']).trim().to_owned();
             let opens_group = value.is_empty();
@@ -479,28 +490,6 @@ fn texts_of(block: &Block) -> impl Iterator<Item = &Span> {
         _ => &[],
     };
     block.lines.iter().chain(rows.iter().flat_map(|row| &row.cells))
-}
-
-/// The span of the first block. When it is an item, the span of its whole list.
-fn whole_block(blocks: &[Block]) -> Span {
-    let Some((first, rest)) = blocks.split_first() else { return Span::default() };
-    let BlockKind::Item { list } = first.kind else { return first.span };
-    let belongs = |block: &&Block| {
-        block.depth > first.depth || matches!(block.kind, BlockKind::Item { list: other } if other == list)
-    };
-    rest.iter().take_while(belongs).fold(first.span, |span, block| span.to(block.span))
-}
-
-/// The comments in a text. They all cover the same span.
-fn comments(source: &Source, text: Span, covers: Span) -> Vec<Comment> {
-    let mut found = Vec::new();
-    let mut at = text.start;
-    while let Some(open) = source.text[at..text.end].find("<!--").map(|open| at + open) {
-        let Some(close) = source.text[open..text.end].find("-->").map(|close| open + close + 3) else { break };
-        found.push(Comment { span: Span::new(open, close), covers });
-        at = close;
-    }
-    found
 }
 
 /// Whether a line looks like the row of a table.

@@ -120,6 +120,8 @@ pub(crate) struct Prose {
     pub(crate) scope: Scope,
     /// The item that it stands in, by its place among the items.
     pub(crate) item: Option<usize>,
+    /// Whether a list or a table stands before it, below the same label.
+    pub(crate) is_behind: bool,
 }
 
 /// A table.

@@ -77,7 +77,7 @@ impl Drafter<'_> {
         let meant = match gate_named(key) {
             Some(GateName::Entry) => "Entry Criteria",
             Some(GateName::Exit) => "Exit Criteria",
-            Some(GateName::PerhapsExit) | None => return false,
+            Some(GateName::PerhapsExit | GateName::Approval) | None => return false,
         };
         let is_met = meant == "Entry Criteria" && self.has_signs(span);
         if !is_met && !self.remedies.no_gates.contains(meant) {

@@ -63,15 +63,23 @@ fn check(ctx: &mut StandingContext) {
             continue;
         }
         let perhaps: Vec<&Criterion> = Stage::open(&stage.perhaps_gate).collect();
-        if is_left_now && let Some((first, rest)) = perhaps.split_first() {
-            let boxes = if rest.is_empty() { "1 box is".to_owned() } else { format!("{} boxes are", rest.len() + 1) };
-            let message = format!("no list of {} is called its exit criteria, and {boxes} open", stage.title);
-            let draft = ctx.report(first.words, anchor.clone(), message);
-            draft
-                .label("still open")
-                .due(Due::Leaving(stage.number))
-                .help("tick what holds; before the next stage is left, write `**Exit criteria:**` above the list in it that is its gate, and `**Tasks:**` above what is none")
-                .severity(Severity::Warning);
+        let approvals: Vec<&Criterion> = Stage::open(&stage.approvals).collect();
+        for (boxes, lead, help) in [
+            (
+                perhaps,
+                format!("no list of {} is called its exit criteria, and ", stage.title),
+                "tick what holds; before the next stage is left, write `**Exit criteria:**` above the list in it that is its gate, and `**Tasks:**` above what is none",
+            ),
+            (
+                approvals,
+                format!("{} is left without all its approvals: ", stage.title),
+                "tick what was approved, or say why it need not be: `N/A — reason`",
+            ),
+        ] {
+            let Some((first, rest)) = boxes.split_first().filter(|_| is_left_now) else { continue };
+            let are = if rest.is_empty() { "1 box is".to_owned() } else { format!("{} boxes are", boxes.len()) };
+            let draft = ctx.report(first.words, anchor.clone(), format!("{lead}{are} open"));
+            draft.label("still open").due(Due::Leaving(stage.number)).help(help).severity(Severity::Warning);
             for criterion in rest {
                 draft.also(criterion.words, "still open");
             }

@@ -42,7 +42,7 @@ pub(crate) fn places(outline: &Outline, stages: &[(usize, StageHeading)], unread
         let parent = section.parent.filter(|parent| section.level > 2 && outline.sections[*parent].level >= 2);
         let is_inside = stage.is_some() || parent.is_some_and(|parent| matches!(places[parent], Place::Stage(_)));
         let around = parent.map(|parent| &outline.sections[parent]);
-        let gate = if is_inside { None } else { GateElsewhere::of(section, around, stages, policy) };
+        let gate = if is_inside { None } else { GateElsewhere::of((index, section), around, stages, policy) };
         places.push(match (stage.or(gate.map(|gate| gate.stage)), parent) {
             (Some(stage), _) => Place::Stage(stage),
             // A subsection belongs to the place of its level-2 section. The title of the document,

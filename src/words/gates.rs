@@ -1,8 +1,7 @@
 //! What belongs to going through the gate of a stage.
 
 use super::Words;
-use super::stages::ALL;
-use super::status;
+use super::stages::{ALL, heads_stage, may_be_stage};
 use super::units::TIME;
 use crate::text::{Memo, is_cjk, remembered};
 use std::cell::RefCell;
@@ -22,8 +21,8 @@ const FOR: Words = Words {
 
 /// The same where a stage follows: `Exit criteria of Phase 1`.
 const OF: Words = Words {
-    en: &[" of "],
-    de: &[" von ", " der "],
+    en: &[" of ", " from "],
+    de: &[" von ", " der ", " aus "],
     pt: &[" da ", " do ", " de "],
     es: &[" de la ", " del ", " de "],
     fr: &[" de la ", " du ", " de "],
@@ -36,7 +35,7 @@ const OF: Words = Words {
 const SIGNS: Words = Words { signs: &[": ", "：", " (", "（", " — ", " – ", " - "], ..Words::NONE }.indexed();
 
 /// Between the name of a gate and the stage that it leads to: `Gate to GA`.
-const TO: Words = Words {
+pub(super) const TO: Words = Words {
     en: &[" to ", " before "],
     de: &[" zu ", " zur ", " vor "],
     pt: &[" antes de "],
@@ -59,11 +58,58 @@ const INTO: Words = Words {
     de: &[" nach", " in"],
     pt: &[" para", " para a", " à"],
     es: &[" a", " a la"],
-    fr: &[" à", " à la", " en"],
+    fr: &[" à", " à la", " à l'", " en"],
     it: &[" alla"],
     ..Words::NONE
 }
 .indexed();
+
+/// Names of going on to another stage, where it stands behind them: `Promotion to Stage 3`.
+const PASSAGES: Words = Words {
+    en: &["promotion", "promote", "graduation", "graduate", "advancement", "advance", "progression"],
+    de: &["übergang", "aufstieg", "beförderung"],
+    pt: &["promoção", "passagem", "avanço"],
+    es: &["promoción", "paso", "avance"],
+    fr: &["promotion", "passage"],
+    it: &["promozione", "passaggio"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What a folded name of going on leads to: `stage 3` in `promotion to stage 3`.
+pub(crate) fn leads_on(key: &str) -> Option<&str> {
+    let bare = key.trim_end_matches([':', '：', ' ']);
+    let behind = |text: &str, words: &Words| {
+        let rests = words.iter().filter_map(|word| text.strip_prefix(word).map(|rest| (word.len(), rest.len())));
+        // The longest word counts: `para a`.
+        rests.max().map(|(_, rest)| text.len() - rest)
+    };
+    let rest = &bare[behind(bare, &PASSAGES)?..];
+    // `Promotion Stage 1 → Stage 2`, `Promotion from Stage 1 to Stage 2`
+    let from_to = || OF.any_opens(rest).then(|| TO.iter().find_map(|word| rest.rsplit_once(word))).flatten();
+    if let Some((_, stage)) = rest.rsplit_once('→').or_else(|| rest.rsplit_once("->")).or_else(from_to) {
+        return Some(stage.trim_start()).filter(|stage| !stage.is_empty());
+    }
+    let to = behind(rest, &TO).max(behind(rest, &INTO))?;
+    let (word, stage) = rest.split_at(to);
+    let is_parted = word.ends_with([' ', '\'']) || stage.starts_with(' ');
+    Some(stage.trim_start()).filter(|stage| is_parted && !stage.is_empty())
+}
+
+/// Whether what stands behind the name of a gate is its number, or the stages that it parts:
+/// `Gate 2`, `Gate 2 → 3`, `Gate Phase 2`.
+pub(crate) fn is_stage_of_gate(rest: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    let is_number = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(is_digit);
+    let is_end = |end: &str| {
+        let bare = end.trim();
+        is_number(bare.trim_start_matches('#'))
+            || bare.split_once(' ').is_some_and(|(word, number)| heads_stage(word) && is_number(number))
+    };
+    // `->` has two signs.
+    let ends = || rest.split(['→', '>', '–', '-', '/']).filter(|end| !end.is_empty());
+    rest.starts_with(' ') && ends().count() <= 2 && ends().all(is_end)
+}
 
 /// Whether a folded text ends with words that lead to what is behind it.
 pub(crate) fn ends_with_to(folded: &str) -> bool {
@@ -81,6 +127,9 @@ pub(crate) enum Purpose<'k> {
 
 /// What a text behind the name of a gate says that it is for.
 pub(super) fn purpose(key: &str) -> Option<Purpose<'_>> {
+    if is_stage_of_gate(key) {
+        return Some(Purpose::For(key.trim().trim_start_matches('#')));
+    }
     let kinds = [(&FOR, false), (&OF, false), (&SIGNS, false), (&TO, true)];
     let words = kinds.iter().flat_map(|(words, leads)| words.iter().map(move |word| (word, *leads)));
     let found = words.filter_map(|(word, leads)| Some((key.find(word)?, word.len(), leads)));
@@ -124,9 +173,11 @@ pub(crate) fn opens_stages(folded: &str) -> bool {
         || SIGNS.any_opens(folded)
 }
 
-/// Whether a folded text goes on with what the gate before it is for.
+/// Whether a folded text goes on with what the gate before it is for. Of what it is, says
+/// something only where that may be a stage: `Exit from Stage 1`.
 pub(crate) fn opens_purpose(folded: &str) -> bool {
-    FOR.any_opens(folded) || TO.any_opens(folded)
+    let is_of_stage = || OF.iter().any(|word| folded.strip_prefix(word).is_some_and(may_be_stage));
+    FOR.any_opens(folded) || TO.any_opens(folded) || is_of_stage()
 }
 
 /// Words at the beginning of labels above what a stage is left by, where the label ends with one of
@@ -368,52 +419,18 @@ pub(crate) const PREPARATIONS: Words = Words {
 }
 .indexed();
 
-/// Words in headings above what is done in a stage.
-const WORK: Words = Words {
-    en: &[
-        "activities", "task", "tasks", "todo", "todos", "to-do", "to do", "work", "steps", "action items", "execution",
-    ],
-    de: &["aktivitäten", "aufgaben", "schritte", "arbeiten", "zu tun"],
-    pt: &["atividades", "tarefas", "passos", "a fazer"],
-    es: &["actividades", "tareas", "pasos", "por hacer"],
-    fr: &["activités", "tâches", "à faire"],
-    it: &["attività", "azioni", "passi", "da fare"],
-    ja: &["タスク", "作業"],
-    zh: &["任务", "任務", "待办", "待辦", "工作"],
-    ko: &["할 일", "작업"],
-    ru: &["задачи"],
-    ..Words::NONE
-}
-.indexed();
-
-/// The length of the longest heading of work, in bytes.
-const LONGEST_NAME: usize = 200;
-
-/// Whether a folded heading or label is that of work, and not of what prepares it, decides about it
-/// or leads to it.
-pub(crate) fn names_work(key: &str) -> bool {
-    let is_whole = |(at, word): (usize, &str)| {
-        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
-        !is_letter(key[..at].chars().next_back()) && !is_letter(key[at + word.len()..].chars().next())
-    };
-    let has_one = || WORK.iter().any(|word| key.match_indices(word).any(is_whole));
-    let is_aside = || {
-        let mut words = key.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| status::ASIDE.any_opens(word) || status::NEXT.has(word))
-            || status::ASIDE_ANYWHERE.any_in(key)
-            || names_stop(key)
-    };
-    let leads = || PREPARATIONS.any_in(key) || TO.any_in(key) || GOING_ON.any_in(key);
-    key.len() <= LONGEST_NAME && has_one() && !leads() && !is_aside() && !is_past(key)
-}
-
 /// Parts of labels above the decision to go on.
 pub(crate) const GOING_ON: Words = Words {
-    en: &["go/no-go", "go / no-go", "go-no-go", "go or no-go", "sign-off", "signoff", "approval", "decision"],
-    de: &["entscheidung", "freigabe"],
-    pt: &["decisão", "aprovação"],
-    es: &["decisión"],
-    fr: &["décision"],
+    en: &[
+        "go/no-go", "go / no-go", "go-no-go", "go or no-go", "sign-off", "signoff", "sign off", "approval", "decision",
+    ],
+    de: &["entscheidung", "freigabe", "genehmigung"],
+    pt: &["decisão", "aprovação", "aprovações"],
+    es: &["decisión", "aprobación", "aprobaciones", "visto bueno"],
+    fr: &["décision", "approbation", "feu vert"],
+    it: &["approvazion"],
+    ja: &["承認"],
+    zh: &["审批", "批准", "審批"],
     ..Words::NONE
 }
 .indexed();

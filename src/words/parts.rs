@@ -1,9 +1,10 @@
 //! What a section, a label or a list of a plan is for.
 
 use super::gates::{
-    Purpose, decides_to_go, is_checklist, is_of_each, names_conditions, opens_purpose, opens_stages, purpose,
-    says_how_long, says_when_left,
+    Purpose, decides_to_go, is_checklist, is_of_each, is_stage_of_gate, leads_on, names_conditions, opens_purpose,
+    opens_stages, purpose, says_how_long, says_when_left,
 };
+use super::stages::{behind_stage, may_be_stage};
 use super::{Lexicon, Words};
 use crate::text::{Memo, remembered};
 use std::cell::RefCell;
@@ -85,6 +86,8 @@ pub(crate) enum GateName {
     Exit,
     /// What it is left by, or notes.
     PerhapsExit,
+    /// Who has to agree before it is left.
+    Approval,
 }
 
 /// Whole names of the gates of a stage, where teams do not use the words of the built-in template.
@@ -132,6 +135,25 @@ pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
     ),
     (GateName::PerhapsExit, Words { en: &["validation", "success metrics"], ..Words::NONE }),
     (
+        GateName::Approval,
+        Words {
+            en: &[
+                "sign-off", "sign-offs", "signoff", "signoffs", "sign off", "sign offs", "approval", "approvals",
+                "required approvals", "required sign-offs", "approvals required", "sign-offs required",
+            ],
+            de: &["freigabe", "freigaben", "abnahme", "abnahmen", "genehmigung", "genehmigungen"],
+            pt: &["aprovação", "aprovações"],
+            es: &["aprobación", "aprobaciones", "visto bueno"],
+            fr: &["approbation", "approbations", "feu vert"],
+            it: &["approvazione", "approvazioni"],
+            ja: &["承認", "承認事項"],
+            zh: &["审批", "批准", "签核", "審批", "簽核"],
+            ko: &["승인"],
+            ru: &["согласование", "согласования"],
+            ..Words::NONE
+        },
+    ),
+    (
         GateName::Entry,
         Words {
             en: &[
@@ -167,7 +189,7 @@ pub(crate) fn role_of(key: &str) -> Role {
         let by_gate = || match gate_named(key)? {
             GateName::Entry => Some(Role::Entry),
             GateName::Exit => Some(Role::Exit),
-            GateName::PerhapsExit => None,
+            GateName::PerhapsExit | GateName::Approval => None,
         };
         ROLES.meaning_in(key).or_else(by_gate).unwrap_or(Role::Other)
     })
@@ -178,10 +200,25 @@ pub(crate) fn role_of(key: &str) -> Role {
 pub(crate) fn gate_named(key: &str) -> Option<GateName> {
     let bare = key[key.find(char::is_alphabetic)?..].trim_end_matches([':', '：', ' ']);
     let has_remark = |rest: &str| [" — ", " – ", " - "].iter().any(|sign| rest.starts_with(sign));
-    let is_whole =
-        |rest: &str| rest.is_empty() || rest.trim_start().starts_with('(') || has_remark(rest) || opens_purpose(rest);
-    let named = GATES.openings(bare).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name);
-    named.or_else(|| says_when_left(bare).then_some(GateName::Exit))
+    let is_whole = |rest: &str| {
+        let is_remark = || rest.trim_start().starts_with('(') || has_remark(rest);
+        rest.is_empty() || is_remark() || opens_purpose(rest) || is_stage_of_gate(rest)
+    };
+    let of_list = |name: &str| GATES.openings(name).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name);
+    let is_passage = || leads_on(bare).is_some_and(may_be_stage);
+    let named = of_list(bare).or_else(|| of_list(behind_stage(bare)?));
+    named.or_else(|| (says_when_left(bare) || is_passage()).then_some(GateName::Exit))
+}
+
+/// Whether a folded name is that of who has to agree, apart from a remark and the like.
+pub(crate) fn names_approval(key: &str) -> bool {
+    gate_named(key) == Some(GateName::Approval)
+}
+
+/// Whether a folded text that stands alone above a list is the name of a gate, and nothing else.
+pub(crate) fn is_gate_label(key: &str) -> bool {
+    let is_known = || gate_named(key).is_some_and(|name| name != GateName::PerhapsExit);
+    key.len() <= LONGEST && (is_known() || is_gate_name(key))
 }
 
 /// Names of gates by which a section outside of the stages is none: they may be about anything.
@@ -211,7 +248,9 @@ const LONGEST: usize = 200;
 /// Whether a folded heading is the name of a gate and nothing else, apart from what it is for:
 /// `Exit criteria`, `Go/No-Go (all phases)`, `Exit criteria by phase`, `Gate to GA`.
 pub(crate) fn is_gate_name(key: &str) -> bool {
-    let is_whole = |rest: &str| rest.is_empty() || rest.starts_with([':', '：', '（']) || opens_stages(rest);
+    let is_whole = |rest: &str| {
+        rest.is_empty() || rest.starts_with([':', '：', '（']) || opens_stages(rest) || is_stage_of_gate(rest)
+    };
     key.len() <= LONGEST && behind_gate(key).is_some_and(|(bare, rest)| !TERSE.has(bare) && is_whole(rest))
 }
 
@@ -226,6 +265,17 @@ pub(crate) fn gate_of_column(key: &str) -> Option<Role> {
 /// What the gate of a folded heading is for, as far as it says so.
 pub(crate) fn purpose_of_gate(key: &str) -> Option<Purpose<'_>> {
     purpose(behind_gate(key)?.1)
+}
+
+/// A name without the colon and the remark in brackets behind it: `Beta` in `Beta (10%):`.
+pub(crate) fn name_alone(text: &str) -> &str {
+    text.trim_end_matches([':', '：']).split(" (").next().unwrap_or(text).trim()
+}
+
+/// The number of a gate by its folded name, where nothing else says whose it is: `2` in `gate 2`.
+pub(crate) fn number_of_gate(key: &str) -> Option<&str> {
+    let number = behind_gate(key)?.1.strip_prefix(' ')?.trim_start_matches('#');
+    number.parse::<u32>().is_ok().then_some(number)
 }
 
 /// Whether a folded heading is that of the gates of several stages, which it does not name.
@@ -271,6 +321,16 @@ mod tests {
             ("Gateway settings", Role::Other),
             ("Acceptance tests by QA", Role::Other),
             ("Rollback criteria", Role::Rollback),
+            ("Gate 2", Role::Exit),
+            ("Gate 2 → 3", Role::Exit),
+            ("Stage 1 exit", Role::Exit),
+            ("Phase 2 entry", Role::Entry),
+            ("Promotion to Stage 3", Role::Exit),
+            ("Graduation to GA", Role::Exit),
+            ("Passage à l'étape 2", Role::Exit),
+            ("Promotion to customers", Role::Other),
+            ("Gate 2 weeks", Role::Other),
+            ("Sign-off", Role::Other),
         ] {
             assert_eq!(role_of(&fold(name)), role, "{name}");
         }

@@ -22,6 +22,28 @@ pub(crate) const HEADINGS_AMONG_STAGES: Words = Words {
 }
 .indexed();
 
+/// Whether a folded word heads a stage with its number.
+pub(crate) fn heads_stage(word: &str) -> bool {
+    HEADINGS_AMONG_STAGES.has(word)
+}
+
+/// What stands in a folded text behind the word and the number of a stage: `exit` in `phase 2
+/// exit`.
+pub(crate) fn behind_stage(folded: &str) -> Option<&str> {
+    let (word, rest) = folded.split_once(' ')?;
+    let (number, rest) = rest.split_once(' ')?;
+    let is_number = number.len() <= 4 && number.starts_with(|c: char| c.is_ascii_digit());
+    (is_number && heads_stage(word)).then_some(rest)
+}
+
+/// Whether a folded text may be what a stage is called: `stage 3`, `3`, `ga`.
+pub(crate) fn may_be_stage(folded: &str) -> bool {
+    let first = folded.split_whitespace().next().unwrap_or_default();
+    let is_number = |word: &str| word.len() <= 4 && word.starts_with(|c: char| c.is_ascii_digit());
+    let second = folded.split_whitespace().nth(1);
+    NAMES.has(folded) || is_number(first) || (heads_stage(first) && second.is_some_and(is_number))
+}
+
 /// What stands before the number of a stage in some languages: `Stage no. 2`, `第2段階`.
 pub(crate) const BEFORE_NUMBERS: Words =
     Words { en: &["no"], de: &["nr"], pt: &["nº", "n°"], ja: &["第"], signs: &["#", "№"], ..Words::NONE }.indexed();

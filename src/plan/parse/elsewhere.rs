@@ -6,7 +6,7 @@ use crate::plan::WorkBox;
 use crate::stage_heading::{loose_stage_heading, numbered_behind};
 use crate::stage_number::StageNumber;
 use crate::template::Place;
-use crate::words::gates::names_work;
+use crate::words::work::names_work;
 
 impl Reader<'_> {
     /// The ticked boxes outside of the stages, each with the stage whose work the label or the

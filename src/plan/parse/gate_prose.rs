@@ -3,6 +3,7 @@
 use super::of_stages::ProseOfStages;
 use super::reader::Reader;
 use crate::markdown::inline;
+use crate::outline::Prose;
 use crate::plan::measure::sets_limit;
 use crate::stage_number::StageNumber;
 use crate::template::Role;
@@ -12,6 +13,11 @@ use crate::text::Span;
 const LONGEST: usize = 600;
 
 impl Reader<'_> {
+    /// The paragraphs with no list or table between them and what heads them.
+    fn leading_prose(&self) -> impl Iterator<Item = &Prose> {
+        self.outline.prose.iter().filter(|prose| !prose.is_behind)
+    }
+
     /// The paragraphs right below the headings of the gates of all stages.
     fn prose_of_stages(&self) -> &[ProseOfStages] {
         self.prose_of_stages.get_or_init(|| {
@@ -21,7 +27,7 @@ impl Reader<'_> {
             let tables = outline.tables.iter().map(|table| table.scope.section);
             let parents = outline.sections.iter().filter_map(|section| section.parent);
             items.chain(tables).chain(parents).for_each(|section| is_alone[section] = false);
-            let prose = self.outline.prose.iter().filter(|prose| {
+            let prose = self.leading_prose().filter(|prose| {
                 let scope = prose.scope;
                 let is_gate = matches!(self.section_roles[scope.section], Role::Entry | Role::Exit);
                 prose.item.is_none() && scope.label.is_none() && is_gate && self.is_gate_of_all(scope.section)
@@ -57,7 +63,7 @@ impl Reader<'_> {
     /// The paragraphs of the gate of a stage, and of the gates of all stages as far as they may be
     /// about it.
     pub(super) fn prose_of_gate(&self, position: usize, role: Role) -> impl Iterator<Item = Span> {
-        let own = self.outline.prose.iter().filter(move |prose| {
+        let own = self.leading_prose().filter(move |prose| {
             let scope = prose.scope;
             let is_below = scope.label.is_none() && self.section_roles[scope.section] == role;
             prose.item.is_none()
@@ -71,7 +77,7 @@ impl Reader<'_> {
     /// of the gate.
     pub(super) fn gate_in_prose(&self, position: usize, role: Role) -> Option<(String, Vec<Span>)> {
         let says = |span: &Span| sets_limit(self.source.slice(*span));
-        let own = self.outline.prose.iter().filter(|prose| prose.item.is_none());
+        let own = self.leading_prose().filter(|prose| prose.item.is_none());
         let own: Vec<_> =
             own.filter(|prose| self.is_in_part(prose.scope, position, role) && says(&prose.span)).collect();
         if let Some(first) = own.first() {

@@ -511,7 +511,7 @@ impl Reader<'_> {
     }
 
     /// The criterion that an item is.
-    fn criterion(&self, item: &Item) -> Criterion {
+    pub(super) fn criterion(&self, item: &Item) -> Criterion {
         self.criterion_in(item.text, item.checkbox, item.scope)
     }
 

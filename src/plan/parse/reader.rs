@@ -428,6 +428,12 @@ impl<'a> Reader<'a> {
         self.outline.sections_around(scope.section).any(|section| self.gates_elsewhere[section].is_some())
     }
 
+    /// Whether a scope is in a gate that may be passed before its stage begins.
+    pub(super) fn may_be_ahead(&self, scope: Scope) -> bool {
+        let gates = || self.outline.sections_around(scope.section).map(|section| self.gates_elsewhere[section]);
+        gates().any(|gate| gate.is_some_and(|gate| gate.may_be_ahead))
+    }
+
     /// Whether what stands in a scope goes on with a gate below a name that nobody knows, or is
     /// only called a checklist.
     pub(super) fn is_apart(&self, scope: Scope) -> bool {

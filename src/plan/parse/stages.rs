@@ -14,6 +14,7 @@ use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind, UnreadSection};
 use crate::text::{Span, fold};
 use crate::words::gates::{LEADS, PREPARATIONS, stands_apart};
+use crate::words::parts::names_approval;
 use crate::words::tables::ENTITIES;
 use std::collections::BTreeSet;
 
@@ -105,6 +106,7 @@ impl Reader<'_> {
             audience: self.audience(position, &items, heading),
             progression: self.progression(position, slots, heading.number),
             perhaps_gate: if has_gate { Vec::new() } else { self.perhaps_gate(position, &items) },
+            approvals: self.approvals(&items),
             wants_entry: gates_in_template(Role::Entry) && has_label(Role::Entry),
             wants_exit: gates_in_template(Role::Exit) && has_label(Role::Exit),
             wants_progression,
@@ -198,7 +200,9 @@ impl Reader<'_> {
     /// The boxes whose tick shows that the stage runs.
     fn work(&self, position: usize, items: &[StageItem<'_>]) -> Vec<WorkBox> {
         let mut work = Vec::new();
-        for (item, group) in items.iter().filter(|(item, group)| !self.prepares(position, item, *group)) {
+        let shows =
+            |(item, group): &&StageItem<'_>| !self.prepares(position, item, *group) && !self.may_be_ahead(item.scope);
+        for (item, group) in items.iter().filter(shows) {
             let Some(checkbox) = item.checkbox else { continue };
             if checkbox.form == BoxForm::Doubtful && !self.list_has_boxes(item, *group) {
                 continue;
@@ -245,6 +249,19 @@ impl Reader<'_> {
         };
         let tables = self.outline.tables.iter().filter(is_unknown).filter(|table| !is_of_others(table));
         boxes.chain(tables.flat_map(|table| self.rows_with_boxes(table))).collect()
+    }
+
+    /// The boxes of the stage's own lists of who has to agree.
+    fn approvals(&self, items: &[StageItem<'_>]) -> Vec<Criterion> {
+        let is_called = |scope: Scope| {
+            let sections = self.outline.sections_around(scope.section);
+            let mut keys = sections.map(|section| &self.outline.sections[section].key);
+            let mut labels = self.outline.labels_around(scope).map(|label| &label.key);
+            labels.any(|key| names_approval(key)) || keys.any(|key| names_approval(key))
+        };
+        let is_gate = |group: &Option<&(String, Role)>| matches!(group, Some((_, Role::Entry | Role::Exit)));
+        let own = items.iter().filter(|(item, group)| item.has_box() && !is_gate(group) && is_called(item.scope));
+        own.map(|(item, _)| self.criterion(item)).collect()
     }
 
     /// The boxes of lists that are called a preparation.

@@ -1,0 +1,45 @@
+//! What is called the work of a stage.
+
+use super::Words;
+use super::gates::{GOING_ON, PREPARATIONS, TO, is_past, names_stop};
+use super::status;
+use crate::text::is_cjk;
+
+/// Words in headings above what is done in a stage.
+const WORK: Words = Words {
+    en: &[
+        "activities", "task", "tasks", "todo", "todos", "to-do", "to do", "work", "steps", "action items", "execution",
+    ],
+    de: &["aktivitäten", "aufgaben", "schritte", "arbeiten", "zu tun"],
+    pt: &["atividades", "tarefas", "passos", "a fazer"],
+    es: &["actividades", "tareas", "pasos", "por hacer"],
+    fr: &["activités", "tâches", "à faire"],
+    it: &["attività", "azioni", "passi", "da fare"],
+    ja: &["タスク", "作業"],
+    zh: &["任务", "任務", "待办", "待辦", "工作"],
+    ko: &["할 일", "작업"],
+    ru: &["задачи"],
+    ..Words::NONE
+}
+.indexed();
+
+/// The length of the longest heading of work, in bytes.
+const LONGEST_NAME: usize = 200;
+
+/// Whether a folded heading or label is that of work, and not of what prepares it, decides about it
+/// or leads to it.
+pub(crate) fn names_work(key: &str) -> bool {
+    let is_whole = |(at, word): (usize, &str)| {
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
+        !is_letter(key[..at].chars().next_back()) && !is_letter(key[at + word.len()..].chars().next())
+    };
+    let has_one = || WORK.iter().any(|word| key.match_indices(word).any(is_whole));
+    let is_aside = || {
+        let mut words = key.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| status::ASIDE.any_opens(word) || status::NEXT.has(word))
+            || status::ASIDE_ANYWHERE.any_in(key)
+            || names_stop(key)
+    };
+    let leads = || PREPARATIONS.any_in(key) || TO.any_in(key) || GOING_ON.any_in(key);
+    key.len() <= LONGEST_NAME && has_one() && !leads() && !is_aside() && !is_past(key)
+}
