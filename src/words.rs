@@ -17,6 +17,7 @@ pub(crate) mod evidence;
 pub(crate) mod force;
 pub(crate) mod front_matter;
 pub(crate) mod gates;
+pub(crate) mod going_back;
 pub(crate) mod labels;
 pub(crate) mod languages;
 pub(crate) mod ledger;

@@ -32,6 +32,7 @@ mod stages;
 mod status;
 mod suppressions;
 mod tables;
+mod trigger_sentences;
 mod void;
 
 pub use log::LogFile;

@@ -38,11 +38,11 @@ pub(crate) const GUARDRAIL: Words = Words {
 const ALARMS: Words = Words {
     en: &[
         "kill switch", "kill-switch", "killswitch", "tripwire", "trip wire", "alerts", "alarms", "no-go",
-        "emergency stop", "circuit breaker", "backout", "back-out", "rollback", "roll back",
+        "emergency stop", "circuit breaker", "backout", "back-out", "rollback", "roll back", "abort",
     ],
-    de: &["notabschaltung", "notausschalter", "notbremse", "alarme", "rückfall"],
-    pt: &["botão de emergência", "alertas", "alarmes", "reversão", "parada de emergência"],
-    es: &["botón de emergencia", "alertas", "alarmas", "reversión", "parada de emergencia"],
+    de: &["notabschaltung", "notausschalter", "notbremse", "alarme", "rückfall", "abbruch"],
+    pt: &["botão de emergência", "alertas", "alarmes", "reversão", "parada de emergência", "abortar"],
+    es: &["botón de emergencia", "alertas", "alarmas", "reversión", "parada de emergencia", "abortar"],
     fr: &["arrêt d'urgence", "alertes", "alarmes", "retour arrière"],
     ja: &["緊急停止", "アラート", "切り戻し", "ロールバック"],
     zh: &["紧急停止", "緊急停止", "告警", "报警", "回滚", "熔断"],

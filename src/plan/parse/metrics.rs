@@ -129,6 +129,14 @@ impl Reader<'_> {
         triggers.extend(self.trigger_rows());
         triggers.extend(self.trigger_values());
         triggers.sort_by_key(|trigger| trigger.span.start);
+        let is_told = |sentence: &Trigger| {
+            let before = triggers.partition_point(|other| other.span.start < sentence.span.end);
+            triggers[..before].last().is_some_and(|other| other.span.end > sentence.span.start)
+        };
+        let mut sentences = self.trigger_sentences();
+        sentences.retain(|sentence| !is_told(sentence));
+        triggers.extend(sentences);
+        triggers.sort_by_key(|trigger| trigger.span.start);
         triggers
     }
 
@@ -164,8 +172,12 @@ impl Reader<'_> {
             labels[*label] && !field.value.is_empty() && is_free(field.scope) && !in_table(field.label_span)
         });
         let values = values.map(|(_, field)| (field.value, field.scope));
+        let prose = outline.prose.iter().filter(|prose| prose.item.is_none() && is_below(prose.scope));
+        let prose = prose.map(|prose| (prose.span, prose.scope));
+        // A sentence that says what is done is a trigger.
+        let texts = items.chain(prose).filter(|(span, _)| !self.goes_back(*span));
         let counts = |(span, scope): &(Span, Scope)| has_bound(*span) && (is_guardrail(*scope) || alarms(*span));
-        let bounds = items.chain(values).filter(counts);
+        let bounds = texts.chain(values).filter(counts);
         let bounds = bounds.filter_map(|(span, scope)| self.trigger(span, scope));
         let tables = outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log).map(|(table, _)| table);
         let is_own = |table: &&Table| is_below(table.scope) && template::metric_columns(&table.keys()).is_none();
@@ -185,7 +197,7 @@ impl Reader<'_> {
     }
 
     /// The trigger in a text; `None` when it waits for a value.
-    fn trigger(&self, span: Span, scope: Scope) -> Option<Trigger> {
+    pub(super) fn trigger(&self, span: Span, scope: Scope) -> Option<Trigger> {
         let line = self.source.slice(span);
         let is_open = inline::brackets(line).next().is_some();
         let excused = has_reason(line, self.policy);

@@ -1,0 +1,157 @@
+//! Sentences that say when a rollout goes back: `We roll back when the error rate is above 2%`.
+
+use super::Words;
+use super::gates::IF;
+use super::negations::NEGATIONS;
+use crate::text::is_cjk;
+use std::ops::Range;
+
+/// What is done then.
+const GO_BACK: Words = Words {
+    en: &[
+        "roll back", "rolls back", "roll it back", "rolled back", "rollback", "revert", "reverts", "reverted", "abort",
+        "aborts", "aborted", "back out", "halt", "halts", "halted", "pause the rollout", "pause rollout",
+        "stop the rollout", "stop rollout", "kill the flag", "kill switch", "turn the flag off", "turn off the flag",
+        "turn it off", "switch it off", "switch the flag off", "disable the flag",
+    ],
+    de: &[
+        "rollen wir zurück", "wir rollen zurück", "rollen zurück", "zurückrollen", "zurückgerollt", "rollback",
+        "brechen wir ab", "wir brechen ab", "abbrechen", "abgebrochen", "stoppen wir", "wir stoppen", "abbruch",
+        "schalten wir ab", "wir schalten ab",
+    ],
+    pt: &[
+        "rollback", "reverter", "revertemos", "revertido", "abortar", "abortamos", "interromper", "interrompemos",
+        "voltar atrás", "voltamos atrás", "desligar a flag", "desligamos",
+    ],
+    es: &[
+        "rollback", "revertir", "revertimos", "se revierte", "abortar", "abortamos", "marcha atrás", "detener",
+        "detenemos", "desactivamos",
+    ],
+    fr: &[
+        "rollback", "revenir en arrière", "revenons en arrière", "on revient en arrière", "retour arrière",
+        "retour en arrière", "annulons", "annuler", "arrêtons", "on arrête", "abandonnons",
+    ],
+    it: &["rollback", "tornare indietro", "torniamo indietro", "annulliamo", "annullare", "interrompiamo"],
+    ja: &["ロールバック", "切り戻", "切戻", "中止"],
+    zh: &["回滚", "回滾", "回退", "中止", "熔断"],
+    ko: &["롤백"],
+    ru: &["откат"],
+    ..Words::NONE
+}
+.indexed();
+
+/// More words before the case in which that is done.
+const IN_CASE: Words = Words {
+    en: &["whenever", "in case", "on", "at"],
+    de: &["bei", "wird"],
+    pt: &["caso"],
+    es: &["en caso de"],
+    fr: &["en cas de"],
+    zh: &["如果", "若", "当", "一旦"],
+    ja: &["もし"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words behind the case.
+const CALLS_FOR: Words = Words {
+    en: &["triggers", "trigger", "causes", "means", "leads to", "→"],
+    de: &["löst", "führt zu"],
+    pt: &["aciona", "dispara"],
+    es: &["activa", "dispara", "provoca"],
+    fr: &["déclenche", "entraîne"],
+    ja: &["場合", "たら", "とき", "なれば", "超えれば"],
+    zh: &["则", "时", "就"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words of sentences that tell what happened.
+const TELLS: Words = Words {
+    en: &["was", "were", "had", "did", "happened", "would", "could"],
+    de: &["wurde", "wurden", "war", "waren", "hatte", "hatten", "haben"],
+    pt: &["foi", "foram", "tinha", "tivemos", "houve"],
+    es: &["fue", "fueron", "había", "hubo", "tuvimos"],
+    fr: &["était", "avait", "avons", "fut", "eu"],
+    it: &["stato", "stata", "aveva"],
+    ja: &["ました"],
+    zh: &["已经", "曾"],
+    ..Words::NONE
+}
+.indexed();
+
+/// The first place of one of some words in a folded sentence, not within another word.
+fn place_of(words: &Words, sentence: &str) -> Option<Range<usize>> {
+    if !words.any_in(sentence) {
+        return None;
+    }
+    let is_edge = |c: Option<char>, word: &str| word.contains(is_cjk) || c.is_none_or(|c| !c.is_alphanumeric());
+    let places = words.iter().flat_map(|word| sentence.match_indices(word).map(|(at, word)| at..at + word.len()));
+    let is_whole = |place: &Range<usize>| {
+        let word = &sentence[place.clone()];
+        is_edge(sentence[..place.start].chars().next_back(), word)
+            && is_edge(sentence[place.end..].chars().next(), word)
+    };
+    places.filter(is_whole).min_by_key(|place| (place.start, usize::MAX - place.end))
+}
+
+/// The case in which a rollout goes back by a folded sentence; `None` where the sentence says
+/// something else, tells what happened, or denies it.
+pub(crate) fn case_of_going_back(sentence: &str) -> Option<&str> {
+    // Most sentences speak of something else.
+    let back = place_of(&GO_BACK, sentence)?;
+    let before = sentence[..back.start].split_whitespace().rev().take(3);
+    let is_denied = before.into_iter().any(|word| NEGATIONS.has(word));
+    if is_denied || sentence.ends_with('?') || place_of(&TELLS, sentence).is_some() {
+        return None;
+    }
+    let behind = &sentence[back.end..];
+    let first = |text: &str| {
+        let places = [place_of(&IF, text), place_of(&IN_CASE, text)];
+        places.into_iter().flatten().min_by_key(|place| place.start)
+    };
+    if let Some(place) = first(behind) {
+        return Some(&behind[place.end..]);
+    }
+    let ahead = &sentence[..back.start];
+    if let Some(place) = first(ahead) {
+        return Some(&ahead[place.end..]);
+    }
+    place_of(&CALLS_FOR, ahead).map(|place| &ahead[..place.start])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn a_sentence_says_in_which_case_a_rollout_goes_back() {
+        for (sentence, case) in [
+            ("We roll back when the error rate is above 2%.", " the error rate is above 2%."),
+            ("If latency > 2 s, we abort.", " latency > 2 s, we "),
+            ("Rollback if churn > 2%", " churn > 2%"),
+            ("Error rate above 2% triggers a rollback.", "error rate above 2% "),
+            ("Wir rollen zurück, sobald die Fehlerrate über 2 % steigt.", " die fehlerrate über 2 % steigt."),
+            ("Fazemos rollback se a taxa passar de 2%.", " a taxa passar de 2%."),
+            ("Revertimos si la tasa supera el 2%.", " la tasa supera el 2%."),
+            ("Nous revenons en arrière si le taux dépasse 2 %.", " le taux dépasse 2 %."),
+            ("错误率超过2%时回滚", "错误率超过2%"),
+        ] {
+            let folded = fold(sentence);
+            assert_eq!(case_of_going_back(&folded), Some(case), "{sentence}");
+        }
+        for sentence in [
+            "We do not roll back when the error rate is above 2%.",
+            "We were rolled back when the error rate was above 2%.",
+            "Should we roll back when the error rate is above 2%?",
+            "The error rate is above 2%.",
+            "Rollback takes 5 minutes.",
+            "Whoever is on call reverts the commit.",
+        ] {
+            let folded = fold(sentence);
+            let case = case_of_going_back(&folded);
+            assert!(case.is_none_or(|case| !case.contains(|c: char| c.is_ascii_digit())), "{sentence}: {case:?}");
+        }
+    }
+}
