@@ -14,35 +14,36 @@ pub(super) struct EditedGate {
     /// The commit that edited it.
     commit: CommitFacts,
     weakened: Weakened,
-    /// All that an exit criterion said beside its name, such as the target in its row.
+    /// All that a criterion said beside its name, such as the target in its row.
     whole: Option<String>,
 }
 
 impl EditedGate {
-    /// The gates that a change edited: those of stages that go on, and those that it passes itself
-    /// although a check refuses the edit there.
+    /// The gates that a change edited: those of stages that go on, that by which the next stage is
+    /// entered, and those that it passes itself although a check refuses the edit there.
     pub(super) fn of(change: &Change, commit: &CommitFacts) -> Vec<EditedGate> {
         let Some(standing) = &change.after else { return Vec::new() };
         let is_gate = |bar: Bar| matches!(bar, Bar::Entry | Bar::Exit | Bar::Launch | Bar::Guardrail | Bar::Trigger);
         let counts =
             |weakened: &Weakened| weakened.severity == Severity::Error || EditedGate::goes_on(weakened, standing);
-        let edited = change.weakened_bars().into_iter().filter(|weakened| is_gate(weakened.kind) && counts(weakened));
+        let here = change.weakened_bars().into_iter().filter(|weakened| is_gate(weakened.kind) && counts(weakened));
+        let edited = here.chain(change.weakened_ahead());
         let whole = |weakened: &Weakened| {
             let before = change.before.as_ref()?.plan();
             let wanted = fold(&weakened.text);
-            let mut criteria = exit_criteria(before, &weakened.stage);
+            let mut criteria = criteria(before, weakened);
             criteria.find(|criterion| fold(&criterion.text) == wanted)?.whole.as_deref().map(fold)
         };
         let gate = |weakened| EditedGate { commit: commit.clone(), whole: whole(&weakened), weakened };
         edited.map(gate).collect()
     }
 
-    /// Whether a gate is still to be passed after a change. The entry gate of a running stage has
-    /// been passed.
+    /// Whether a gate is still to be passed after a change.
     fn goes_on(weakened: &Weakened, standing: &Standing) -> bool {
         let stage = standing.plan().stages.iter().find(|stage| stage.title == weakened.stage);
         match weakened.kind {
             Bar::Exit => stage.is_none_or(|stage| standing.left_by(stage.number).is_none()),
+            Bar::Entry => stage.is_some_and(|stage| standing.gate.stage() < Some(stage.number)),
             Bar::Guardrail | Bar::Trigger => true,
             _ => false,
         }
@@ -68,7 +69,7 @@ impl EditedGate {
         let wanted = fold(&self.weakened.text);
         let is_it = |text: &str| fold(text) == wanted;
         match self.weakened.kind {
-            Bar::Exit => exit_criteria(plan, &self.weakened.stage)
+            Bar::Entry | Bar::Exit => criteria(plan, &self.weakened)
                 .any(|criterion| is_it(&criterion.text) && criterion.whole.as_deref().map(fold) == self.whole),
             Bar::Trigger => plan.triggers.iter().any(|trigger| is_it(&trigger.text)),
             Bar::Guardrail => plan.guards.iter().any(|guard| is_it(&guard.text)),
@@ -93,8 +94,10 @@ impl EditedGate {
     }
 }
 
-fn exit_criteria<'p>(plan: &'p Plan, stage: &'p str) -> impl Iterator<Item = &'p Criterion> {
-    plan.stages.iter().filter(move |own| own.title == stage).flat_map(|own| &own.exit)
+/// The criteria of the gate that an edit weakened.
+fn criteria<'p>(plan: &'p Plan, weakened: &'p Weakened) -> impl Iterator<Item = &'p Criterion> {
+    let stages = plan.stages.iter().filter(|stage| stage.title == weakened.stage);
+    stages.flat_map(|stage| if weakened.kind == Bar::Entry { &stage.entry } else { &stage.exit })
 }
 
 /// The items of the gates between two places that nobody can tick, since their lists have no boxes.

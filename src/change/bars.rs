@@ -8,12 +8,13 @@ use super::weakened::{Bar, Gate, Statement, Weakened, WeakenedHow};
 use crate::finding::Severity;
 use crate::pairing::{Kind, Pairing, Rewording, Wording, pair_texts, reworded};
 use crate::plan::duration::least_days;
+use crate::plan::log::Point;
 use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::{Metric, VoidList, Watches};
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Plan, Stage};
 use crate::stage_number::StageNumber;
-use crate::standing::stage_title;
+use crate::standing::{Standing, stage_title};
 use crate::text::fold;
 
 impl Change {
@@ -107,6 +108,28 @@ impl Change {
         weakened.extend(newly_void(&passage));
         weakened.extend(fewer_steps(&passage));
         weakened
+    }
+
+    /// What the stage that comes next is entered by, and does not read as it did. Until then the
+    /// team words it as it likes, and only a history tells what came of that.
+    pub(crate) fn weakened_ahead(&self) -> Vec<Weakened> {
+        let Some(passage) = Passage::of(self) else { return Vec::new() };
+        let (alone, standing) = passage.standings();
+        let next = |standing: &Standing| match standing.gate {
+            Point::Stage(reached) => {
+                let mut numbers = standing.plan().stages.iter().map(|stage| stage.number);
+                numbers.find(|number| *number > reached)
+            }
+            _ => None,
+        };
+        let (was, is) = (next(alone), next(standing));
+        let is_next = |(old, new): &(&Stage, &Stage)| Some(old.number) == was && Some(new.number) == is;
+        let weakened = self.pairing.kept_stages().filter(is_next).flat_map(|(old, new)| {
+            let gate = Gate { kind: Bar::Entry, stage: &new.title, hold: Hold::Running };
+            let (before, after) = (&old.entry, Statement::of_criteria(&new.entry, standing.plan()));
+            gate.weakened(&Statement::of_gate(before, alone.plan()), &after, &alone.plan().known_statements)
+        });
+        weakened.collect()
     }
 }
 
