@@ -96,23 +96,29 @@ impl Measured {
     /// The bound that some value would not keep. Of several numbers nobody knows which one holds.
     pub(crate) fn missed_by(&self, value: &str) -> Option<&BoundCell> {
         read_plain(value)?;
-        self.bounds.iter().find(|bound| bound.is_missed_by(value, &self.name))
+        self.bounds.iter().find(|bound| bound.is_kept_by(value, &self.name) == Some(false))
+    }
+
+    /// Whether the value clearly keeps all its bounds, of which there is one at least.
+    pub(crate) fn is_kept(&self) -> bool {
+        let keeps = |bound: &BoundCell| bound.is_kept_by(&self.value.0, &self.name) == Some(true);
+        read_plain(&self.value.0).is_some() && !self.bounds.is_empty() && self.bounds.iter().all(keeps)
     }
 }
 
 impl BoundCell {
-    /// Whether a value does not keep the bound, or sets off the alarm there. Not where nobody knows
-    /// which of both the bound is.
-    fn is_missed_by(&self, value: &str, name: &str) -> bool {
+    /// Whether a value keeps the bound, or sets off no alarm there. `None` where nobody knows which
+    /// of both the bound is, or what came out.
+    fn is_kept_by(&self, value: &str, name: &str) -> Option<bool> {
         let (header, said) = (self.header.as_str(), self.text.as_str());
         // A number alone is what its header makes of it: `max 1%`.
         let in_words = format!("{header} {said}");
         let statement = if read_bound(said).is_some() { said } else { &in_words };
-        let Some(bound) = read_bound(statement) else { return false };
+        let bound = read_bound(statement)?;
         // `> 40% at GA`, `< 1% in EU, < 2% in US`, `> 1,000` beside `1.240`.
         let is_other = |one: char, other: char| said.contains(one) && value.contains(other);
         if !bound.tail.is_empty() || is_other(',', '.') || is_other('.', ',') {
-            return false;
+            return None;
         }
         let is_of_harm = is_harm(&name.to_lowercase());
         let is_demand = sets_target(header) || (self.is_of_gate && !ALERT.any_in(header));
@@ -122,11 +128,11 @@ impl BoundCell {
             match (bound.is_upper(), is_of_harm, ALERT.any_in(header)) {
                 (true, true, false) => Purpose::Hold,
                 (false, true, _) | (_, false, true) => Purpose::Alarm,
-                _ => return false,
+                _ => return None,
             }
         };
-        let result = result_in(value, statement);
-        result == Some(if purpose == Purpose::Hold { ResultOf::Broken } else { ResultOf::Kept })
+        let is_within = result_in(value, statement)? == ResultOf::Kept;
+        Some(is_within == (purpose == Purpose::Hold))
     }
 }
 

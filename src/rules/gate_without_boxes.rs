@@ -1,6 +1,7 @@
 use crate::edit::boxes::put_boxes;
 use crate::rule::StandingContext;
 use crate::text::Span;
+use std::collections::HashSet;
 
 rule! {
     /// A list of a gate has no boxes
@@ -14,7 +15,8 @@ rule! {
     /// asks for less, is `criteria-weakened` besides.
     ///
     /// A table needs no boxes where a column says of each row whether it is met: `Status` with
-    /// `met`, `🟡 pending`, `FAIL`.
+    /// `met`, `🟡 pending`, `FAIL`. Where each row has a measured value that keeps its bound, that
+    /// can be seen, too.
     ///
     /// ## Bad
     ///
@@ -49,13 +51,16 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     let mut told: Vec<Span> = Vec::new();
+    // A value that keeps its bound shows what is met.
+    let line = |span: Span| plan.source.line(span.start);
+    let kept: HashSet<_> = plan.measured.iter().filter(|row| row.is_kept()).map(|row| line(row.value.1)).collect();
     for stage in &plan.stages {
         // After a way back the boxes of the stage may be cleared and ticked anew.
         let is_reopened = ctx.standing().replay.reopened == Some(stage.number);
         for list in stage.boxless.iter().filter(|_| !is_reopened) {
             let Some(first) = list.items.first() else { continue };
             // A sentence about all stages is told of the first one.
-            if told.contains(first) {
+            if told.contains(first) || list.items.iter().all(|item| kept.contains(&line(*item))) {
                 continue;
             }
             let message =
