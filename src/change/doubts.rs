@@ -101,7 +101,7 @@ pub(super) fn weakened_doubts(pairing: &Pairing, passage: &Passage, old: &Stage,
             continue;
         }
         let apart = Stage::open(criteria).filter(|criterion| criterion.is_apart);
-        let unnamed = unnamed.into_iter().flat_map(|list| Stage::open(list));
+        let unnamed = unnamed.into_iter().flat_map(Stage::open);
         lists.push((Bar::Perhaps, apart.chain(unnamed).collect()));
         let boxless = old.boxless.iter().filter(|list| list.due == due);
         lists.push((kind, boxless.flat_map(|list| &list.criteria).collect()));

@@ -305,13 +305,12 @@ impl<'s> Reader<'s> {
             word.is_some() && !self.sentence.tokens[at].is_parted
         };
         let is_counted = || compared.is_some_and(|compared| compared.phrase.start == end + 1);
-        if self.is_kind_of_day(index, amount) {
-            end += 2;
-        } else if (matches!(amount.unit, Unit::Other(_)) || is_counted()) && is_thing(end) {
-            end += 1;
-        } else if amount.unit == Unit::Time && self.sentence.word(end).is_some_and(|word| KIND_BEHIND.has(word)) {
-            end += 1;
-        }
+        let is_kind_behind =
+            || amount.unit == Unit::Time && self.sentence.word(end).is_some_and(|word| KIND_BEHIND.has(word));
+        let names_thing = || (matches!(amount.unit, Unit::Other(_)) || is_counted()) && is_thing(end);
+        let is_more = || usize::from(names_thing() || is_kind_behind());
+        let more = if self.is_kind_of_day(index, amount) { 2 } else { is_more() };
+        end += more;
         end = compared.filter(|compared| compared.phrase.start == end).map_or(end, |compared| compared.phrase.end);
         if compared.is_some_and(|compared| compared.negation == Some(end)) { end + 1 } else { end }
     }
