@@ -3,7 +3,7 @@
 use super::Words;
 use super::stages::{ALL, heads_stage, may_be_stage};
 use super::units::TIME;
-use crate::text::{Memo, is_cjk, remembered};
+use crate::text::{Memo, remembered};
 use std::cell::RefCell;
 
 /// Between the name of a gate and what it is for, with the spaces around: `Go/No-Go Criteria for

@@ -270,6 +270,11 @@ impl Reader<'_> {
             entries.retain(|other| other.stage != entry.stage);
             entries.push(entry);
         }
+        // Several names and nothing else are a list of the stages.
+        let is_name = |entry: &StatusEntry| self.names.find_wholly(&entry.text).is_some();
+        if entries.iter().filter(|entry| is_name(entry)).nth(1).is_some() {
+            entries.retain(|entry| !is_name(entry));
+        }
         entries.sort_by_key(|entry| entry.stage);
         let form = match &entries[..] {
             [] => return None,
