@@ -108,18 +108,20 @@ impl Language {
         LogWords { heading, headers, brackets, proceed }
     }
 
-    /// The language of a text. One that tells too little is English. Beside Latin names a share of
-    /// Japanese or Chinese letters is enough, and kana are Japanese only.
+    /// The language of a file of Markdown. One that tells too little is English. Beside Latin names
+    /// a share of Japanese or Chinese letters is enough, and kana are Japanese only.
     pub(crate) fn of(text: &str) -> Language {
-        let count = |is_of: fn(char) -> bool| text.chars().filter(|c| is_of(*c)).count();
+        let prose = prose(text);
+        let count = |is_of: fn(char) -> bool| prose.chars().filter(|c| is_of(*c)).count();
         let kana = count(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
         let han = count(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
         if (kana + han) * 8 > count(char::is_alphabetic) {
             return if kana * 20 > han { Language::Japanese } else { Language::Chinese };
         }
         // English has hardly a letter with an accent.
-        let is_clear = |info: &Info| info.is_reliable() || text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-        match DETECTOR.detect(text).filter(is_clear).map(|info| info.lang()) {
+        let has_accents = || prose.chars().any(|c| matches!(c, '\u{c0}'..='\u{24f}') && c.is_alphabetic());
+        let is_clear = |info: &Info| info.is_reliable() || has_accents();
+        match DETECTOR.detect(&prose).filter(is_clear).map(|info| info.lang()) {
             Some(Lang::Deu) => Language::German,
             Some(Lang::Por) => Language::Portuguese,
             Some(Lang::Spa) => Language::Spanish,
@@ -127,6 +129,18 @@ impl Language {
             _ => Language::English,
         }
     }
+}
+
+/// A file of Markdown without its code, which is in no language of people.
+fn prose(text: &str) -> String {
+    let mut is_code = false;
+    let lines = text.lines().filter(|line| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        !is_code && !is_fence
+    });
+    let prose = lines.collect::<Vec<&str>>().join("\n");
+    prose.split('`').step_by(2).collect()
 }
 
 /// Tells the languages with a log from each other, and from their neighbours, which have none of
@@ -162,6 +176,12 @@ mod tests {
             ("# Rollout LA\n## Phase 1: Los Angeles\n- [ ] LA staff trained\n- [ ] Las Vegas", Language::English),
             ("# E-mail rollout\n## Phase 1: Staff\n- [ ] Do a dry run\n- [ ] E-mail errors < 1%", Language::English),
             ("# Lancio della cassa\n## Fase 1: pilota\n- [ ] Nessun errore per gli utenti", Language::English),
+            // Code is English in any plan, and a script that no log is made in tells nothing.
+            (
+                "# Plano de lançamento\n```\nif the error rate is high then stop the rollout\n```\n- `for all`",
+                Language::Portuguese,
+            ),
+            ("# Выкатка «Café»\n## Фаза 1: пилот\n- нет ошибок", Language::English),
             ("", Language::English),
         ] {
             assert_eq!(Language::of(text), language, "{text}");
