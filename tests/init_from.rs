@@ -660,3 +660,131 @@ fn stages_in_a_table_have_not_begun_in_the_template() {
     assert!(!template.contains("Done") && !template.contains("rogress"), "{template}");
     assert_verifies(&repo, "docs/rollout-plan.md");
 }
+
+/// A step that is recorded in the row that is prepared for it, and what a check says of it.
+fn next_step(repo: &Repo, path: &str) -> support::Run {
+    repo.commit("Adopt rolloutlint", "2026-07-02");
+    let plan = repo.read(path);
+    let row = plan.lines().find(|line| line.contains("| [Date] |")).unwrap();
+    let filled = row.replace("[Date]", "2026-07-20").replace("[Why]", "0.1% errors in two weeks");
+    repo.write(path, plan.replacen(row, &filled.replace("[Name]", "Priya Nair"), 1));
+    repo.run(&["check", path, "--base", "HEAD", "--format", "short", "--today", "2026-07-20"])
+}
+
+#[test]
+fn stages_with_time_left_out_between_them_go_on_one_by_one() {
+    let path = "docs/rollout-plan.md";
+    for [first, second, third] in [["Day 1", "Day 3", "Day 14"], ["Semana 1", "Semana 3", "Semana 6"]] {
+        let gate = "\n\n**Go/No-Go:**\n\n- [ ] Errors < 1%\n\n";
+        let text = format!(
+            "# Payout rollout\n\n## {first}: 1%{gate}## {second}: 10%{gate}## {third}: 100%\n\n- [ ] Announce\n"
+        );
+        let (repo, out) = adopted(path, &text);
+        assert!(out.contains("by this: no error, no warning"), "{out}");
+        let names = format!("names: [\"{first}\", \"{second}\", \"{third}\"]");
+        assert!(repo.read(".rolloutlint.yml").contains(&names), "{}", repo.read(".rolloutlint.yml"));
+        assert!(out.contains(&format!("counted from 1 in the decision log: {first}, {second}, {third}")), "{out}");
+        assert_verifies(&repo, path);
+        fs::remove_file(repo.path().join("docs/a-copy.md")).unwrap();
+        let open = next_step(&repo, path);
+        assert!(open.code == 1 && open.out.contains("[stage-exit-unmet]"), "{}{}", open.out, open.err);
+        repo.write(path, repo.read(path).replacen("- [ ]", "- [x]", 1));
+        let met = repo.run(&["check", path, "--base", "HEAD", "--format", "short", "--today", "2026-07-20"]);
+        assert_eq!((met.code, met.out.contains("error[")), (0, false), "{}{}", met.out, met.err);
+    }
+}
+
+/// What `init` and `template explain` say of stages that nothing holds is what a check does.
+#[test]
+fn a_stage_that_can_be_left_at_any_time_is_said_to_be_so_and_no_other() {
+    let path = "docs/rollout-plan.md";
+    let stages =
+        |first: &str| format!("# Search rollout\n\n## Phase 1: Pilot\n\n{first}## Phase 2: All\n\nAll users.\n");
+    let box_of = "- [ ] Errors < 1%\n";
+    for (text, is_held) in [
+        (stages("Some users.\n\n"), false),
+        (stages(&format!("{box_of}\n")), false),
+        (stages("**Gate:** errors < 1%\n\nTen users.\n\n"), false),
+        (stages("| Criterion | Weight | Ready |\n|---|---|---|\n| Errors | 3 | [ ] |\n\n"), false),
+        (stages(&format!("**Exit criteria:**\n\n{box_of}\n")), true),
+        (stages(&format!("<!-- rolloutlint: role=exit -->\n{box_of}\n")), true),
+        (stages("Some users.\n\n") + &format!("\n## Exit criteria\n\n### Phase 1 → Phase 2\n\n{box_of}"), true),
+        (
+            stages("Some users.\n\n")
+                + "\n## Overview\n\n| Phase | Size | Exit criteria |\n|---|---|---|\n| Phase 1 | 5 | [ ] No call |\n| Phase 2 | all | |\n",
+            true,
+        ),
+        (stages("Some users.\n\n| Exit criterion | Target | Met |\n|---|---|---|\n| Errors | < 1% | [ ] |\n\n"), true),
+    ] {
+        let (repo, out) = adopted(path, &text);
+        let said = "Phase 1 has no exit criteria";
+        assert_eq!(out.contains(said), !is_held, "{text}\n{out}");
+        let explained = repo.run(&["template", "explain"]).out;
+        assert_eq!(explained.contains(said), !is_held, "{text}\n{explained}");
+        assert!(!explained.contains("never "), "{explained}");
+        let step = next_step(&repo, path);
+        assert_eq!(step.out.contains("[stage-exit-unmet]"), is_held, "{text}\n{}{}", step.out, step.err);
+    }
+}
+
+#[test]
+fn a_table_whose_header_names_the_gate_gets_a_label() {
+    let table = |name: &str| format!("| {name} | Target | Met |\n|---|---|---|\n| Errors | < 1% | [ ] |\n\n");
+    let text = format!(
+        "# Search rollout\n\n## Phase 1: Pilot\n\n{}## Phase 2: Half\n\nSome words.\n{}## Phase 3: All\n\n{}",
+        table("Entry criterion"),
+        table("Exit criterion"),
+        table("Exit criteria")
+    );
+    let (repo, out) = adopted("docs/rollout-plan.md", &text);
+    let (plan, template) = (repo.read("docs/rollout-plan.md"), repo.read(&template_of(&repo)));
+    for text in [&plan, &template] {
+        assert!(text.contains("## Phase 1: Pilot\n\n**Entry criterion:**\n\n| Entry criterion |"), "{text}");
+        // The last stage is not left.
+        assert!(text.contains("## Phase 3: All\n\n| Exit criteria |"), "{text}");
+    }
+    assert!(out.contains("the table is a gate by its column `Entry criterion`"), "{out}");
+    assert_verifies(&repo, "docs/rollout-plan.md");
+}
+
+#[test]
+fn a_log_in_a_quote_stays_one_in_the_template() {
+    let text = compliant("stage-2");
+    let (before, log) = text.split_at(text.find("| Date |").unwrap());
+    let end = log.find("\n\n").unwrap_or(log.len());
+    let quoted: String = log[..end].lines().map(|line| format!("> {line}\n")).collect();
+    let (repo, _) = adopted("rollouts/checkout.md", &format!("{before}{quoted}{}", &log[end..]));
+    let template = repo.read(&template_of(&repo));
+    assert!(template.contains("\n> | [Date] | 1→2 |") && !template.contains("\n| [Date]"), "{template}");
+    assert_verifies(&repo, "rollouts/checkout.md");
+}
+
+#[test]
+fn boxes_in_a_value_are_said_to_be_read_by_nobody() {
+    let stage = |title: &str, gate: &str| {
+        format!("## {title}\n\n| Item | Details |\n|---|---|\n| **Duration** | 1 week |\n{gate}\n")
+    };
+    let gate = "| **Exit criteria** | [ ] Failures < 1%<br>[ ] No call |\n";
+    let text = format!("# Search rollout\n\n{}{}", stage("Phase 1: Pilot", gate), stage("Phase 2: All", ""));
+    let (_, out) = adopted("docs/rollout-plan.md", &text);
+    assert!(out.contains("the boxes of `Exit criteria` of Phase 1 stand in a value"), "{out}");
+    let (_, out) = adopted("docs/rollout-plan.md", &text.replace("[ ] ", ""));
+    assert!(out.contains("`Exit criteria` of Phase 1 has no boxes"), "{out}");
+}
+
+#[test]
+fn a_decision_that_stands_upright_is_named_and_a_form_is_not() {
+    let stages = "# Search rollout\n\n## Phase 1: Pilot\n\n- [x] Tell them\n\n## Phase 2: All\n\n- [x] Tell all\n\n";
+    let decision = "## Decision Log\n\n| Field | Value |\n|---|---|\n| Date | 2026-05-20 |\n| Phase | 1→2 |\n| Decision | Proceed |\n| Rationale | No errors |\n| Decided by | Dan Brown |\n";
+    for text in [decision.to_owned(), decision.replace("| Field | Value |", "| | D1 |")] {
+        let (repo, out) = adopted("docs/rollout-plan.md", &format!("{stages}{text}"));
+        assert!(out.contains("line 13: this looks like a decision, and is not read"), "{out}");
+        let template = repo.read(&template_of(&repo));
+        assert!(!template.contains("Dan Brown") && template.contains("| [Date] | 1→2 |"), "{template}");
+        assert_verifies(&repo, "docs/rollout-plan.md");
+    }
+    for form in [decision.replace("2026-05-20", "[Date]"), decision.replace("| Phase | 1→2 |", "| Vendor | Acme |")] {
+        let (_, out) = adopted("docs/rollout-plan.md", &format!("{stages}{form}"));
+        assert!(!out.contains("this looks like a decision"), "{out}");
+    }
+}

@@ -4,6 +4,7 @@
 use super::arguments::Common;
 use super::files::Rewritten;
 use super::fix::show_edit;
+use super::template::left_freely;
 use crate::change::{Facts, Subject};
 use crate::check::{Report, Settings, check};
 use crate::config::{self, Policy};
@@ -67,6 +68,7 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     proposal
         .notes
         .extend(template.faults.iter().map(|fault| format!("the template: {}; {}", fault.message, fault.help)));
+    proposal.notes.extend(notes_on_gates(&template, &policy_of(&proposal)?));
     let copy = Source::new(format!("{}.copy.md", source.path.trim_end_matches(".md")), proposal.template.as_str());
     let of_copy =
         Proposal { log: proposal.log.as_ref().map(|log| Source::new(log.path.as_str(), "")), ..proposal.clone() };
@@ -93,6 +95,15 @@ fn refusal(plan: &Path, no_plan: &NoPlan) -> Error {
         NoPlan::DecisionLog => Error::new(format!("{plan} is a decision log, by its title"))
             .help("name the plan that it belongs to; `log:` in .rolloutlint.yml says where the log is"),
     }
+}
+
+/// A line for each stage that nothing holds.
+fn notes_on_gates(template: &Template, policy: &Policy) -> Vec<String> {
+    let free = left_freely(template, policy);
+    let held_by_nothing = template.stages.iter().filter(|stage| free.contains(&stage.number));
+    let note =
+        |title: String| format!("{title} has no exit criteria that are read as such: it can be left at any time");
+    held_by_nothing.map(|stage| note(stage.title())).collect()
 }
 
 /// The faults of the template itself: the findings in an unfilled copy of it that the plan does not

@@ -2,7 +2,9 @@
 //! anybody.
 
 use super::arguments::{COULD_NOT_CHECK, Common, Outcome};
+use crate::config::Policy;
 use crate::error::Error;
+use crate::plan::parse;
 use crate::report::phrase::counted;
 use crate::report::terminal;
 use crate::stage_number::StageNumber;
@@ -39,23 +41,24 @@ pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> 
         Verb::Explain(args) => (args.file.as_deref(), false),
     };
     let request = common.request();
-    let template = template_with_faults(&request, file)?;
+    let (template, policy) = template_with_faults(&request, file)?;
+    let free = left_freely(&template, &policy);
     for fault in &template.faults {
         let line = template.source.line(fault.span.start);
         writeln!(out, "error: {}:{line}: {}", terminal(&template.source.path), terminal(&fault.message))?;
         writeln!(out, "  help: {}", terminal(&fault.help))?;
     }
     if is_check {
-        return check(&template, out);
+        return check(&template, &free, out);
     }
-    explain(&template, out)?;
+    explain(&template, &free, out)?;
     Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_CHECK) })
 }
 
 /// Judges a template. Its faults keep it from being used. Its weak points only say that a gate may
 /// be missing.
-fn check(template: &Template, out: &mut dyn Write) -> Outcome {
-    let weak = weak_points(template);
+fn check(template: &Template, free: &[StageNumber], out: &mut dyn Write) -> Outcome {
+    let weak = weak_points(template, free);
     for point in &weak {
         writeln!(out, "warning: {}: {}", terminal(&template.source.path), terminal(point))?;
     }
@@ -71,17 +74,27 @@ fn check(template: &Template, out: &mut dyn Write) -> Outcome {
     Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_CHECK) })
 }
 
+/// The stages before the last one that have no exit criteria. A gate may stand outside of its
+/// stage, so the template is read as the plans are.
+pub(super) fn left_freely(template: &Template, policy: &Policy) -> Vec<StageNumber> {
+    let plan = parse::parse(template.source.clone(), template, policy, Some(true));
+    let is_held = |index: usize, number: StageNumber| {
+        let stage = plan.stages.iter().find(|stage| stage.number == number);
+        template.has_gate(index, Role::Exit) || stage.is_some_and(|stage| !stage.exit.is_empty())
+    };
+    let numbers = template.stages.iter().map(|stage| stage.number).enumerate();
+    let before_last = numbers.take(template.stages.len().saturating_sub(1));
+    before_last.filter(|(index, number)| !is_held(*index, *number)).map(|(_, number)| number).collect()
+}
+
 /// What a template lacks, and probably should have.
-fn weak_points(template: &Template) -> Vec<String> {
+fn weak_points(template: &Template, free: &[StageNumber]) -> Vec<String> {
     let mut points = Vec::new();
-    let last = template.stages.len().saturating_sub(1);
-    for (index, stage) in template.stages.iter().enumerate() {
-        if index < last && !template.has_gate(index, Role::Exit) {
-            points.push(format!(
-                "{} has no exit criteria: it can be left at any time; write `<!-- rolloutlint: role=exit -->` above their label",
-                stage.title()
-            ));
-        }
+    for stage in template.stages.iter().filter(|stage| free.contains(&stage.number)) {
+        points.push(format!(
+            "{} has no exit criteria: it can be left at any time; write `<!-- rolloutlint: role=exit -->` above their label",
+            stage.title()
+        ));
     }
     for group in template.groups.iter().filter(|group| group.boxes && group.role == Role::Other) {
         if let Place::Stage(index) = group.place {
@@ -107,7 +120,7 @@ fn weak_points(template: &Template) -> Vec<String> {
 
 /// Prints the requirements as a table: what is required, when it is due, and which line of the
 /// template asks for it.
-fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
+fn explain(template: &Template, free: &[StageNumber], out: &mut dyn Write) -> Result<(), Error> {
     let mut rows: Vec<(usize, String, String)> = Vec::new();
     for section in &template.sections {
         rows.push((section.span.start, format!("section `{}`", section.title), "created".to_owned()));
@@ -144,12 +157,13 @@ fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
         rows.push((list.span.start, what, due(template, &list.place, list.due)));
     }
     rows.sort();
-    let stages: Vec<String> = template.stages.iter().map(|stage| format!("{} {}", stage.title(), stage.name)).collect();
+    let titles = template.stages.iter().map(|stage| match stage.title() {
+        title if title == stage.name => title,
+        title => format!("{title} {}", stage.name),
+    });
+    let stages: Vec<String> = titles.collect();
     writeln!(out, "stages: {}", terminal(&stages.join(", ")))?;
-    let last = template.stages.len().saturating_sub(1);
-    for (_, stage) in
-        template.stages.iter().enumerate().filter(|(index, _)| *index < last && !template.has_gate(*index, Role::Exit))
-    {
+    for stage in template.stages.iter().filter(|stage| free.contains(&stage.number)) {
         writeln!(out, "{} has no exit criteria: it can be left at any time", terminal(&stage.title()))?;
     }
     let width = rows.iter().map(|(_, _, due)| due.chars().count()).max().unwrap_or(0);

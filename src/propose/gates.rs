@@ -3,6 +3,7 @@
 use super::drafter::Drafter;
 use super::remedies::Remedies;
 use super::stage_without_rows;
+use crate::markdown::inline;
 use crate::outline::{BoxForm, Field, Item, Look, Scope, Section, Table, inline_boxes};
 use crate::template::{Place, Role, role_of};
 use crate::text::{Edit, Span};
@@ -26,6 +27,7 @@ impl Drafter<'_> {
             let place = Place::Stage(position);
             self.entry_without_boxes(&place, &self.found[position].1.title());
             let is_last = position + 1 == self.found.len();
+            let is_headed = self.label_headed_tables(&place, is_last);
             let is_here = |section: usize| self.places[section] == place;
             let title = self.found[position].1.title();
             let labels = self.outline.fields.iter().filter(|field| is_here(field.scope.section));
@@ -39,7 +41,7 @@ impl Drafter<'_> {
                 self.exit_without_boxes(&place, &title, is_last);
                 continue;
             }
-            if is_last {
+            if is_last || is_headed {
                 continue;
             }
             let mut lists: Vec<&Item> = self
@@ -53,20 +55,14 @@ impl Drafter<'_> {
                 .filter(|item| self.role_around(item.scope) == Role::Other)
                 .collect();
             lists.dedup_by_key(|item| item.scope);
-            match lists[..] {
-                // Of several lists the last one is what is checked before going on.
-                [_, .., last] => {
-                    if let Some(span) =
-                        self.label_of(last.scope).filter(|_| !self.remedies.no_gates.contains("Exit Criteria"))
-                    {
-                        self.annotate(span, "role=exit");
-                        let line = self.line(span.start);
-                        self.note(format!("line {line}: the last list of {title} is taken for its exit criteria, because it stands last"));
-                    }
-                }
-                _ => self.note(format!(
-                    "{title} has no exit criteria that could be told by their name: it can be left at any time"
-                )),
+            // Of several lists the last one is what is checked before going on.
+            let last = lists.last().filter(|_| lists.len() > 1 && !self.remedies.no_gates.contains("Exit Criteria"));
+            if let Some(span) = last.and_then(|last| self.label_of(last.scope)) {
+                self.annotate(span, "role=exit");
+                let line = self.line(span.start);
+                self.note(format!(
+                    "line {line}: the last list of {title} is taken for its exit criteria, because it stands last"
+                ));
             }
         }
     }
@@ -115,6 +111,50 @@ impl Drafter<'_> {
         }
     }
 
+    /// The gate that a table with boxes is by the name of a column: `| Exit criterion | Met |` in a
+    /// stage, where no label and no heading says it.
+    pub(super) fn gate_in_headers<'t>(&self, table: &'t Table) -> Option<(Role, &'t str)> {
+        let roles = table.header.iter().map(|header| (role_of(&header.key), header.text.as_str()));
+        let mut gates = roles.filter(|(role, _)| matches!(role, Role::Entry | Role::Exit));
+        let gate = gates.next().filter(|_| gates.next().is_none())?;
+        let names_stage = |cell: &Span| {
+            let text = inline::visible(self.source.slice(*cell));
+            self.standing.plan().names.find(&text).is_some()
+        };
+        let is_own = matches!(self.places[table.scope.section], Place::Stage(_))
+            && !self.outline.is_of_stages(table)
+            && self.role_around(table.scope) == Role::Other
+            && self.is_checklist(table)
+            && !table.rows.iter().filter_map(|row| row.cells.first()).any(names_stage);
+        is_own.then_some(gate)
+    }
+
+    /// Puts a label above each table of a stage that is a gate by its header. Gives whether one of
+    /// them is the exit gate.
+    fn label_headed_tables(&mut self, place: &Place, is_last: bool) -> bool {
+        let (outline, mut is_exit) = (self.outline, false);
+        for table in outline.tables.iter().filter(|table| self.places[table.scope.section] == *place) {
+            let Some((role, name)) = self.gate_in_headers(table) else { continue };
+            let meant = if role == Role::Exit { "Exit Criteria" } else { "Entry Criteria" };
+            let line = self.line(table.header_span.start);
+            let span = self.source.line_span(line);
+            // The table may stand in a quote or in a list. What is put there already comes first.
+            let is_free =
+                self.source.slice(span).starts_with('|') && !self.edits.contains_key(&(span.start, span.start));
+            if !is_free || self.remedies.no_gates.contains(meant) || is_last && role == Role::Exit {
+                continue;
+            }
+            let above = self.source.slice(self.source.line_span(line.saturating_sub(1)));
+            let ending = self.source.line_ending();
+            let gap = if above.trim().is_empty() || above.starts_with('#') { "" } else { ending };
+            let label = format!("{gap}**{name}:**{ending}{ending}");
+            self.put_in_both(Edit { span: Span::at(span.start), replacement: label });
+            self.note(format!("line {line}: the table is a gate by its column `{name}`: a label is put above it, so that its boxes count"));
+            is_exit |= role == Role::Exit;
+        }
+        is_exit
+    }
+
     /// Handles exit criteria that have no boxes. Boxes below a label about going on are the gate
     /// then.
     fn exit_without_boxes(&mut self, place: &Place, title: &str, is_last: bool) {
@@ -125,7 +165,7 @@ impl Drafter<'_> {
         let first = items.first().map(|item| (item.scope, item.span.start));
         let first = first.or_else(|| tables.first().map(|table| (table.scope, table.header_span.start)));
         if first.is_none() && !is_last {
-            self.note(format!("the exit criteria of {title} are no list: write them as one, with `- [ ]` before each; until then it can be left at any time"));
+            self.note(format!("the exit criteria of {title} are no list: write them as one, with `- [ ]` before each"));
         }
         let Some((scope, start)) = first.filter(|_| !has_boxes) else { return };
         let has_signs = items.iter().any(|item| item.checkbox.is_some());

@@ -119,9 +119,12 @@ impl Drafter<'_> {
         for unread in std::mem::take(&mut self.unread) {
             let line = self.line(unread.span.start);
             let start = self.source.line_span(line.saturating_sub(1)).end;
-            let end = self.end_of_entry(line);
+            let end = self.end_of_entry(line).max(unread.span.end);
             self.put(Span::new(start.min(end), end), "");
             let why = match &unread.lacks[..] {
+                [] if self.outline.tables.iter().any(|table| unread.span.contains(table.header_span)) => {
+                    "a decision is one row, and here its parts stand below one another".to_owned()
+                }
                 [] => "it lacks a part of a decision, or a word for one that is known".to_owned(),
                 ["stage"] => "its table has no column for stage, with both stages in one cell such as `1→2`".to_owned(),
                 lacks => format!("its table has no column for {}", lacks.join(", ")),

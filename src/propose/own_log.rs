@@ -6,13 +6,12 @@ use crate::markdown::inline;
 use crate::outline::{Outline, Section, Table};
 use crate::plan::date::read_date;
 use crate::plan::log::{Column, Log, LogRow, Point, Route, RowState, Unread};
-
 use crate::plan::parse::{self, LogFile};
 use crate::plan::{Plan, names_people};
 use crate::standing::Standing;
-use crate::template::record::columns_by_name;
+use crate::template::record::{columns_by_name, part_among};
 use crate::template::{Place, Role, Template, role_of};
-use crate::text::Source;
+use crate::text::{Source, Span, fold};
 use crate::version::Version;
 use crate::words::arrows::find_arrow;
 use crate::words::log_headers::PARTS;
@@ -47,6 +46,14 @@ pub(super) fn find(
         }
     }
     let mut unread = standing.plan().unread.clone();
+    let is_outside = |table: &&Table| matches!(places[table.scope.section], Place::Section(_));
+    let tables = outline.tables.iter().filter(is_outside);
+    for table in tables.filter(|table| is_upright(plan, table, policy, standing.today)) {
+        let span = table.header_span.to(table.span);
+        if !unread.iter().any(|known| span.contains(known.span)) {
+            unread.push(Unread { span, lacks: Vec::new() });
+        }
+    }
     let is_candidate = |(index, section): &(usize, &Section)| {
         let is_outside = matches!(places[*index], Place::Section(_)) && section.level > 1;
         is_outside && role_of(&section.key) == Role::Other && may_have_a_step(plan.slice(section.span), standing.plan())
@@ -166,6 +173,21 @@ fn words_of((source, outline): (&Source, &Outline), table: &Table, plan: &Plan, 
         words.push((meant, header.text.clone()));
     }
     Some(words)
+}
+
+/// Whether a table is one decision whose parts stand below one another: `| Date | 2026-05-20 |`,
+/// then `| Phase | 1→2 |`. One without a day is a form, and one without a stage is about something
+/// else.
+fn is_upright(source: &Source, table: &Table, policy: &Policy, today: Date) -> bool {
+    let text = |cell: &Span| inline::visible(source.slice(*cell)).trim().to_owned();
+    let header: Vec<String> = table.header.iter().map(|header| header.text.clone()).collect();
+    let rows = table.rows.iter().map(|row| row.cells.iter().map(text).collect());
+    let rows: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
+    let part = |row: &[String]| row.first().map_or(Column::Other, |label| part_among(&fold(label), policy));
+    let is_past = |text: &String| read_date(text).day().is_some_and(|day| day <= today);
+    let has = |wanted: Column| rows.iter().any(|row| part(row) == wanted);
+    [Column::Stage, Column::Decision, Column::DecidedBy].into_iter().all(has)
+        && rows.iter().any(|row| part(row) == Column::Date && row.iter().skip(1).any(is_past))
 }
 
 /// Whether a text is a few words and nothing else, as a name is in any script.

@@ -4,7 +4,7 @@
 //! must say that they are stages: each one has a word for stages with its number, or they say who
 //! sees the change, below a title or a header that speaks of stages.
 
-use super::style::{StageStyle, ascends, counted, is_stage_word, words_of};
+use super::style::{Counted, StageStyle, ascends, counted, is_stage_word, words_of};
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Item, Outline, Scope, Table};
@@ -30,18 +30,27 @@ impl Rows {
         self.says_who.iter().filter(|says| **says).count() * 3 >= self.titles.len()
     }
 
-    /// The word of time with which all of them begin. Two weeks alone may be anything.
-    fn time(&self) -> Option<String> {
+    /// How they are told where all of them begin with a word of time. Two weeks alone may be
+    /// anything.
+    fn by_time(&self) -> Option<StageStyle> {
         let is_long = self.titles.len() > 2 || self.says_who.contains(&true);
-        self.word(&|word| words::TIMES.has(word)).filter(|_| is_long)
+        let (word, stages) = self.counted(&|word| words::TIMES.has(word)).filter(|_| is_long)?;
+        Some(StageStyle::counted_by(&word, &stages))
     }
 
-    /// The word for stages with which all of them begin, in front of their numbers.
-    fn word(&self, is_meant: &dyn Fn(&str) -> bool) -> Option<String> {
-        let found: Option<Vec<(String, StageNumber)>> =
-            self.titles.iter().map(|title| counted(words_of(without_step(title)), is_meant)).collect();
-        let (first, rest) = found.as_deref()?.split_first()?;
-        rest.iter().all(|(word, _)| fold(word) == fold(&first.0)).then(|| first.0.clone())
+    /// The word with which all of them begin, in front of their numbers, and what each is called.
+    fn counted(&self, is_meant: &dyn Fn(&str) -> bool) -> Option<(String, Vec<Counted>)> {
+        let mut all: Option<String> = None;
+        let mut stages = Vec::new();
+        for title in &self.titles {
+            let title = words_of(without_step(title));
+            let (word, number, behind) = counted(title, is_meant)?;
+            if fold(all.get_or_insert_with(|| word.clone())) != fold(&word) {
+                return None;
+            }
+            stages.push((number, title[..title.len() - behind.len()].to_owned()));
+        }
+        all.map(|word| (word, stages))
     }
 }
 
@@ -124,14 +133,14 @@ fn style_of_table(source: &Source, table: &Table, is_rollout: bool) -> Option<St
     if !rows.are_staged() && !has_gate() && !is_rollout {
         return None;
     }
-    if let Some(word) = rows.word(&is_stage_word) {
+    if let Some((word, _)) = rows.counted(&is_stage_word) {
         return Some(by_word(word));
     }
     if !rows.are_staged() && !has_gate() {
         return None;
     }
-    if let Some(word) = rows.time() {
-        return Some(by_word(word));
+    if let Some(style) = rows.by_time() {
+        return Some(style);
     }
     let is_number = |title: &String| StageNumber::read_start(title).is_some_and(|(_, rest)| rest.is_empty());
     if rows.titles.iter().all(is_number) {
@@ -172,15 +181,15 @@ fn style_of_list(source: &Source, name: &str, list: &[&Item], is_rollout: bool) 
     let lines: Vec<&str> = list.iter().map(|item| source.slice(item.text).lines().next().unwrap_or("")).collect();
     let titles: Vec<String> = lines.iter().map(|line| inline::visible(line).trim().to_owned()).collect();
     let rows = Rows { says_who: titles.iter().map(|title| is_led_by_audience(title)).collect(), titles };
-    if let Some(word) = rows.word(&is_stage_word).filter(|_| is_rollout || rows.are_staged()) {
+    if let Some((word, _)) = rows.counted(&is_stage_word).filter(|_| is_rollout || rows.are_staged()) {
         return Some(by_word(word));
     }
     let is_staged = words::STAGED.any_in(name);
     if !is_staged && !words::ROLLOUTS.any_in(name) {
         return None;
     }
-    if let Some(word) = rows.time() {
-        return Some(by_word(word));
+    if let Some(style) = rows.by_time() {
+        return Some(style);
     }
     let bare: Vec<&str> = rows.titles.iter().map(|title| without_step(title)).collect();
     let shares: Vec<u32> = bare.iter().filter_map(|title| only_share(title)).map(|(share, _)| share).collect();
@@ -266,6 +275,11 @@ mod tests {
         assert_eq!(table("# | Stage | Who", &["1 | Canary | us", "2 | GA | all"]).names, ["Canary", "GA"]);
         assert_eq!(table("Week | Milestone", &["1 | canary 5%", "2 | everyone, 100%"]).word.as_deref(), Some("Week"));
         assert_eq!(table("When | What", &["Week 1 | 5% of users", "Week 2-3 | 100%"]).word.as_deref(), Some("Week"));
+        assert_eq!(table("When | What", &["Week 1 | 5% of users", "Week 6 | 100%"]).names, ["Week 1", "Week 6"]);
+        assert_eq!(
+            list("Rollout stages", &["Day 1: 1%", "Day 3: 10%", "Day 14: all"]).names,
+            ["Day 1", "Day 3", "Day 14"]
+        );
     }
 
     #[test]

@@ -218,7 +218,7 @@ impl Settings {
         }
         if !self.style.names.is_empty() {
             notes.push(format!(
-                "the stages have no numbers; in the decision log they are counted from 1: {}",
+                "the stages are told by their names, and counted from 1 in the decision log: {}",
                 self.style.names.join(", ")
             ));
         }
@@ -247,7 +247,7 @@ impl Settings {
         }
         if !self.style.names.is_empty() && !is_in_rows {
             add(
-                "The stages have no numbers, and are told by their names, in this order.",
+                "The stages are told by their names, in this order. The decision log counts them from 1.",
                 format!("stages:\n  names: [{}]", quoted(&self.style.names)),
             );
         }

@@ -1,7 +1,7 @@
 //! What a team calls its stages, by the headings of a plan.
 
 use super::rows;
-use super::style::{StageStyle, ascends, counted, is_stage_word, words_of};
+use super::style::{Counted, StageStyle, ascends, counted, is_stage_word, words_of};
 use crate::config::Policy;
 use crate::outline::Outline;
 use crate::stage_heading::loose_stage_heading;
@@ -109,23 +109,25 @@ fn says_who((source, outline): (&Source, &Outline), family: &Family, defaults: &
 /// A word with numbers behind it: `Fase 1: Piloto`, `Weeks 3-6: Ramp`.
 fn numbered(outline: &Outline, is_meant: &dyn Fn(&str) -> bool) -> Option<Family> {
     let headings = outline.sections.iter().filter(|section| (2..=4).contains(&section.level));
-    let mut counts: Vec<(String, Vec<StageNumber>, u8)> = Vec::new();
-    let found = headings.filter_map(|section| Some((section.level, counted(words_of(&section.title), is_meant)?)));
-    for (level, (word, number)) in found {
+    let mut counts: Vec<(String, Vec<Counted>, u8)> = Vec::new();
+    for section in headings {
+        let (level, title) = (section.level, words_of(&section.title));
+        let Some((word, number, behind)) = counted(title, is_meant) else { continue };
+        let stage = (number, title[..title.len() - behind.len()].to_owned());
         match counts.iter_mut().find(|(known, ..)| fold(known) == fold(&word)) {
-            Some((_, numbers, _)) if numbers.contains(&number) => {}
-            Some((_, numbers, highest)) => {
-                numbers.push(number);
+            Some((_, stages, _)) if stages.iter().any(|(known, _)| *known == number) => {}
+            Some((_, stages, highest)) => {
+                stages.push(stage);
                 *highest = level.min(*highest);
             }
-            None => counts.push((word, vec![number], level)),
+            None => counts.push((word, vec![stage], level)),
         }
     }
-    let several = counts.into_iter().filter(|(_, numbers, _)| numbers.len() >= 2);
+    let several = counts.into_iter().filter(|(_, stages, _)| stages.len() >= 2);
     // The days stand inside of the weeks.
-    let (word, numbers, _) = several.max_by_key(|(_, numbers, level)| (Reverse(*level), numbers.len()))?;
-    let shown = numbers.iter().take(SHOWN).map(|number| format!("`{word} {number}`")).collect();
-    Some(Family { style: StageStyle { word: Some(word), ..StageStyle::default() }, shown })
+    let (word, stages, _) = several.max_by_key(|(_, stages, level)| (Reverse(*level), stages.len()))?;
+    let shown = stages.iter().take(SHOWN).map(|(number, _)| format!("`{word} {number}`")).collect();
+    Some(Family { style: StageStyle::counted_by(&word, &stages), shown })
 }
 
 /// How many stages are shown of what might be the stages.
@@ -280,6 +282,23 @@ mod tests {
         // These are read without names.
         assert_eq!(style("## Erste Phase: A\n## Zweite Phase: B\n"), StageStyle::default());
         assert_eq!(style("## 5%\n## 25 % of users\n## 100%\n").names, ["5%", "25 %", "100%"]);
+    }
+
+    #[test]
+    fn stages_with_time_left_out_between_them_are_told_by_their_names() {
+        assert_eq!(style("## Day 1: 1%\n## Day 3: 10%\n## Day 14: 100%\n").names, ["Day 1", "Day 3", "Day 14"]);
+        assert_eq!(style("## Semana 1: A\n## Semana 3: B\n## Semana 6: C\n").names.len(), 3);
+        assert_eq!(style("## Day 1: A\n## Days 2-7: B\n## Day 14: C\n").names, ["Day 1", "Days 2-7", "Day 14"]);
+        // Without a gap the numbers are those of the stages.
+        assert_eq!(style("## Day 1: A\n## Days 2-7: B\n## Day 8: C\n").word.as_deref(), Some("Day"));
+        assert_eq!(style("## Week 0: A\n## Week 1: B\n## Week 2: C\n").word.as_deref(), Some("Week"));
+        // Where they do not ascend, a heading about something else is among them.
+        assert_eq!(
+            style("### Week 3: Later\n## Week 1: A\n## Week 2: B\n## Week 5: C\n").word.as_deref(),
+            Some("Week")
+        );
+        // A rank that is left out is a stage that is missing.
+        assert_eq!(style("## Fase 1: A\n## Fase 2: B\n## Fase 4: C\n").word.as_deref(), Some("Fase"));
     }
 
     #[test]

@@ -8,6 +8,9 @@ use crate::template::stage_sections;
 use crate::text::{Source, fold};
 use crate::words::stages as words;
 
+/// A stage with its number, and what it is called by it: `Week 2`, `Days 2-7`.
+pub(super) type Counted = (StageNumber, String);
+
 /// What the stages are called, as far as the configuration has to say it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct StageStyle {
@@ -28,6 +31,18 @@ impl StageStyle {
         let word = policy.stage_words.first().filter(|_| policy.stage_words != defaults.stage_words).cloned();
         let (table, list) = (policy.stage_table.clone(), policy.stage_list.clone());
         StageStyle { word, names: policy.stage_names.clone(), table, list }
+    }
+
+    /// Stages with a word and numbers, each with its number and what it is called. Where time is
+    /// left out between them, as between `Day 3` and `Day 7`, what they are called is their name.
+    pub(super) fn counted_by(word: &str, stages: &[Counted]) -> StageStyle {
+        let leaves_out = |pair: &[Counted]| pair[0].0.end() + 1 < pair[1].0.start();
+        let ascends = stages.is_sorted_by(|(one, _), (other, _)| one < other);
+        if words::TIMES.has(&fold(word)) && ascends && stages.windows(2).any(leaves_out) {
+            let names = stages.iter().map(|(_, name)| name.clone()).collect();
+            return StageStyle { names, ..StageStyle::default() };
+        }
+        StageStyle { word: Some(word.to_owned()), ..StageStyle::default() }
     }
 
     /// The policy with these words.
@@ -79,8 +94,8 @@ fn opening(title: &str) -> (&str, &str) {
     title.split_at(two.next().unwrap_or(end))
 }
 
-/// The word that opens a text, in the singular, and the number behind it.
-pub(super) fn counted(text: &str, is_meant: &dyn Fn(&str) -> bool) -> Option<(String, StageNumber)> {
+/// The word that opens a text, in the singular, the number behind it, and what stands behind both.
+pub(super) fn counted<'a>(text: &'a str, is_meant: &dyn Fn(&str) -> bool) -> Option<(String, StageNumber, &'a str)> {
     const LARGEST: u32 = 99;
     let (word, rest) = opening(text);
     let (number, behind) = StageNumber::read_start(rest.trim_start())?;
@@ -90,11 +105,11 @@ pub(super) fn counted(text: &str, is_meant: &dyn Fn(&str) -> bool) -> Option<(St
     }
     let folded = fold(word);
     if is_meant(&folded) {
-        return Some((word.to_owned(), number));
+        return Some((word.to_owned(), number, behind));
     }
     let singular = |ending: &&str| word.strip_suffix(*ending).filter(|word| is_meant(&fold(word)));
     let singular = PLURALS.iter().find_map(singular).filter(|_| number.is_range())?;
-    Some((singular.to_owned(), number))
+    Some((singular.to_owned(), number, behind))
 }
 
 /// How words end in the plural, beside those that change more.

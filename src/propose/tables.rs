@@ -73,13 +73,19 @@ impl Drafter<'_> {
             let cells: Vec<String> = (0..table.header.len()).map(|column| cell(column, &step, &word)).collect();
             table_row(&cells)
         };
-        let ending = self.source.line_ending();
         let rows: Vec<String> = prepared_rows(self.standing, self.words).into_iter().map(line).collect();
-        self.replace_rows(table, &rows.join(ending));
+        self.replace_rows(table, &rows);
     }
 
-    fn replace_rows(&mut self, table: &Table, rows: &str) {
+    /// Puts rows in the place of those of a table. Each has before it what the lines of the table
+    /// have: the signs of a quote, or the space of a list.
+    fn replace_rows(&mut self, table: &Table, rows: &[String]) {
         let line = |at: usize| self.source.line_span(self.source.line(at));
+        let below = self.source.line_span(self.source.line(table.header_span.start) + 1);
+        let text = self.source.slice(below);
+        let before = &text[..text.len() - text.trim_start_matches(['>', ' ', '\t']).len()];
+        let lines: Vec<String> = rows.iter().map(|row| format!("{before}{row}")).collect();
+        let rows = lines.join(self.source.line_ending());
         match (table.rows.first(), table.rows.last()) {
             (Some(first), Some(last)) => {
                 let span = Span::new(line(first.span.start).start, line(last.span.start).end);
@@ -88,7 +94,6 @@ impl Drafter<'_> {
                 self.put(span, rows);
             }
             _ => {
-                let below = self.source.line_span(self.source.line(table.header_span.start) + 1);
                 self.put(Span::at(below.end), format!("{}{rows}", self.source.line_ending()));
             }
         }
@@ -143,7 +148,8 @@ impl Drafter<'_> {
         });
         let is_metrics = metric_columns(&table.keys())
             .is_some_and(|columns| columns.threshold.is_some() || columns.baseline.is_some());
-        let is_gate = matches!(self.role_around(table.scope), Role::Entry | Role::Exit);
+        let is_gate =
+            matches!(self.role_around(table.scope), Role::Entry | Role::Exit) || self.gate_in_headers(table).is_some();
         if is_entity && !is_of_stages && !is_gate && !is_metrics {
             return self.reduce(table);
         }
@@ -224,7 +230,7 @@ impl Drafter<'_> {
         };
         let cells: Vec<String> = (0..table.header.len()).map(cell).collect();
         let count = table.rows.len();
-        self.replace_rows(table, &table_row(&cells));
+        self.replace_rows(table, &[table_row(&cells)]);
         if count > 1 {
             let line = self.line(table.header_span.start);
             let first = &table.header[0].text;

@@ -63,11 +63,24 @@ fn check(ctx: &mut StandingContext) {
             if told.contains(first) || list.items.iter().all(|item| kept.contains(&line(*item))) {
                 continue;
             }
-            let message =
-                format!("`{}` of {} has no boxes, so that nobody can see what is met", list.name, stage.title);
+            let has_box =
+                |item: &Span| ["[ ]", "[x]", "[X]"].iter().any(|sign| plan.source.slice(*item).contains(sign));
+            let (message, help) = match list.items.iter().any(has_box) {
+                true => (
+                    format!(
+                        "the boxes of `{}` of {} stand in a value, where nobody reads them",
+                        list.name, stage.title
+                    ),
+                    "write them as a list below the label, with `- [ ]` before each item",
+                ),
+                false => (
+                    format!("`{}` of {} has no boxes, so that nobody can see what is met", list.name, stage.title),
+                    "write `- [ ]` before each item, and tick what holds",
+                ),
+            };
             let draft = ctx.report(*first, format!("stage:{}/boxes/{}", stage.number, list.name), message);
             told.push(*first);
-            draft.due(list.due).help("write `- [ ]` before each item, and tick what holds");
+            draft.due(list.due).help(help);
             if let Some(edits) = put_boxes(plan, list) {
                 draft.suggest("put boxes before the items", edits);
             }

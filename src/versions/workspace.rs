@@ -93,11 +93,12 @@ pub(crate) fn path_from(root: &Path, repository: Option<&Repository>, file: &Pat
     }
 }
 
-/// Reads a template with its faults: a file, or the one that plans are held to.
+/// Reads a template with its faults, and the policy that it is read by: a file, or the one that
+/// plans are held to.
 ///
 /// # Errors
 /// When the configuration or the file cannot be read.
-pub(crate) fn template_with_faults(request: &Request, file: Option<&Path>) -> Result<Arc<Template>, Error> {
+pub(crate) fn template_with_faults(request: &Request, file: Option<&Path>) -> Result<(Arc<Template>, Policy), Error> {
     let workspace = Workspace::asked(request);
     let policy = workspace.policy(request)?;
     let (name, bytes) = match (file, &policy.template) {
@@ -111,7 +112,8 @@ pub(crate) fn template_with_faults(request: &Request, file: Option<&Path>) -> Re
             let disk = Snapshot::Disk(workspace.disk());
             disk.read_through_links(path)?.ok_or_else(|| no_template(path))?
         }
-        (None, None) => return Ok(Arc::clone(&BUILT_IN)),
+        (None, None) => return Ok((Arc::clone(&BUILT_IN), policy)),
     };
-    Ok(Arc::new(Template::parse(&Source::from_bytes(name, &bytes), &policy)))
+    let template = Template::parse(&Source::from_bytes(name, &bytes), &policy);
+    Ok((Arc::new(template), policy))
 }
