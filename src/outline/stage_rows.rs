@@ -10,6 +10,7 @@ use crate::markdown::inline;
 use crate::stage_heading::stage_heading;
 use crate::text::Span;
 use crate::words::parts::{Role, role_of};
+use crate::words::status::{WrittenIn, status};
 use crate::words::tables::{NAMES, STATES};
 
 impl Builder<'_> {
@@ -76,7 +77,11 @@ impl Builder<'_> {
         let parts = parts(self.source, place);
         let is_box = |part: &Span| box_of(self.source.slice(*part)).is_some();
         let is_list = matches!(role_of(key), Role::Entry | Role::Exit) || parts.iter().any(is_box);
-        let is_list = is_list && !parts.is_empty() && !STATES.has(key);
+        // So does a sign alone below a name for it: `Done`.
+        let is_bare =
+            || parts.iter().all(|part| box_of(self.source.slice(*part)).is_some_and(|one| one.text.is_empty()));
+        let is_state = STATES.has(key) || (status(key, WrittenIn::Stage).is_some() && is_bare());
+        let is_list = is_list && !parts.is_empty() && !is_state;
         let scope = Scope { section: self.section, label: None };
         let (label, key) = (label.to_owned(), key.to_owned());
         let (label_span, value) = (Span::at(place.start), if is_list { Span::at(place.start) } else { place });
@@ -99,5 +104,28 @@ impl Outline {
             .iter()
             .take_while(|section| section.span.start < table.span.end)
             .any(|section| table.rows.iter().any(|row| row.span == section.span))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Policy;
+    use crate::text::Source;
+
+    #[test]
+    fn a_sign_below_a_name_for_a_status_is_a_value_and_a_box_below_another_one_is_work() {
+        let text = "## Stages\n\n| Phase | Trained | Done |\n|-|-|-|\n| Alpha | [x] | ✅ |\n| Beta | [ ] | ⬜ |\n";
+        let source = Source::new("plan.md", text);
+        let policy = Policy {
+            stage_table: Some("stages".to_owned()),
+            stage_names: vec!["alpha".to_owned(), "beta".to_owned()],
+            ..Policy::default()
+        };
+        let outline = Outline::parse(&source, &policy);
+        let done = outline.fields.iter().filter(|field| field.key == "done").map(|field| source.slice(field.value));
+        assert_eq!(done.collect::<Vec<&str>>(), ["✅", "⬜"]);
+        let is_ticked = outline.items.iter().map(|item| item.checkbox.is_some_and(|checkbox| checkbox.is_ticked));
+        assert_eq!(is_ticked.collect::<Vec<bool>>(), [true, false]);
     }
 }

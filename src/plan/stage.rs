@@ -155,6 +155,7 @@ impl StageNames {
             .or_else(|| called(bare))
             .or_else(|| called(remark))
             .or_else(|| self.called_for_short(said))
+            .or_else(|| self.lettered(text, bare))
             .map(|stage| stage.number)
             .or_else(|| self.in_other_writing(said, bare))
     }
@@ -168,6 +169,20 @@ impl StageNames {
             stages::SHORT_NAMES.meaning(bare) == Some(short)
         };
         let mut meant = self.stages.iter().filter(is_meant);
+        meant.next().filter(|_| meant.next().is_none())
+    }
+
+    /// The only stage whose name is the word for stages with a letter, by its letter alone: `A` is
+    /// `Phase A`. A small letter may be a word.
+    fn lettered(&self, text: &str, bare: &str) -> Option<&StageName> {
+        let mut letters = bare.chars();
+        let is_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+        if !is_letter || !text.contains(char::is_uppercase) {
+            return None;
+        }
+        let is_called = |name: &str| self.without_word(name) == Some(bare);
+        let mut meant =
+            self.stages.iter().filter(|stage| is_called(&stage.name) || stage.called.as_deref().is_some_and(is_called));
         meant.next().filter(|_| meant.next().is_none())
     }
 
@@ -459,6 +474,20 @@ mod tests {
         let names = StageNames::new(headings.iter().flatten(), &policy);
         for (text, stage) in [("25 %", Some(2)), ("5 %", Some(1)), ("25 % der Filialen", Some(2)), ("50 %", None)] {
             assert_eq!(names.find_exactly(text), stage.map(StageNumber::from), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stage_is_found_by_its_letter() {
+        let policy = Policy { stage_names: vec!["phase a".to_owned(), "phase b".to_owned()], ..Policy::default() };
+        let headings = ["Phase A – Staff", "Phase B – Beta"].map(|title| stage_heading(title, &policy));
+        let names = StageNames::new(headings.iter().flatten(), &policy);
+        let step = Route::Move(Point::Stage(1.into()), Point::Stage(2.into()));
+        for text in ["A→B", "Phase A → B", "A -> Phase B"] {
+            assert_eq!(names.read_route(text), step, "{text}");
+        }
+        for text in ["a→b", "B→C"] {
+            assert!(matches!(names.read_route(text), Route::Unknown(_)), "{text}");
         }
     }
 

@@ -23,6 +23,20 @@ const WORK: Words = Words {
 }
 .indexed();
 
+/// Parts of the names of what is around the work: its planning, what follows it, who does what.
+const AROUND_WORK: Words = Words {
+    en: &["planning", "preparation", "follow-up", "follow up", "followup", "work stream", "work breakdown"],
+    de: &["planung", "vorbereitung", "nachbereitung", "nacharbeit", "arbeitspaket"],
+    pt: &["planejamento", "planeamento", "preparação", "acompanhamento"],
+    es: &["planificación", "preparación", "seguimiento"],
+    fr: &["planification", "préparation", "suivi"],
+    it: &["pianificazione", "preparazione"],
+    ja: &["計画", "準備", "フォローアップ"],
+    zh: &["规划", "規劃", "准备", "準備", "后续", "後續"],
+    ..Words::NONE
+}
+.indexed();
+
 /// The length of the longest heading of work, in bytes.
 const LONGEST_NAME: usize = 200;
 
@@ -40,6 +54,6 @@ pub(crate) fn names_work(key: &str) -> bool {
             || status::ASIDE_ANYWHERE.any_in(key)
             || names_stop(key)
     };
-    let leads = || PREPARATIONS.any_in(key) || TO.any_in(key) || GOING_ON.any_in(key);
+    let leads = || PREPARATIONS.any_in(key) || AROUND_WORK.any_in(key) || TO.any_in(key) || GOING_ON.any_in(key);
     key.len() <= LONGEST_NAME && has_one() && !leads() && !is_aside() && !is_past(key)
 }
