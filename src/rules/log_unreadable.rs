@@ -10,7 +10,8 @@ rule! {
     /// so is every heading and item with a day, a step and a decision, in the sections for the log
     /// and in those called `Decisions` or the like. The column for the stage may be called as the
     /// plan calls its stages: `Wave`, `Welle`, `Onda`. A line there that has a day and a step, and
-    /// is none of these, is a decision that nobody counts. Notes and headings of groups are none.
+    /// is none of these, is a decision that nobody counts. So is one that is written downwards, a
+    /// label with its value on each line. Notes and headings of groups are none.
     ///
     /// In the change that writes such a line it is an error. Lines that were there before are one
     /// warning.
@@ -52,7 +53,9 @@ fn check(ctx: &mut StandingContext) {
         lacks => format!("its table has no column for {}: add it, or call one so", lacks.join(", ")),
     };
     for unread in new {
-        let text: String = ctx.plan().log_file().slice(unread.span).chars().take(60).collect();
+        // A decision may be written downwards, on several lines.
+        let words: Vec<&str> = ctx.plan().log_file().slice(unread.span).split_whitespace().collect();
+        let text: String = words.join(" ").chars().take(60).collect();
         let message = format!("`{text}` looks like a decision, and cannot be read as one");
         ctx.report_in_log(Side::Head, unread.span, "decision-log:unread".to_owned(), message).help(help(unread));
     }

@@ -5,10 +5,10 @@ use super::log::{Entry, LogReader, first_line};
 use super::owner::Belongs;
 use crate::config::LogPlace;
 use crate::markdown::inline::{self, Piece, PieceKind};
-use crate::outline::{Table, TableRow, cell};
+use crate::outline::{Field, Table, TableRow, cell};
 use crate::plan::date::read_date;
 use crate::plan::log::{Block, Column, Decision, Form, Log, LogRow, Naming, RowState, Unread};
-use crate::template::record::{decision_sections, lacking_columns, log_columns, log_sections};
+use crate::template::record::{decision_sections, lacking_columns, log_columns, log_sections, part_among};
 use crate::text::{Span, fold};
 use crate::words::decisions::is_bare_denial;
 use crate::words::gates::GOING_ON;
@@ -25,6 +25,10 @@ struct Found {
     /// Where it begins.
     start: usize,
 }
+
+/// What may be a decision written downwards: its section, its place, and its labels with their
+/// values.
+type Downwards = (usize, Span, Vec<(String, Span)>);
 
 /// What was read of a log.
 pub(super) struct Reading {
@@ -288,7 +292,8 @@ impl LogReader<'_> {
     /// The lines in the sections for the log that have a day and a step, and are in nothing that
     /// was read. `seen` are the places that were.
     fn unread(&self, (is_log, is_clear): (&[bool], &[bool]), seen: &[Span]) -> Vec<Span> {
-        let mut unread = Vec::new();
+        let mut unread = self.downwards((is_log, is_clear), seen);
+        let seen: Vec<Span> = seen.iter().chain(&unread).copied().collect();
         let mut fence: Option<&str> = None;
         let sections = self.outline.sections.iter().zip(is_log).filter(|(_, is_log)| **is_log);
         let lines = |span: Span| self.source.line(span.start)..=self.source.line(span.end);
@@ -313,7 +318,51 @@ impl LogReader<'_> {
                 unread.push(Span::new(line.start + (text.len() - bare.len()), line.start + text.trim_end().len()));
             }
         }
+        unread.sort_by_key(|span| span.start);
         unread
+    }
+
+    /// The decisions that are written downwards, a label with its value on each line: as a table of
+    /// two columns, or as lines of a text.
+    fn downwards(&self, (is_log, is_clear): (&[bool], &[bool]), seen: &[Span]) -> Vec<Span> {
+        let in_log = |section: usize| is_log[section];
+        let key = |label: Span| fold(inline::visible(self.source.slice(label)).trim_end_matches([':', '：', ' ']));
+        let is_column = |row: &&TableRow| row.cells.len() == 2;
+        let tables = self.outline.tables.iter().filter(|table| table.header.len() == 2 && in_log(table.scope.section));
+        let of_table = |table: &Table| {
+            let parts = table.rows.iter().filter(is_column).map(|row| (key(row.cells[0]), row.cells[1]));
+            (table.scope.section, table.span, parts.collect::<Vec<(String, Span)>>())
+        };
+        let mut found: Vec<Downwards> = tables.map(of_table).collect();
+        let in_tables = found.len();
+        let is_in_table = |place: Span| found[..in_tables].iter().any(|(_, table, _)| table.contains(place));
+        let fields = self.outline.fields.iter().filter(|field| in_log(field.scope.section) && !field.value.is_empty());
+        let fields: Vec<&Field> = fields.filter(|field| !is_in_table(field.label_span)).collect();
+        let follows = |one: &&Field, next: &&Field| {
+            let line = |at: usize| self.source.line(at);
+            one.scope.section == next.scope.section && line(next.label_span.start) <= line(one.value.end) + 1
+        };
+        found.extend(fields.chunk_by(follows).map(|run| {
+            let whole = run[0].label_span.to(run[run.len() - 1].value);
+            let parts = run.iter().map(|field| (field.key.clone(), field.value));
+            (run[0].scope.section, whole, parts.collect())
+        }));
+        let is_decision = |(section, whole, parts): &Downwards| {
+            let value = |part: Column| {
+                let found = parts.iter().find(|(key, _)| part_among(key, self.policy) == part);
+                found.map(|(_, value)| inline::said(self.source.slice(*value)))
+            };
+            let steps = |stage: &str| is_clear[*section] || self.names.read_route(stage).target().is_some();
+            let has = |part: Column, fits: &dyn Fn(&str) -> bool| value(part).is_some_and(|text| fits(text.trim()));
+            has(Column::Date, &|text| read_date(text).day().is_some())
+                && has(Column::Stage, &|text| !text.is_empty() && steps(text))
+                && has(Column::Decision, &|text| !text.is_empty())
+                && !self.is_elsewhere(*whole)
+        };
+        let places = || self.outline.comments.iter().map(|comment| comment.span).chain(seen.iter().copied());
+        let is_seen = |whole: Span| places().any(|span| span.start < whole.end && whole.start < span.end);
+        found.retain(|one| is_decision(one) && !is_seen(one.1));
+        found.into_iter().map(|(_, whole, _)| whole).collect()
     }
 
     /// Whether a line of a shared log is of another rollout.

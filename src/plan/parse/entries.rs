@@ -1,7 +1,7 @@
 //! Finding the parts of a decision in the first line of an entry: in a heading, or in an item of a
 //! list. The parts may come in any order.
 
-use super::pieces::{floor, in_last_brackets, split, trim, with_bracket, without_last, words};
+use super::pieces::{floor, in_last_brackets, split, trim, with_bracket, with_time, without_last, words};
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::plan::date::{DateReading, date_remark, read_date};
@@ -170,7 +170,7 @@ impl Words<'_> {
                 let may_stand = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '/');
                 day.of(line).chars().all(may_stand) && is_day(*day) && date_remark(day.of(line)).is_empty()
             };
-            if let Some(day) = days.find(is_plain) {
+            if let Some(day) = days.find(is_plain).or_else(|| with_time(line, word.start)) {
                 return Some(at(with_bracket(line, day)));
             }
         }

@@ -1,5 +1,6 @@
 //! Pieces of a line: cutting it at signs, and trimming.
 
+use crate::plan::date::{DateReading, read_date};
 use crate::text::{Span, is_cjk};
 use crate::words::people::AND;
 
@@ -91,6 +92,15 @@ pub(super) fn in_last_brackets(text: &str, span: Span) -> Option<(Span, Span)> {
         let rest = trim(text, Span::new(span.start, span.start + open));
         (rest, Span::new(span.start + open + 1, span.end - 1))
     })
+}
+
+/// The day with a time of day right behind it that begins at an offset: `2026-03-16T14:30Z`.
+pub(super) fn with_time(line: &str, start: usize) -> Option<Span> {
+    let day = line.get(start..start + "2026-03-16".len())?;
+    let time = line[start + day.len()..].strip_prefix(['T', 't'])?;
+    let is_time = time.starts_with(|c: char| c.is_ascii_digit()) && matches!(read_date(day), DateReading::Iso(_));
+    let length = time.find(|c: char| c.is_whitespace() || "|,;)]*".contains(c)).unwrap_or(time.len());
+    is_time.then(|| Span::new(start, line.len() - time.len() + length))
 }
 
 /// The last border between characters at or before an offset.
