@@ -85,7 +85,11 @@ impl StageAudience {
     /// How this audience stands to the one before, as a whole and line by line.
     pub fn against<'a>(&'a self, before: &'a StageAudience) -> AudienceChange<'a> {
         match self.whole_against(before) {
-            told @ (AudienceChange::Raised { .. } | AudienceChange::Unclear { .. }) => told,
+            raised @ AudienceChange::Raised { .. } => raised,
+            unclear @ AudienceChange::Unclear { .. } => match self.lines_against(before) {
+                Some(raised @ AudienceChange::Raised { .. }) => raised,
+                _ => unclear,
+            },
             silent => self.lines_against(before).unwrap_or(silent),
         }
     }

@@ -174,8 +174,15 @@ pub(crate) const OUT_OF: Words = Words {
 
 /// Between a part and its whole, where it may also stand between a count and its goal: `3 of 5
 /// customers`.
-pub(crate) const OF: Words =
-    Words { en: &["of"], de: &["von", "der"], pt: &["de"], es: &["de"], fr: &["de", "des"], ..Words::NONE }.indexed();
+pub(crate) const OF: Words = Words {
+    en: &["of"],
+    de: &["von", "der", "aller"],
+    pt: &["de", "dos", "das", "do", "da"],
+    es: &["de", "del"],
+    fr: &["de", "des", "du"],
+    ..Words::NONE
+}
+.indexed();
 
 /// Who is reached, in whatever unit: people, organizations, or what they send.
 pub(crate) const PEOPLE: Words = Words {

@@ -32,9 +32,9 @@ pub enum Audience {
         /// The upper end.
         most: f64,
     },
-    /// So many of something else that sees it: `12 clusters`.
+    /// So many of something else that sees it, `12 clusters`, or so many in a hundred.
     Counted {
-        /// What is counted, folded.
+        /// What is counted, folded. A share has its sign before it.
         noun: String,
         /// The upper end.
         most: f64,
@@ -108,6 +108,9 @@ fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
         let names_some = !matches!(label, AudienceLabel::Segment | AudienceLabel::Size);
         found.extend(names_some.then(|| names(text)).flatten().map(Audience::Named));
     }
+    // Each plan has its own words for those whom it reaches.
+    let others = (label != AudienceLabel::Segment).then(|| reading.share_of_others()).flatten();
+    found.extend(others.map(|(noun, most)| Audience::Counted { noun, most }));
     found
 }
 
@@ -286,7 +289,7 @@ mod tests {
             [Audience::Share { most, .. }] => Some(most),
             _ => None,
         };
-        for text in ["Beta (20 %)", "Canary 20%", "20% rollout", "Beta 2 (20%)", "Beta (20% of users)"] {
+        for text in ["Beta (20 %)", "Canary 20%", "20% rollout", "Beta 2 (20%)", "Beta (20% of users)", "Half (20%)"] {
             assert_eq!(most(text), Some(20.0), "{text}");
         }
         for text in ["Beta — alle Nutzer", "Beta (all users)", "Piloto — todos os usuários", "GA: everyone"] {
@@ -327,7 +330,18 @@ mod tests {
         ] {
             assert!(read(text).contains(&Audience::Counted { noun: noun.to_owned(), most }), "{text}");
         }
-        for text in ["2 weeks", "3 of 5 regions", "Leeds, 3 robots", "5% of users", "-3 robots"] {
+        for (text, noun, most) in [
+            ("30% of staff", "% staff", 30.0),
+            ("100 % aller Fahrer", "% fahrer", 100.0),
+            ("todos los repartidores", "% repartidores", 100.0),
+            ("30% des commandes", "% commandes", 30.0),
+            ("100% of the engineering team", "% engineering team", 100.0),
+        ] {
+            assert!(read(text).contains(&Audience::Counted { noun: noun.to_owned(), most }), "{text}");
+        }
+        for text in
+            ["2 weeks", "3 of 5 regions", "Leeds, 3 robots", "5% of users", "-3 robots", "all users", "80% done"]
+        {
             let is_counted = read(text).iter().any(|audience| matches!(audience, Audience::Counted { .. }));
             assert!(!is_counted, "{text}");
         }

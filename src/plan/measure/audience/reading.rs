@@ -64,7 +64,9 @@ impl Reading<'_> {
     /// and not `Beta (80% done)`.
     fn is_in_heading(&self, at: usize, clause: &Range<usize>) -> bool {
         let is_plain = (clause.start == 0 || self.is_plain(clause.start..at)) && self.is_plain(at + 1..clause.end);
-        self.label == AudienceLabel::Heading && is_plain && !self.sentence.is_relative()
+        // `half` in a name measures against nothing: `Half (50%)`.
+        let is_share = || clause.start > 0 && self.is_plain(0..clause.start);
+        self.label == AudienceLabel::Heading && is_plain && (!self.sentence.is_relative() || is_share())
     }
 
     /// All shares that a text names, whatever it says of them.
@@ -302,6 +304,34 @@ impl Reading<'_> {
         is_meant.then(|| (noun.clone(), self.count(end)))
     }
 
+    /// A share of something that is in no list of people, with its noun, in percent:
+    /// `30% of staff`, `all couriers`.
+    pub(super) fn share_of_others(&self) -> Option<(String, f64)> {
+        let sentence = self.sentence;
+        let is_whole = |at: usize| SHARES.meaning(self.word(at)) == Some((1, 1));
+        let share = |at: usize| match sentence.amount(at) {
+            Some(amount) => (amount.unit == Unit::Percent && OF.has(self.word(at + 1))).then_some(amount.value),
+            None => is_whole(at).then_some(100.0),
+        };
+        let (at, share) = (0..sentence.tokens.len()).find_map(|at| Some((at, share(at)?)))?;
+        let part = sentence.part(at);
+        let is_first = part.start == 0 && self.is_plain(0..at);
+        if !(is_first || self.label == AudienceLabel::Heading) || share > 100.0 || sentence.is_past(at) {
+            return None;
+        }
+        let noun = (at + 1..part.end).find(|index| !FILLERS.has(self.word(*index)))?;
+        // `everyone in Denmark` names no noun.
+        if (at + 1..noun).any(|index| WHERE.has(self.word(index))) {
+            return None;
+        }
+        let words: Vec<&str> = (noun..part.end).map(|index| self.word(index)).collect();
+        let is_noun = |word: &&str| {
+            let is_known = is_people(word) || IN_FORCE.has(word) || WHERE.has(word) || SHARES.meaning(word).is_some();
+            word.chars().all(char::is_alphabetic) && !word.is_empty() && !is_known
+        };
+        (words.len() <= MOST_NOUNS && words.iter().all(is_noun)).then(|| (format!("% {}", words.join(" ")), share))
+    }
+
     /// The numbers of people.
     pub(super) fn heads(&self) -> Vec<f64> {
         let sentence = self.sentence;
@@ -337,6 +367,9 @@ impl Reading<'_> {
         found
     }
 }
+
+/// How many words what a share is of has at most: `engineering team`.
+const MOST_NOUNS: usize = 3;
 
 /// Whether a word is for those who are reached.
 fn is_people(word: &str) -> bool {
