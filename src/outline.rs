@@ -12,6 +12,7 @@ mod labels;
 mod model;
 mod names;
 mod promote;
+mod reach;
 mod stage_items;
 mod stage_rows;
 

@@ -36,6 +36,8 @@ pub(crate) struct Block {
     pub(crate) lines: Vec<Span>,
     /// How many lists are around the block. An item of a top-level list has 1.
     pub(crate) depth: usize,
+    /// How many quotes are around the block.
+    pub(crate) quotes: usize,
 }
 
 /// The kind of a block.
@@ -98,6 +100,7 @@ impl Block {
             }
             other => other.clone(),
         };
-        Block { kind, span: moved(&self.span), lines: self.lines.iter().map(moved).collect(), depth: self.depth }
+        let lines = self.lines.iter().map(moved).collect();
+        Block { kind, span: moved(&self.span), lines, depth: self.depth, quotes: self.quotes }
     }
 }

@@ -67,7 +67,7 @@ fn blocks_of(source: &Source, text: &str, start: usize, markers: &[u32]) -> Vec<
             continue;
         }
         let lines_of = |span: Span| content_lines(source, span, quotes, markers);
-        let mut block = Block { kind: BlockKind::Rule, span, lines: Vec::new(), depth: lists.len() };
+        let mut block = Block { kind: BlockKind::Rule, span, lines: Vec::new(), depth: lists.len(), quotes };
         block.kind = match &data.value {
             NodeValue::Item(_) => {
                 // The end of an item that a blank line and a heading follow is wrong in comrak. The

@@ -37,9 +37,13 @@ pub(super) struct Builder<'a> {
     /// group.
     pub(super) label: Option<usize>,
     /// Whether the group already has an item or a table.
-    group_has_content: bool,
+    pub(super) group_has_content: bool,
+    /// Whether something else stands behind the list or the table right below the group's label.
+    pub(super) is_beyond: bool,
+    /// Where the quote around the next block begins.
+    pub(super) quote: Option<usize>,
     /// The labels among the list items around the next block, each with its depth.
-    item_labels: Vec<(usize, usize)>,
+    pub(super) item_labels: Vec<(usize, usize)>,
     /// What holds around the list whose items are stages, while one of them is open.
     pub(super) around_items: Option<AroundItems>,
     /// The list at the top level that the next block may go on, with its scope.
@@ -87,6 +91,8 @@ impl<'a> Builder<'a> {
             group: None,
             label: None,
             group_has_content: false,
+            is_beyond: false,
+            quote: None,
             item_labels: Vec::new(),
             around_items: None,
             open_list: None,
@@ -129,6 +135,7 @@ impl<'a> Builder<'a> {
             if ends_list && block.depth == 0 {
                 self.end_stage_item(block.span.start);
             }
+            self.quote_around(block);
             self.links_of(block);
             self.comments_of(block, &document.blocks[below[index]..]);
             if !matches!(block.kind, BlockKind::Html) {
@@ -142,6 +149,7 @@ impl<'a> Builder<'a> {
                 }
                 BlockKind::Item { list } => self.item(block, *list),
                 BlockKind::Table { rows } => self.table(block, rows),
+                BlockKind::Rule if block.depth == 0 && self.group_has_content => self.end_group(None),
                 BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
             }
         }
@@ -260,14 +268,6 @@ impl<'a> Builder<'a> {
         self.add_fields(lines, Reach::Heading);
     }
 
-    /// Begins a section, in which no label is in force.
-    pub(super) fn forget_labels(&mut self) {
-        self.group = None;
-        self.label = None;
-        self.group_has_content = false;
-        self.item_labels.clear();
-    }
-
     fn paragraph(&mut self, block: &Block) {
         if let Some(table) = self.open_table
             && !block.lines.is_empty()
@@ -288,6 +288,8 @@ impl<'a> Builder<'a> {
         let (text, glued) = self.before_glued(&block.lines, 0);
         let is_top = block.depth == usize::from(self.around_items.is_some());
         let fields = self.outline.fields.len();
+        let ends_reach = block.depth == 0 && !text.is_empty() && self.group_has_content && !self.is_remark(block);
+        self.is_beyond |= ends_reach;
         self.add_fields(text, if is_top { Reach::Following } else { Reach::Line });
         let is_bare = self.outline.fields.len() == fields;
         let is_behind = block.depth == 0 && self.group_has_content;
@@ -349,15 +351,9 @@ impl<'a> Builder<'a> {
             if opens_group {
                 self.group = Some(index);
                 self.group_has_content = false;
+                self.is_beyond = false;
             }
         }
-    }
-
-    /// The label that a new group belongs to: `**Must have:**` right below `**Exit Criteria:**` is
-    /// a part of it, and so is the `**Nice to have:**` that follows.
-    fn group_parent(&self) -> Option<usize> {
-        let group = self.group?;
-        if self.group_has_content { self.outline.fields[group].scope.label } else { Some(group) }
     }
 
     fn item(&mut self, block: &Block, list: usize) {
@@ -414,7 +410,19 @@ impl<'a> Builder<'a> {
         }
         let checkbox = sure.map(|(checkbox, _)| checkbox);
         let text = sure.map_or(bare, |(_, text)| text);
-        self.outline.items.push(Item { list, depth, checkbox, text, doubtful, content, is_field, span, scope });
+        let is_beyond = self.is_beyond;
+        self.outline.items.push(Item {
+            list,
+            depth,
+            checkbox,
+            text,
+            doubtful,
+            content,
+            is_field,
+            span,
+            scope,
+            is_beyond,
+        });
         self.label = outer;
     }
 
@@ -438,7 +446,9 @@ impl<'a> Builder<'a> {
         let rows: Vec<TableRow> =
             rows.map(|row| TableRow { span: row.span, cells: row.cells.clone(), detached: false }).collect();
         let scope = self.scope();
-        let table = Table { header: columns, header_span: header.span, rows, span: block.span, scope };
+        let (span, is_beyond) = (block.span, self.is_beyond);
+        let table = Table { header: columns, header_span: header.span, rows, span, scope, is_beyond };
+        self.is_beyond |= block.depth == 0;
         if self.holds_stages(&table) {
             self.stage_rows(&table);
         } else if table.holds_labels() {

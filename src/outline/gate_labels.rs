@@ -6,7 +6,8 @@ use super::labels::labels;
 use crate::config::Policy;
 use crate::markdown::{Block, BlockKind, Document, inline};
 use crate::stage_heading::{loose_stage_heading, split_arrow};
-use crate::text::{Memo, Source, Span, fold, remembered};
+use crate::text::{Memo, Source, Span, fold, remembered, without_drawings};
+use crate::words::gates::is_aside_name;
 use crate::words::parts::{heads_gates, is_gate_label, name_alone};
 use std::cell::RefCell;
 
@@ -62,7 +63,8 @@ const LONGEST: usize = 80;
 
 /// Makes labels of the lines that are the name of a gate and nothing else, right above a list or a
 /// table, in whatever dress: `Exit criteria`, `*Exit criteria*`, `<h4>Exit criteria</h4>`. Behind
-/// one of them, other lines of that kind are labels, too, and end its list.
+/// one of them, other lines of that kind are labels, too, and end its list. So do names for other
+/// lists.
 pub(super) fn promote_bare_labels(document: &mut Document, source: &Source) {
     let (mut is_below_bare, mut has_content) = (false, false);
     let mut at = 0;
@@ -80,8 +82,8 @@ pub(super) fn promote_bare_labels(document: &mut Document, source: &Source) {
         let line = line.filter(|line| labels(source, *line).is_empty());
         let is_gate = line.is_some_and(|line| names_gate(source.slice(line)));
         let ends_list = || is_below_bare && has_content && block.lines.len() < 2;
-        if let Some(line) = line.filter(|_| is_gate || ends_list()) {
-            let span = block.span;
+        if let Some(line) = line.filter(|line| is_gate || ends_list() || names_other(source.slice(*line))) {
+            let (span, quotes) = (block.span, block.quotes);
             let rest = if block.lines.len() > 1 { block.lines.len() - 1 } else { 0 };
             if rest > 0 {
                 // What stands above the name is text.
@@ -90,8 +92,13 @@ pub(super) fn promote_bare_labels(document: &mut Document, source: &Source) {
                 block.span = Span::new(span.start, block.lines[rest - 1].end);
                 at += 1;
             }
-            let label =
-                Block { kind: BlockKind::Label, span: Span::new(line.start, span.end), lines: vec![line], depth: 0 };
+            let label = Block {
+                kind: BlockKind::Label,
+                span: Span::new(line.start, span.end),
+                lines: vec![line],
+                depth: 0,
+                quotes,
+            };
             if rest > 0 {
                 document.blocks.insert(at, label)
             } else {
@@ -133,4 +140,20 @@ fn names_gate(line: &str) -> bool {
         let folded = fold(&inline::visible(line));
         is_gate_label(folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '（' | '）')))
     })
+}
+
+/// Whether a line is the name of another list: in bold behind a drawing, `🔧 **Work**`, or in
+/// italics where it says that no criteria follow, `*Work*`. Other lines in italics are remarks.
+fn names_other(line: &str) -> bool {
+    if line.starts_with(char::is_alphanumeric) {
+        return false;
+    }
+    let bare = without_drawings(line);
+    let within = |mark: &str| {
+        let inner = bare.strip_prefix(mark)?.strip_suffix(mark)?;
+        (!inner.is_empty() && !inner.contains(&mark[..1])).then_some(inner)
+    };
+    let is_bold = || ["**", "__"].iter().filter_map(|mark| within(mark)).any(|inner| !inner.contains(['.', '!', '?']));
+    let is_aside = || ["*", "_"].iter().filter_map(|mark| within(mark)).any(|inner| is_aside_name(&fold(inner)));
+    (bare.len() < line.len() && is_bold()) || is_aside()
 }

@@ -104,6 +104,8 @@ pub(crate) struct Item {
     /// The item, from its marker to the end of its first paragraph.
     pub(crate) span: Span,
     pub(crate) scope: Scope,
+    /// Whether something else stands between it and the list right below the label in force.
+    pub(crate) is_beyond: bool,
 }
 
 impl Item {
@@ -135,6 +137,8 @@ pub(crate) struct Table {
     /// The table as Markdown sees it, from its header to its last row.
     pub(crate) span: Span,
     pub(crate) scope: Scope,
+    /// The same as [`Item::is_beyond`].
+    pub(crate) is_beyond: bool,
 }
 
 impl Table {

@@ -78,7 +78,7 @@ pub(super) fn promote(document: &mut Document, source: &Source, policy: &Policy)
         // What stands right below the title is text.
         if let Some(first) = rest.first() {
             let span = Span::new(first.start, whole.end.max(first.start));
-            let text = Block { kind: BlockKind::Paragraph, span, lines: rest, depth: block.depth };
+            let text = Block { kind: BlockKind::Paragraph, span, lines: rest, ..block.clone() };
             document.blocks.insert(meant.block + 1, text);
         }
     }

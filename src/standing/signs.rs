@@ -11,7 +11,7 @@ use crate::plan::{Criterion, Declared, DeclaredStage, Met, Plan, Stage, WorkBox}
 use crate::stage_number::StageNumber;
 use crate::text::Span;
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 impl Standing {
@@ -54,9 +54,16 @@ impl Standing {
             let was_work = |work: &&WorkBox| before.iter().any(|other| other.text == work.text);
             let doubtful = stage.doubtful_work.iter().filter(had_boxes);
             let work = stage.work.iter().chain(doubtful).chain(stage.preparation.iter().filter(was_work));
-            let work: Vec<&WorkBox> = work.collect();
+            // Nor does a line between two criteria make work of one.
+            let known = stage_before.map_or_else(HashMap::new, criteria_without_work);
+            let criteria: HashSet<usize> = stage.entry.iter().map(|criterion| criterion.span.start).collect();
+            let is_criterion = |work: &WorkBox| criteria.contains(&work.span.start);
+            let stays = |work: &WorkBox| known.get(&*work.text).is_some_and(|ticked| *ticked || is_criterion(work));
+            let work: Vec<&WorkBox> = work.filter(|work| !stays(work)).collect();
             let new = newly_ticked(before, &work, self.is_left_behind(stage));
-            let ticked = work.iter().enumerate().filter(|(_, work)| work.is_ticked);
+            // What may be a criterion as well shows the stage only to whoever ticks it.
+            let shows = |index: usize, work: &WorkBox| work.is_ticked && (new.contains(&index) || !is_criterion(work));
+            let ticked = work.iter().enumerate().filter(|(index, work)| shows(*index, work));
             signs.extend(ticked.map(|(index, work)| Sign {
                 stage: stage.number,
                 kind: SignKind::Work,
@@ -424,6 +431,16 @@ impl Standing {
 fn goes_to(verb: Option<Decision>, route: &Route) -> Option<Point> {
     let stays = matches!(verb, Some(Decision::Hold | Decision::Amend | Decision::Abort));
     route.target().filter(|_| !stays)
+}
+
+/// The entry criteria of a stage that are no work besides, and whether each is ticked.
+fn criteria_without_work(stage: &Stage) -> HashMap<&str, bool> {
+    let all = stage.entry.iter().map(|criterion| (&*criterion.text, criterion.met == Met::Ticked));
+    let mut criteria: HashMap<&str, bool> = all.collect();
+    for work in &stage.work {
+        criteria.remove(&*work.text);
+    }
+    criteria
 }
 
 /// The boxes (by their place in the list) that are ticked now and were not before. A ticked box

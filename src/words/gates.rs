@@ -492,10 +492,14 @@ const ASIDE: Words = Words {
 /// Whether a folded label says by itself that no criteria stand below it: work of its own, notes,
 /// a decision, a result, what stops the rollout.
 pub(crate) fn stands_apart(key: &str) -> bool {
-    let named = without_remark(key);
-    let is_listed = |words: &Words| words.has(named);
     let is_named = || GOING_ON.any_in(key) || RESULTS.any_in(key);
-    is_listed(&ASIDE) || is_listed(&PREPARATIONS) || names_stop(key) || is_named()
+    is_aside_name(key) || names_stop(key) || is_named()
+}
+
+/// Whether a folded text is as a whole the name of a list that is none of criteria.
+pub(crate) fn is_aside_name(key: &str) -> bool {
+    let named = without_remark(key);
+    [&ASIDE, &PREPARATIONS].iter().any(|words| words.has(named))
 }
 
 /// Words in headings above what was, or what only shows how something is written.

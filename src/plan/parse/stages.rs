@@ -16,6 +16,7 @@ use crate::text::{Span, fold};
 use crate::words::gates::{LEADS, PREPARATIONS, stands_apart};
 use crate::words::parts::names_approval;
 use crate::words::tables::ENTITIES;
+use crate::words::work::names_work;
 use std::collections::BTreeSet;
 
 /// An item of a stage, with its group.
@@ -210,7 +211,9 @@ impl Reader<'_> {
             work.push(self.work_box(checkbox, item.text, *group));
         }
         let is_work = |table: &&Table| {
-            self.is_in_stage(table.scope, position) && !self.is_preparation(position, self.group_of(table.scope))
+            let prepares = || self.is_preparation(position, self.group_of(table.scope));
+            self.is_in_stage(table.scope, position)
+                && (self.is_out_of_reach(table.scope, table.is_beyond) || !prepares())
         };
         for table in self.outline.tables.iter().filter(is_work) {
             self.work_in_table(table, &mut work);
@@ -272,12 +275,17 @@ impl Reader<'_> {
 
     /// Whether a label or a heading around a place calls what stands there a preparation.
     fn is_called_preparation(&self, scope: Scope) -> bool {
-        let (sections, fields) = self.preparations.get_or_init(|| {
+        let (sections, fields) = self.preparations();
+        sections[scope.section] || self.outline.label_places_around(scope).any(|label| fields[label])
+    }
+
+    /// Which sections, and which labels, are called a preparation.
+    fn preparations(&self) -> &(Vec<bool>, Vec<bool>) {
+        self.preparations.get_or_init(|| {
             let is_one = |key: &str| PREPARATIONS.has(key.trim_end_matches([':', '：', ' ']));
             let sections = self.outline.sections.iter().map(|section| is_one(&section.key));
             (sections.collect(), self.outline.fields.iter().map(|field| is_one(&field.key)).collect())
-        });
-        sections[scope.section] || self.outline.label_places_around(scope).any(|label| fields[label])
+        })
     }
 
     /// Whether a group of boxes says nothing about a stage: entry criteria are preparation, an
@@ -299,6 +307,9 @@ impl Reader<'_> {
     /// prepares it. A label with a value on its own line says all that it says there: the boxes
     /// below it are work, however far below, unless the value leads to them.
     fn prepares(&self, position: usize, item: &Item, group: Option<&(String, Role)>) -> bool {
+        if self.is_out_of_reach(item.scope, item.is_beyond) {
+            return false;
+        }
         let Some((key, role)) = group.filter(|_| self.is_preparation(position, group)) else {
             return self.is_called_preparation(item.scope);
         };
@@ -319,6 +330,19 @@ impl Reader<'_> {
             self.follows_template && groups.any(|known| Some(&known.place) == place.as_ref() && known.key == *key)
         };
         is_remark || (*role != Role::Audience && leads()) || self.is_in_item(label) || is_in_template()
+    }
+
+    /// Whether what stands below a label of what prepares a stage may be its work all the same:
+    /// other text parts it from the list right below the label, or a name for work. It may still
+    /// be one of the criteria. A heading reaches over all of its section.
+    fn is_out_of_reach(&self, scope: Scope, is_beyond: bool) -> bool {
+        let labels = || self.outline.label_places_around(scope);
+        let prepares = |label: usize| self.field_roles[label] == Role::Entry || self.preparations().1[label];
+        let Some(own) = labels().find(|label| prepares(*label)) else { return false };
+        let is_work = |label: usize| names_work(&self.outline.fields[label].key);
+        // How far a value reaches is another question.
+        let is_list = self.outline.fields[own].value.is_empty();
+        is_list && (is_beyond || labels().take_while(|label| *label != own).any(is_work))
     }
 
     /// The place in the template that a section has its requirements from.
