@@ -96,12 +96,9 @@ impl Change {
                     continue;
                 }
                 let mut told = Gate { kind, stage: "", hold }.weakened(&old, &new, known);
-                // Nobody knows which side of a number the columns of a team's own table mean.
-                let is_of_row = |told: &Weakened| {
-                    kind == Bar::Guardrail
-                        && before.iter().any(|guard| guard.span == told.before && guard.whole.is_some())
-                };
-                told.iter_mut().filter(|told| is_of_row(told)).for_each(|told| told.severity = Severity::Warning);
+                let is_unclear =
+                    |told: &Weakened| before.iter().any(|guard| guard.span == told.before && !guard.has_clear_side);
+                told.iter_mut().filter(|told| is_unclear(told)).for_each(|told| told.severity = Severity::Warning);
                 weakened.extend(told);
             }
         }

@@ -7,6 +7,7 @@ use crate::plan::measure::{Purpose, asks_for_part, guard_purpose, sets_limit};
 use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
+use crate::words::force::{says_need_not_hold, unbinds};
 use crate::words::gates::asks_for_some;
 use crate::words::negations::NEGATIONS;
 
@@ -295,8 +296,13 @@ impl Gate<'_> {
                 let goes_on = key.len() > known_key.len() && key.starts_with(known_key.as_str());
                 goes_on && reworded(old.wording(), term.wording(), Kind::Criterion, known) == Rewording::TakenBack
             };
+            // `Former exit criteria`
+            let is_former = || keys.iter().any(|known| key.strip_suffix(known.as_str()).is_some_and(unbinds));
             !keys.contains(&key)
-                && (!was_for_some && is_for_some(&key, term.line) || before.iter().zip(&keys).any(is_same))
+                && (!was_for_some && is_for_some(&key, term.line)
+                    || is_former()
+                    || says_need_not_hold(&key)
+                    || before.iter().zip(&keys).any(is_same))
         };
         if let (Some(first), Some(term)) = (before.first(), after.iter().find(takes_back)) {
             let how = WeakenedHow::Reworded(Rewording::TakenBack);

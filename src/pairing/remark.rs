@@ -18,8 +18,9 @@ use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::places::is_one_part;
 use crate::words::qualifiers::{PERCENTILES, Qualifier, STATISTICS, is_harm, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, NO_MORE, NONE, NONE_OF, NOT_ALL,
-    NOT_DONE, OPPOSITES, REFUSED, RESULTS, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT, is_plural_of,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, BEYOND, BEYOND_SILENT, LEFT_OVER, MET, NO_MORE, NONE,
+    NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED, RESULTS, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT,
+    is_plural_of,
 };
 use crate::words::units::TIME;
 use std::iter;
@@ -340,6 +341,17 @@ fn is_over(remark: &str) -> bool {
     NO_MORE.iter().filter_map(|words| remark.strip_prefix(words)?.strip_prefix(' ')).any(is_bad)
 }
 
+/// Whether a remark says of what is more than was asked for, or of what was late, that it is met,
+/// and says nothing else: `stretch goal also met`.
+fn is_met_beyond(remark: &str) -> bool {
+    let is_said = |rest: &str| {
+        let mut words = rest.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let met = words.clone().filter(|word| MET.has_form(word)).count();
+        met == 1 && words.all(|word| MET.has_form(word) || BEYOND_SILENT.has(word))
+    };
+    BEYOND.iter().filter_map(|words| remark.strip_prefix(words)?.strip_prefix(' ')).any(is_said)
+}
+
 /// Whether a clause leaves out a part of those who use something: `without the EU`.
 fn leaves_out(clause: &[&str]) -> bool {
     clause.split_first().is_some_and(|(first, rest)| WITHOUT.has(first) && is_one_part(&rest.join(" ")))
@@ -412,7 +424,7 @@ fn takes_back(remark: &str) -> bool {
         return true;
     }
     let inflected = [&REFUSED, &UNMET, &WAIVED];
-    if AFFIRMS.iter().any(begins) || says_none_is_left(text) || is_over(text) {
+    if AFFIRMS.iter().any(begins) || says_none_is_left(text) || is_over(text) || is_met_beyond(text) {
         return false;
     }
     let mut words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !is_word(c)));

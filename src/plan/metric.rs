@@ -43,6 +43,9 @@ pub struct Trigger {
     pub stage: Option<StageNumber>,
     /// Whether a reason behind it says that it does not apply.
     pub excused: bool,
+    /// Whether it says itself on which side of its number it holds. In a table of the team's own
+    /// only the columns may tell that.
+    pub(crate) has_clear_side: bool,
     /// Whether it is struck out without a reason, and no trigger any more.
     pub(crate) is_struck: bool,
 }

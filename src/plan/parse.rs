@@ -134,7 +134,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         communication: reader.communication(),
         metrics: reader.metrics(),
         wants_guardrails,
-        guards: reader.guards(),
+        guards: reader.guards(&triggers),
         measured: reader.measured(),
         void_lists: reader.void_lists(),
         triggers,

@@ -364,6 +364,30 @@ pub(crate) const LASTING_BEHIND: Words = Words {
 }
 .indexed();
 
+/// Names of a time in which a rollout is only watched. The longer it is, the more it asks for.
+pub(crate) const QUIET_TIMES: Words = Words {
+    en: &["soak", "soaking", "bake", "baking", "burn-in", "observation", "quiet", "stabilization", "stabilisation"],
+    de: &[
+        "soak-zeit", "beobachtung", "beobachtungszeit", "beobachtungszeitraum", "beobachtungsphase", "ruhezeit",
+        "ruhephase", "stabilitätsphase", "stabilisierungsphase",
+    ],
+    pt: &["observação", "estabilização"],
+    es: &["observación", "estabilización"],
+    fr: &["observation", "d'observation", "stabilisation"],
+    it: &["osservazione", "stabilizzazione"],
+    ja: &["観察期間", "安定期間"],
+    zh: &["观察期", "观察", "稳定期"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words behind such a name that say that it is a time: `soak period`.
+pub(crate) const PERIODS: Words = Words { en: &["time", "period", "phase", "window"], ..Words::NONE }.indexed();
+
+/// Words between such a name and how long it is: `soak of 3 days`.
+pub(crate) const OF_TIME: Words =
+    Words { en: &["of"], de: &["von"], pt: &["de"], es: &["de"], fr: &["de"], it: &["di"], ..Words::NONE }.indexed();
+
 /// Words between the number of a length and its unit: `5 business days`.
 pub(crate) const KIND_OF_DAY: Words = Words {
     en: &["business", "working", "full", "whole", "consecutive", "calendar"],

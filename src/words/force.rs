@@ -168,6 +168,76 @@ const HEARD: Words = Words {
 }
 .indexed();
 
+/// Words before the name of a gate that make its list one that nobody has to keep.
+const UNBINDING: Words = Words {
+    en: &[
+        "former", "formerly", "previous", "old", "obsolete", "outdated", "superseded", "withdrawn", "optional",
+        "nice-to-have", "nice to have", "aspirational", "advisory", "non-binding", "nonbinding", "unbinding",
+    ],
+    de: &["früher", "ehemalig", "bisherig", "alt", "überholt", "optional", "unverbindlich", "wünschenswert"],
+    pt: &["antigo", "opcional", "obsoleto", "desejável"],
+    es: &["antiguo", "opcional", "obsoleto", "deseable"],
+    fr: &["ancien", "anciens", "facultatif", "facultatifs", "optionnel", "optionnels", "obsolète", "obsolètes"],
+    it: &["vecchio", "facoltativo", "opzionale"],
+    ja: &["旧", "任意の"],
+    zh: &["旧", "原", "可选"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Phrases of a sentence by which what it is about need not hold.
+const NEED_NOT_HOLD: Words = Words {
+    en: &[
+        "not binding", "non-binding", "are optional", "is optional", "may waive", "can waive", "may be waived",
+        "can be waived", "need not hold", "need not be met", "not mandatory", "not required", "no longer apply",
+        "do not apply", "don't apply", "may be skipped", "can be skipped", "nice to have", "for information only",
+        "not enforced", "may be ignored", "can be ignored",
+    ],
+    de: &[
+        "nicht bindend", "unverbindlich", "sind optional", "ist optional", "nicht verpflichtend",
+        "müssen nicht erfüllt", "muss nicht erfüllt", "nicht zwingend", "gelten nicht mehr", "gilt nicht mehr",
+        "darf erlassen", "nur zur information",
+    ],
+    pt: &["não vinculante", "são opcionais", "é opcional", "não obrigatóri", "não são obrigatóri", "pode dispensar"],
+    es: &["no vinculante", "son opcionales", "es opcional", "no obligatori", "no son obligatori", "puede dispensar"],
+    fr: &["pas contraignant", "sont facultati", "est facultati", "sont optionnel", "pas obligatoire", "peut lever"],
+    ja: &["拘束力はない", "必須ではない", "任意です"],
+    zh: &["不具约束力", "不是必须", "可豁免"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words by which a sentence speaks of the list that it stands beside.
+const THE_LIST: Words = Words {
+    en: &["these", "this", "they", "them", "criteria", "criterion", "list", "gate", "items"],
+    de: &["diese", "dieser", "sie", "kriterien", "kriterium", "liste", "punkte"],
+    pt: &["estes", "estas", "esses", "essas", "eles", "critérios", "critério", "lista", "itens"],
+    es: &["estos", "estas", "esos", "criterios", "criterio", "lista", "puntos"],
+    fr: &["ces", "ceux-ci", "ils", "critères", "critère", "liste", "points"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether folded words before the name of a gate make its list one that nobody has to keep:
+/// `former`, `nice-to-have`.
+pub(crate) fn unbinds(before: &str) -> bool {
+    UNBINDING.has_form(before.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether a folded sentence says that a list need not hold: `These are not binding.` One that
+/// denies it, `none of these may be waived`, does not.
+pub(crate) fn says_need_not_hold(sentence: &str) -> bool {
+    if !NEED_NOT_HOLD.any_in(sentence) {
+        return false;
+    }
+    let words = |text: &str, words: &Words| {
+        text.split(|c: char| !c.is_alphanumeric() && !"'-".contains(c)).any(|word| words.has(word))
+    };
+    let is_about_list = || sentence.contains(is_cjk) || words(sentence, &THE_LIST);
+    let said = NEED_NOT_HOLD.iter().filter_map(|phrase| sentence.split_once(phrase));
+    is_about_list() && said.into_iter().any(|(before, behind)| !words(before, &NEGATIONS) && !words(behind, &NEGATIONS))
+}
+
 /// Phrases that begin a remark about what does not hold any more, or never did.
 const NO_LONGER: Words = Words {
     en: &["no longer", "not any more", "not anymore", "does not apply", "doesn't apply", "on hold", "out of scope"],

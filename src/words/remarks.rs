@@ -198,11 +198,43 @@ pub(crate) const NOT_ALL: Words = Words {
 /// Words that take back what they stand beside as a whole remark: `Security review: open`. In front
 /// of other words they mean something else: `open-source licences checked`.
 pub(crate) const TAKES_BACK_ALONE: Words = Words {
-    en: &["open", "no", "still", "skip", "stretch", "backlog", "wish"],
-    de: &["offen"],
-    pt: &["aberto", "aberta"],
-    es: &["abierto", "abierta", "no"],
-    fr: &["ouvert", "ouverte"],
+    en: &[
+        "open", "no", "still", "skip", "stretch", "backlog", "wish", "red", "exception", "see exception",
+        "see the exception", "see exception below", "see waiver", "per exception", "under exception",
+    ],
+    de: &["offen", "rot", "ausnahme", "siehe ausnahme", "s. ausnahme", "laut ausnahme", "per ausnahme"],
+    pt: &["aberto", "aberta", "vermelho", "exceção", "ver exceção", "conforme exceção"],
+    es: &["abierto", "abierta", "no", "rojo", "excepción", "ver excepción", "según excepción"],
+    fr: &["ouvert", "ouverte", "rouge", "exception", "voir exception", "voir dérogation", "voir la dérogation"],
+    it: &["rosso", "eccezione", "vedi eccezione"],
+    ja: &["赤", "例外", "例外参照"],
+    zh: &["红", "例外", "见例外"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words that begin a remark about more than was asked for, or about a plan that was: `stretch goal
+/// also met`, `later than planned but done`.
+pub(crate) const BEYOND: Words = Words {
+    en: &["stretch goal", "stretch target", "stretch", "optional", "nice to have", "nice-to-have", "later"],
+    de: &["optionaler", "optional", "später"],
+    pt: &["opcional", "mais tarde", "depois"],
+    es: &["opcional", "más tarde", "después"],
+    fr: &["facultatif", "facultative", "optionnel", "optionnelle", "plus tard"],
+    ..Words::NONE
+}
+.indexed();
+
+/// All that may stand in such a remark beside that it was met.
+pub(crate) const BEYOND_SILENT: Words = Words {
+    en: &[
+        "also", "too", "as", "well", "part", "parts", "item", "items", "work", "than", "planned", "expected", "hoped",
+        "and", "but", "now", "was", "were", "is", "are", "already",
+    ],
+    de: &["auch", "ebenfalls", "teil", "als", "geplant", "erwartet", "aber", "ist", "wurde", "jetzt", "schon"],
+    pt: &["também", "parte", "do", "que", "o", "planejado", "previsto", "mas", "foi", "já"],
+    es: &["también", "parte", "de", "lo", "que", "planeado", "previsto", "pero", "fue", "ya"],
+    fr: &["aussi", "également", "partie", "que", "prévu", "mais", "est", "déjà"],
     ..Words::NONE
 }
 .indexed();

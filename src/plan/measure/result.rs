@@ -3,7 +3,7 @@
 use super::amount::{Amount, Side, Unit};
 use super::bound::{Bound, read_bound};
 use super::compare::{Strictness, compare};
-use super::count::part_at;
+use super::count::{part_at, share_at};
 use super::numerals::with_digits;
 use super::quantity::{Limit, Measure, Purpose};
 use super::sentence::{Sentence, may_hold_a_number, normal};
@@ -140,7 +140,7 @@ impl Remark<'_> {
             // The share that the part is of the whole.
             _ if self.demand.whole.is_some() && amount.unit == Unit::Percent => sentence.tokens.len() == 1,
             unit if self.demand.whole.is_some() => unit.is_count() && amount.unit.is_count() && self.counts(at, amount),
-            unit => amount.unit == *unit || (unit.is_count() && self.counts(at, amount)),
+            unit => amount.unit == *unit || (unit.is_count() && self.counts(at, amount)) || self.rate(at).is_some(),
         };
         is_of_unit && !is_other && !sentence.is_past(at) && !is_of_people()
     }
@@ -172,6 +172,17 @@ impl Remark<'_> {
             || (amount.unit.is_count() && (is_so_far() || is_of_statement()))
     }
 
+    /// So many per cent as a rate says that was measured, where the bound is a percentage:
+    /// `actual 1 in 50`. One of some things that are named may be a share of something else.
+    fn rate(&self, at: usize) -> Option<f64> {
+        if self.bound().amount.unit != Unit::Percent || !self.is_measured(at) {
+            return None;
+        }
+        let share = share_at(self.sentence, at).filter(|share| share.is_rate && share.whole > 0.0)?;
+        let is_bare = self.sentence.amount(share.behind.end - 1)?.unit == Unit::Bare;
+        is_bare.then(|| share.part / share.whole * 100.0)
+    }
+
     /// Whether all words before a number in its clause say that it was measured.
     fn is_measured(&self, at: usize) -> bool {
         let start = self.sentence.clause(at).start;
@@ -197,7 +208,7 @@ impl Remark<'_> {
         Some(match whole {
             Some(whole) => amount.value / 100.0 * whole as f64,
             None if own.unit == Unit::Time && amount.unit != Unit::Time => amount.value * own.scale,
-            None => amount.value,
+            None => self.rate(at).unwrap_or(amount.value),
         })
     }
 

@@ -3,7 +3,9 @@
 use super::amount::{Amount, Side, Unit, amounts};
 use crate::text::{Span, fold, is_cjk};
 use crate::words::Words;
-use crate::words::bounds::{ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS};
+use crate::words::bounds::{
+    ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS, OF_TIME, PERIODS, QUIET_TIMES,
+};
 use crate::words::force::{AFTERWARDS, FROM, IN_FORCE, NOT_IN_FORCE, SINCE};
 use crate::words::months::{is_weekday, month};
 use crate::words::negations::{DENIES_BEFORE, PORTUGUESE};
@@ -185,6 +187,14 @@ impl Sentence {
         (ends && DENIES_BEFORE.has(self.word(at)?)).then_some(at)
     }
 
+    /// Whether the words before an index name a time in which nothing may happen: `soak of`,
+    /// `observation period`.
+    pub(super) fn is_quiet_time(&self, index: usize) -> bool {
+        let word = |at: usize| at.checked_sub(1).and_then(|before| self.word(before)).unwrap_or_default();
+        let behind = index - usize::from(OF_TIME.has(word(index)));
+        QUIET_TIMES.has(word(behind)) || (PERIODS.has(word(behind)) && QUIET_TIMES.has(word(behind - 1)))
+    }
+
     /// The tokens between the signs that part sentences around a token.
     pub(super) fn clause(&self, at: usize) -> Range<usize> {
         self.between(at, |index| self.tokens[index].is_parted)
@@ -285,11 +295,11 @@ impl Sentence {
 }
 
 /// Signs that part sentences.
-const PARTING: &[char] = &[',', ';', '.', ':', '(', '—', '–', '、', '。'];
+const PARTING: &[char] = &[',', ';', '.', ':', '(', '[', '—', '–', '、', '。'];
 
 /// Signs around a word that do not belong to it.
 pub(super) const PUNCTUATION: &[char] =
-    &['.', ',', ';', ':', '!', '?', '"', '\'', '`', '(', ')', '*', '—', '–', '-', '=', '、', '。'];
+    &['.', ',', ';', ':', '!', '?', '"', '\'', '`', '(', ')', '[', ']', '*', '—', '–', '-', '=', '、', '。'];
 
 /// Adds the words that stand in a place.
 fn push_words(text: &str, place: Span, tokens: &mut Vec<Token>, is_parted: &mut bool) {

@@ -500,7 +500,7 @@ impl<'s> Reader<'s> {
             self.slots[*at..first].fill_with(|| Slot::Used);
         }
         let is_behind = || self.sentence.word(index + 1).is_some_and(|word| LASTING_BEHIND.has(word));
-        before.or_else(|| is_behind().then(|| (index, String::new())))
+        before.or_else(|| (is_behind() || self.sentence.is_quiet_time(start)).then(|| (index, String::new())))
     }
 
     /// What must hold must hold for long; an alarm that waits for long goes off late.

@@ -14,7 +14,7 @@ use crate::template::{
 };
 use crate::text::{Span, fold};
 use crate::words::customers::{CUSTOMERS, DECLINED};
-use crate::words::gates::TRIGGERS;
+use crate::words::gates::{TRIGGERS, names_stop};
 use crate::words::metrics::{ALERT, GUARDRAIL, may_watch, names_metric, sets_threshold};
 use crate::words::tables::{ACTIONS, BESIDE_STATEMENTS};
 
@@ -129,21 +129,17 @@ impl Reader<'_> {
         triggers.extend(self.trigger_rows());
         triggers.extend(self.trigger_values());
         triggers.sort_by_key(|trigger| trigger.span.start);
-        let is_told = |sentence: &Trigger| {
-            let before = triggers.partition_point(|other| other.span.start < sentence.span.end);
-            triggers[..before].last().is_some_and(|other| other.span.end > sentence.span.start)
-        };
         let mut sentences = self.trigger_sentences();
-        sentences.retain(|sentence| !is_told(sentence));
+        sentences.retain(|sentence| !is_told(sentence, &triggers));
         triggers.extend(sentences);
         triggers.sort_by_key(|trigger| trigger.span.start);
         triggers
     }
 
     /// The bounds below labels and headings of guardrails, and the alarms below those of a kill
-    /// switch: `**Guardrails:**` above `- Error rate < 1%`, or above a table with such rows. A
-    /// criterion of a gate, and what makes the rollout go back, are none.
-    pub(super) fn guards(&self) -> Vec<Trigger> {
+    /// switch: `**Guardrails:**` above `- Error rate < 1%`, `**Error rate:** < 1%`, or a table with
+    /// such rows. A criterion of a gate, and what makes the rollout go back, are none.
+    pub(super) fn guards(&self, triggers: &[Trigger]) -> Vec<Trigger> {
         let outline = self.outline;
         let is_named = |key: &str| may_watch(key) && (says_guardrail(key) || !GUARDRAIL.any_in(key));
         let labels: Vec<bool> = outline.fields.iter().map(|field| is_named(&field.key)).collect();
@@ -168,10 +164,18 @@ impl Reader<'_> {
             |span: Span| measure::guard_purpose(&inline::visible(self.source.slice(span))) == measure::Purpose::Alarm;
         let in_table = |span: Span| outline.tables.iter().any(|table| table.span.contains(span));
         let items = outline.items.iter().filter(|item| is_below(item.scope)).map(|item| (item.text, item.scope));
+        let in_item = |span: Span| outline.items.iter().any(|item| item.span.contains(span));
         let values = outline.fields.iter().enumerate().filter(|(label, field)| {
-            labels[*label] && !field.value.is_empty() && is_free(field.scope) && !in_table(field.label_span)
+            !field.value.is_empty() && is_free(field.scope) && !in_table(field.label_span) && {
+                // Below the name of a list the label is what is watched, and an item is read whole.
+                let is_about = || BESIDE_STATEMENTS.has(&field.key) || in_item(field.label_span);
+                if is_below(field.scope) { !is_about() } else { labels[*label] }
+            }
         });
-        let values = values.map(|(_, field)| (field.value, field.scope));
+        let values = values.map(|(label, field)| match labels[label] {
+            true => (field.value, Scope { label: Some(label), ..field.scope }),
+            false => (field.label_span.to(field.value), field.scope),
+        });
         let prose = outline.prose.iter().filter(|prose| prose.item.is_none() && is_below(prose.scope));
         let prose = prose.map(|prose| (prose.span, prose.scope));
         // A sentence that says what is done is a trigger.
@@ -186,14 +190,22 @@ impl Reader<'_> {
             let has_column = table.keys().iter().any(|header| sets_threshold(header));
             let is_guarded = is_guardrail(table.scope);
             let has_metrics = is_guarded || table.keys().iter().any(|header| names_metric(header));
+            // Below a column for an alarm, `< 5%` may be what sets it off.
+            let is_of_alarm = table.keys().iter().any(|header| ALERT.any_in(header) || names_stop(header));
             let is_bound = move |row: &Trigger| {
                 let is_meant = is_guarded || measure::guard_purpose(&row.text) == measure::Purpose::Alarm;
                 let has_number = has_column && has_metrics && measure::gives_number(&row.text);
                 has_number || (is_meant && measure::read_bound(&row.text).is_some())
             };
-            self.conditions_in(table, |column| self.is_measured(table, column)).into_iter().filter(is_bound)
+            let rows = self.conditions_in(table, |column| self.is_measured(table, column)).into_iter();
+            rows.filter(is_bound).map(move |row| {
+                let is_alarm = measure::guard_purpose(&row.text) == measure::Purpose::Alarm;
+                let has_clear_side =
+                    is_guarded && measure::read_bound(&row.text).is_some() && (is_alarm || !is_of_alarm);
+                Trigger { has_clear_side, ..row }
+            })
         });
-        bounds.chain(rows).filter(|guard| !guard.is_struck).collect()
+        bounds.chain(rows).filter(|guard| !guard.is_struck && !is_told(guard, triggers)).collect()
     }
 
     /// The trigger in a text; `None` when it waits for a value.
@@ -204,7 +216,7 @@ impl Reader<'_> {
         let is_struck = !excused && !inline::struck(line).is_empty();
         let stage = self.stage_around(scope);
         let text = inline::visible(line).into_owned();
-        (!is_open).then_some(Trigger { text, span, whole: None, stage, excused, is_struck })
+        (!is_open).then_some(Trigger { text, span, whole: None, stage, excused, has_clear_side: true, is_struck })
     }
 
     /// The stage that a scope is in.
@@ -400,6 +412,12 @@ impl Reader<'_> {
         }
         Some(Customers { stage, target: read(target.value), header: table.header_span, names })
     }
+}
+
+/// Whether some triggers, in their order, tell already what stands in a place.
+fn is_told(trigger: &Trigger, triggers: &[Trigger]) -> bool {
+    let before = triggers.partition_point(|other| other.span.start < trigger.span.end);
+    triggers[..before].last().is_some_and(|other| other.span.end > trigger.span.start)
 }
 
 fn says_customer(folded: &str) -> bool {
