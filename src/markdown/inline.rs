@@ -310,7 +310,7 @@ pub(crate) fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
 
 /// Whether the text in a bracket is the number of a source or says that the words before are meant
 /// so: `[1]`, `[sic]`. Nobody fills these in.
-fn is_scholarly(inner: &str) -> bool {
+pub(crate) fn is_scholarly(inner: &str) -> bool {
     !inner.is_empty() && (inner == "sic" || inner.bytes().all(|byte| byte.is_ascii_digit()))
 }
 

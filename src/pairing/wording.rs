@@ -126,7 +126,10 @@ pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[Str
     // or a part of the statement.
     let line = if is_excused { Cow::Borrowed(after.line) } else { inline::kept(after.line) };
     let readings = markdown::with_links_cut_off(&line).into_iter().map(|text| plain(&text));
-    let kinds = readings.map(|new| Texts { old: &old, new: &new, kind }.judged(before.is_open(), known));
+    let kinds = readings.map(|new| {
+        let texts = Texts { old: &old, new: &new, kind };
+        texts.without_same_source().judged(before.is_open(), known)
+    });
     let kind = kinds.min().unwrap_or(Rewording::Other);
     if is_excused && kind < Rewording::Excused { Rewording::Excused } else { kind }
 }
@@ -162,6 +165,16 @@ impl Texts<'_> {
             .or_else(|| self.by_bracket())
             .or_else(|| self.by_template(known))
             .unwrap_or(Rewording::Other)
+    }
+
+    /// The texts without the mark of a source at their ends, `[1]`, where both have the same.
+    fn without_same_source(self) -> Self {
+        let cut = || {
+            let ((old, mark), (new, other)) = (self.old.rsplit_once(' ')?, self.new.rsplit_once(' ')?);
+            let number = mark.strip_prefix('[')?.strip_suffix(']')?;
+            (mark == other && inline::is_scholarly(number)).then_some(Texts { old, new, ..self })
+        };
+        cut().unwrap_or(self)
     }
 
     fn by_numbers(self) -> Option<Rewording> {

@@ -96,8 +96,8 @@ impl StageStyle {
 fn others_of((source, outline): (&Source, &Outline), defaults: &Policy, style: &StageStyle) -> Vec<String> {
     let own = style.reads((source, outline), defaults).first().map(|heading| fold(&heading.word)).unwrap_or_default();
     let is_other = |word: &str| word != own && (is_stage_word(word) || words::TIMES.has(word));
-    let family = numbered(outline, &is_other);
-    family.map(|family| family.shown.join(", ")).into_iter().collect()
+    let families = numbered(outline, &is_other).into_iter().chain(lettered(outline, &is_other));
+    families.map(|family| family.shown.join(", ")).collect()
 }
 
 /// Whether so many headings of a family say who sees the change.
@@ -279,6 +279,9 @@ mod tests {
         ] {
             assert_eq!(style(&format!("## {}：A\n## {}: B\n", titles[0], titles[1])).names, titles);
         }
+        let (_, others) =
+            found("## Phase I: A\n## Phase II: B\n## Stage A: C\n## Stage B: D\n").expect("there are stages");
+        assert_eq!(others, ["`Stage A`, `Stage B`"]);
         // These are read without names.
         assert_eq!(style("## Erste Phase: A\n## Zweite Phase: B\n"), StageStyle::default());
         assert_eq!(style("## 5%\n## 25 % of users\n## 100%\n").names, ["5%", "25 %", "100%"]);

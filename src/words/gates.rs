@@ -317,7 +317,7 @@ const BACK: Words = Words {
 }
 .indexed();
 
-/// More parts of labels above the conditions under which a rollout does not go on.
+/// Beginnings of more words in labels above the conditions under which a rollout does not go on.
 const STOPS: Words = Words { en: &["hold", "fail"], ..Words::NONE }.indexed();
 
 /// Parts of labels above conditions.
@@ -366,7 +366,9 @@ pub(crate) const IF: Words = Words {
 
 /// Whether a folded label names what stops a rollout: `No-go if`, and not `Go/No-Go`.
 pub(crate) fn names_stop(key: &str) -> bool {
-    (BACK.any_in(key) || STOPS.any_in(key) || TRIGGERS.any_in(key)) && !GOING_ON.any_in(key)
+    // A threshold holds nothing up.
+    let is_stop = || key.split(|c: char| !c.is_alphanumeric()).any(|word| STOPS.any_opens(word));
+    (BACK.any_in(key) || is_stop() || TRIGGERS.any_in(key)) && !GOING_ON.any_in(key)
 }
 
 thread_local! {

@@ -295,11 +295,11 @@ impl Sentence {
 }
 
 /// Signs that part sentences.
-const PARTING: &[char] = &[',', ';', '.', ':', '(', '[', '—', '–', '、', '。'];
+const PARTING: &[char] = &[',', ';', '.', ':', '(', '—', '–', '、', '。'];
 
 /// Signs around a word that do not belong to it.
 pub(super) const PUNCTUATION: &[char] =
-    &['.', ',', ';', ':', '!', '?', '"', '\'', '`', '(', ')', '[', ']', '*', '—', '–', '-', '=', '、', '。'];
+    &['.', ',', ';', ':', '!', '?', '"', '\'', '`', '(', ')', '*', '—', '–', '-', '=', '、', '。'];
 
 /// Adds the words that stand in a place.
 fn push_words(text: &str, place: Span, tokens: &mut Vec<Token>, is_parted: &mut bool) {
