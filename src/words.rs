@@ -222,28 +222,48 @@ impl Words {
 
     /// Whether one of the words opens a folded text.
     pub(crate) fn any_opens(&self, folded: &str) -> bool {
-        self.index.may_open(folded)
-            && self.columns().iter().any(|words| words.iter().any(|word| folded.starts_with(word)))
+        self.behind(folded).next().is_some()
+    }
+
+    /// What stands behind each word that opens a folded text.
+    pub(crate) fn behind<'t>(&self, folded: &'t str) -> impl Iterator<Item = &'t str> + use<'t> {
+        // Most texts begin with other letters.
+        let words = self.index.may_open(folded).then(|| self.iter());
+        words.into_iter().flatten().filter_map(|word| folded.strip_prefix(word))
+    }
+
+    /// What stands before each word that ends a folded text.
+    pub(crate) fn before<'t>(&self, folded: &'t str) -> impl Iterator<Item = &'t str> + use<'t> {
+        let words = self.index.may_end(folded).then(|| self.iter());
+        words.into_iter().flatten().filter_map(|word| folded.strip_suffix(word))
     }
 
     /// What stands behind one of the words, or before it, in a folded text that begins or ends with
     /// it.
     pub(crate) fn beside<'t>(&self, folded: &'t str) -> impl Iterator<Item = &'t str> + use<'t> {
-        // Most texts begin and end with other letters.
-        let words = (self.index.may_open(folded) || self.index.may_end(folded)).then(|| self.iter());
-        let rests = |word| [folded.strip_prefix(word), folded.strip_suffix(word)].into_iter().flatten();
-        words.into_iter().flatten().flat_map(rests)
+        self.behind(folded).chain(self.before(folded))
     }
 
     /// Whether one of the words stands anywhere in a folded text.
     pub(crate) fn any_in(&self, folded: &str) -> bool {
-        // Most texts lack the first byte of most words.
-        let mut is_there = [false; 256];
-        for byte in folded.bytes() {
-            is_there[usize::from(byte)] = true;
+        // Most texts lack the first two bytes of most words.
+        let mut starts = [0u64; 8];
+        let place = |pair: &[u8]| (usize::from(pair[0]) * 31 + usize::from(pair[1]) * 7) % 512;
+        for pair in folded.as_bytes().windows(2) {
+            starts[place(pair) / 64] |= 1 << (place(pair) % 64);
         }
-        let is_in = |word: &&str| is_there[usize::from(word.as_bytes()[0])] && folded.contains(*word);
+        let may_be_in = |word: &str| {
+            let start = word.as_bytes().get(..2).map(place);
+            start.is_none_or(|place| starts[place / 64] >> (place % 64) & 1 == 1)
+        };
+        let is_in = |word: &&str| may_be_in(word) && folded.contains(*word);
         self.columns().iter().any(|words| words.iter().any(is_in))
+    }
+
+    /// A folded text with something else in place of each of the words.
+    pub(crate) fn replaced_in(&self, folded: &str, other: &str) -> String {
+        let words = self.any_in(folded).then(|| self.iter());
+        words.into_iter().flatten().fold(folded.to_owned(), |text, word| text.replace(word, other))
     }
 }
 

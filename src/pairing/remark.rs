@@ -338,7 +338,7 @@ fn is_over(remark: &str) -> bool {
         let (Some(clause), None) = (clauses.next(), clauses.next()) else { return false };
         [&REFUSED, &UNMET, &LEFT_OVER].iter().any(|words| opens_with_form(&clause, words))
     };
-    NO_MORE.iter().filter_map(|words| remark.strip_prefix(words)?.strip_prefix(' ')).any(is_bad)
+    NO_MORE.behind(remark).filter_map(|rest| rest.strip_prefix(' ')).any(is_bad)
 }
 
 /// Whether a remark says of what is more than was asked for, or of what was late, that it is met,
@@ -349,7 +349,7 @@ fn is_met_beyond(remark: &str) -> bool {
         let met = words.clone().filter(|word| MET.has_form(word)).count();
         met == 1 && words.all(|word| MET.has_form(word) || BEYOND_SILENT.has(word))
     };
-    BEYOND.iter().filter_map(|words| remark.strip_prefix(words)?.strip_prefix(' ')).any(is_said)
+    BEYOND.behind(remark).filter_map(|rest| rest.strip_prefix(' ')).any(is_said)
 }
 
 /// Whether a clause leaves out a part of those who use something: `without the EU`.

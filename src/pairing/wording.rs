@@ -277,7 +277,7 @@ fn goes_on_beyond(words: &str, statement: &str, purpose: Purpose) -> bool {
         let (first, rest) = words.split_once(' ')?;
         (qualifier(first) == Some(Qualifier::Or)).then_some(rest)
     };
-    let ends = RANGES.iter().filter_map(|word| words.strip_prefix(word)).chain(behind_or());
+    let ends = RANGES.behind(words).chain(behind_or());
     let mut ends = ends.map(str::trim_start).filter(|end| end.starts_with(|c: char| c.is_ascii_digit()));
     // An alarm goes off later at a number that is beyond its own.
     let demands_less = if purpose == Purpose::Hold { ResultOf::Broken } else { ResultOf::Kept };

@@ -283,7 +283,7 @@ fn without_brackets(text: &str) -> (String, Vec<String>) {
 /// The parts of a text between the signs and words that separate people, each with whether a comma
 /// stands before it.
 fn parts(text: &str) -> Vec<(bool, String)> {
-    let listed = BETWEEN.iter().fold(text.to_owned(), |text, word| text.replace(word, ";"));
+    let listed = BETWEEN.replaced_in(text, ";");
     let (mut parts, mut part, mut is_behind_comma) = (Vec::new(), String::new(), false);
     for c in listed.chars().chain([';']) {
         // `@org/team` is one name.

@@ -210,7 +210,7 @@ impl StageNames {
             return self.numbers().collect();
         }
         let mut named = Vec::new();
-        let listed = stages::BETWEEN.iter().fold(folded, |text, word| text.replace(word, ","));
+        let listed = stages::BETWEEN.replaced_in(&folded, ",");
         for part in listed.split([',', '&', '/', '+', ';']) {
             match numbers_in(part)[..] {
                 [range] if range.is_range() => named.extend(self.numbers().filter(|number| range.overlaps(*number))),

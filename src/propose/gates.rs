@@ -12,7 +12,7 @@ use crate::words::parts::{GateName, gate_named};
 
 fn is_result(key: &str) -> bool {
     let one = key.strip_suffix('s').unwrap_or(key);
-    RESULTS.iter().any(|word| key.starts_with(word) || key.ends_with(word) || one.ends_with(word))
+    RESULTS.beside(key).chain(RESULTS.before(one)).next().is_some()
 }
 
 fn is_decision(key: &str) -> bool {

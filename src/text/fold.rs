@@ -243,7 +243,7 @@ pub(crate) fn has_single_spaces(text: &str) -> bool {
     }
     // Loops without an early end are made fast by the compiler.
     let is_plain = bytes.iter().fold(true, |is_plain, byte| is_plain & (b' '..0x7f).contains(byte));
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     is_plain && !pairs.fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')))
 }
 

@@ -309,7 +309,7 @@ pub(super) fn denies_behind(name: &str, clause: &str) -> bool {
 
 /// Whether a folded clause says that somebody has not agreed. `Nobody did not agree` says nothing.
 pub(super) fn dissents(clause: &str) -> bool {
-    let who = DISSENTS.iter().find_map(|word| clause.strip_suffix(word));
+    let who = DISSENTS.before(clause).next();
     who.is_some_and(|who| !NEGATIONS.any_opens(who))
 }
 
@@ -317,7 +317,7 @@ pub(super) fn dissents(clause: &str) -> bool {
 /// what is missing: `awaiting sign-off by legal`.
 fn is_only(words: &Words, clause: &str) -> bool {
     let is_by = |rest: &str| {
-        let who = BY.iter().find_map(|by| rest.strip_prefix(by));
+        let who = BY.behind(rest).next();
         who.is_some_and(|who| !who.starts_with(|c: char| c.is_ascii_digit()))
     };
     // Behind the ending of a word.
@@ -329,14 +329,10 @@ fn is_only(words: &Words, clause: &str) -> bool {
     let is_from = |rest: &str| FROM.any_opens(rest);
     let lacks = |rest: &str| {
         let rest = rest.trim_start();
-        let mut starts = FOR.iter().filter_map(|word| rest.strip_prefix(word)).chain([rest]);
-        starts.any(|rest| {
-            let mut assents = ASSENTS.iter().filter_map(|word| rest.strip_prefix(word));
-            assents.any(|rest| behind(rest, &is_from))
-        })
+        let mut starts = FOR.behind(rest).chain([rest]);
+        starts.any(|rest| ASSENTS.behind(rest).any(|rest| behind(rest, &is_from)))
     };
-    let mut rests = words.iter().filter_map(|word| clause.strip_prefix(word));
-    words.any_opens(clause) && rests.any(|rest| behind(rest, &|_| false) || lacks(rest))
+    words.behind(clause).any(|rest| behind(rest, &|_| false) || lacks(rest))
 }
 
 /// Whether a word is a day in numbers: `2026-04-01`.
@@ -376,6 +372,6 @@ pub(super) fn denies_whole(clause: &str) -> bool {
 pub(super) fn is_condition(clause: &str) -> bool {
     // `needs no downtime`
     let is_denied = |rest: &str| rest.split_whitespace().next().is_some_and(|next| NEGATIONS.has(next));
-    let is_one = CONDITIONS.iter().any(|word| clause.strip_prefix(word).is_some_and(|rest| !is_denied(rest)));
+    let is_one = CONDITIONS.behind(clause).any(|rest| !is_denied(rest));
     (is_one && !NO_CONDITIONS.any_opens(clause)) || CONDITIONS_ANYWHERE.any_in(clause)
 }

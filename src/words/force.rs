@@ -314,7 +314,7 @@ pub(crate) fn is_denied(words: &[&str]) -> bool {
 /// Whether a short clause ends with one of some words, in any form, and nothing before denies it.
 pub(crate) fn ends_with_form(clause: &[&str], words: &Words) -> bool {
     let Some((last, before)) = clause.split_last() else { return false };
-    let is_one = words.has_form(last) || (last.contains(is_cjk) && words.iter().any(|word| last.ends_with(word)));
+    let is_one = words.has_form(last) || (last.contains(is_cjk) && words.before(last).next().is_some());
     is_one && clause.len() <= SHORT && !is_denied(before)
 }
 

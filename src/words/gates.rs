@@ -80,9 +80,8 @@ const PASSAGES: Words = Words {
 pub(crate) fn leads_on(key: &str) -> Option<&str> {
     let bare = key.trim_end_matches([':', '：', ' ']);
     let behind = |text: &str, words: &Words| {
-        let rests = words.iter().filter_map(|word| text.strip_prefix(word).map(|rest| (word.len(), rest.len())));
         // The longest word counts: `para a`.
-        rests.max().map(|(_, rest)| text.len() - rest)
+        words.behind(text).map(|rest| text.len() - rest.len()).max()
     };
     let rest = &bare[behind(bare, &PASSAGES)?..];
     // `Promotion Stage 1 → Stage 2`, `Promotion from Stage 1 to Stage 2`
@@ -176,7 +175,7 @@ pub(crate) fn opens_stages(folded: &str) -> bool {
 /// Whether a folded text goes on with what the gate before it is for. Of what it is, says
 /// something only where that may be a stage: `Exit from Stage 1`.
 pub(crate) fn opens_purpose(folded: &str) -> bool {
-    let is_of_stage = || OF.iter().any(|word| folded.strip_prefix(word).is_some_and(may_be_stage));
+    let is_of_stage = || OF.behind(folded).any(may_be_stage);
     FOR.any_opens(folded) || TO.any_opens(folded) || is_of_stage()
 }
 
@@ -199,12 +198,11 @@ const ADVANCE: Words = Words {
 /// Whether a folded label says by itself when a stage is left: `Promote when`, `Weiter, sobald`.
 pub(crate) fn says_when_left(key: &str) -> bool {
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
-    let end = IF.iter().find_map(|word| bare.strip_suffix(word).filter(|rest| rest.ends_with([' ', ','])));
+    let end = IF.before(bare).find(|rest| rest.ends_with([' ', ',']));
     let Some(rest) = end.map(|rest| rest.trim_end_matches([' ', ','])) else { return false };
-    let between = |word: &str| rest.strip_prefix(word).filter(|rest| rest.is_empty() || rest.starts_with(' '));
     // Between the two stands where to, and nothing else.
     let leads = |rest: &str| rest.is_empty() || rest.contains(|c: char| c.is_ascii_digit());
-    ADVANCE.iter().filter_map(between).any(leads)
+    ADVANCE.behind(rest).filter(|rest| rest.is_empty() || rest.starts_with(' ')).any(leads)
 }
 
 /// Words behind the label of a gate that lead to the list below it: `all of these must hold`.

@@ -112,7 +112,7 @@ pub(crate) fn says_open(folded: &str) -> bool {
     let is_short = || text.split_whitespace().count() <= LONGEST;
     let goes_on = |rest: &str| rest.starts_with(|c: char| !c.is_alphanumeric()) && is_short();
     let rests = OPEN.openings(text).map(|(_, behind, rest)| (rest, behind == Behind::Anything));
-    let in_plan = OPEN_IN_PLAN.iter().filter_map(|word| Some((text.strip_prefix(word)?, false)));
+    let in_plan = OPEN_IN_PLAN.behind(text).map(|rest| (rest, false));
     rests.chain(in_plan).any(|(rest, anything)| ends_here(rest) || anything && goes_on(rest))
 }
 

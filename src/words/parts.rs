@@ -177,6 +177,7 @@ pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
 
 thread_local! {
     static KNOWN: RefCell<Memo<Role>> = RefCell::default();
+    static GATES_NAMED: RefCell<Memo<Option<GateName>>> = RefCell::default();
 }
 
 /// What a section or a label is for, by the words in its folded name.
@@ -198,6 +199,13 @@ pub(crate) fn role_of(key: &str) -> Role {
 /// The gate that a folded name is one of, apart from a sign before it and its purpose or a remark
 /// behind it: `go/no-go criteria for phase b`.
 pub(crate) fn gate_named(key: &str) -> Option<GateName> {
+    if !key.contains(char::is_alphabetic) {
+        return None;
+    }
+    remembered(&GATES_NAMED, key, read_gate)
+}
+
+fn read_gate(key: &str) -> Option<GateName> {
     let bare = key[key.find(char::is_alphabetic)?..].trim_end_matches([':', '：', ' ']);
     let has_remark = |rest: &str| [" — ", " – ", " - "].iter().any(|sign| rest.starts_with(sign));
     let is_whole = |rest: &str| {

@@ -168,7 +168,7 @@ pub(crate) fn verdict(folded: &str) -> Verdict {
     if bare.is_empty() {
         return if has_sign(&REACHED) { Verdict::Met } else { Verdict::Unclear };
     }
-    let reached = REACHED.iter().filter_map(|word| bare.strip_prefix(word)).find(|rest| !rest.starts_with(is_letter));
+    let reached = REACHED.behind(bare).find(|rest| !rest.starts_with(is_letter));
     let is_word = |word: &str| MET.has_form(word) || CHOICES.has(word);
     let is_inside = matches!(INSIDE.meaning(bare), Some(Mark::Tick | Mark::LikelyTick));
     let rest = reached.or_else(|| is_word(first).then(|| &bare[first.len()..])).or(is_inside.then_some(""));

@@ -47,7 +47,7 @@ pub(crate) fn names_work(key: &str) -> bool {
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
         !is_letter(key[..at].chars().next_back()) && !is_letter(key[at + word.len()..].chars().next())
     };
-    let has_one = || WORK.iter().any(|word| key.match_indices(word).any(is_whole));
+    let has_one = || WORK.any_in(key) && WORK.iter().any(|word| key.match_indices(word).any(is_whole));
     let is_aside = || {
         let mut words = key.split(|c: char| !c.is_alphanumeric());
         words.any(|word| status::ASIDE.any_opens(word) || status::NEXT.has(word))

@@ -267,12 +267,12 @@ fn unit_at(text: &str) -> (Unit, f64, usize) {
         return (Unit::Data, bytes, word.len());
     }
     let is_whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    let opening = |words: &Words| words.iter().find(|word| text.strip_prefix(word).is_some_and(is_whole));
-    if let Some(per_mille) = opening(&PER_MILLE) {
-        return (Unit::Percent, 0.1, per_mille.len());
+    let opening = |words: &Words| words.behind(text).find(|rest| is_whole(rest)).map(|rest| text.len() - rest.len());
+    if let Some(length) = opening(&PER_MILLE) {
+        return (Unit::Percent, 0.1, length);
     }
     match opening(&PERCENT) {
-        Some(percent) if !is_points(&text[percent.len()..]) => (Unit::Percent, 1.0, percent.len()),
+        Some(length) if !is_points(&text[length..]) => (Unit::Percent, 1.0, length),
         _ if RELATIVE.has(word) => (Unit::Relative, 1.0, word.len()),
         _ => (Unit::Other(word.to_owned()), 1.0, 0),
     }

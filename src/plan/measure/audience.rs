@@ -148,7 +148,7 @@ fn names(text: &str) -> Option<BTreeSet<String>> {
     if text.starts_with(|c: char| c.is_ascii_lowercase()) {
         return None;
     }
-    let listed = BETWEEN.iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
+    let listed = BETWEEN.replaced_in(text, ",");
     let parts = listed.split([',', ';', '/', '&', '、', '，']).map(str::trim).filter(|part| !part.is_empty());
     let is_name = |part: &str| {
         let is_capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());

@@ -448,7 +448,7 @@ fn behind_from(text: &str, span: Span) -> Span {
 
 /// A span without the word behind the second stage: `へ移行を承認`.
 fn behind_to(text: &str, span: Span) -> Span {
-    let rest = BEHIND_TO.iter().find_map(|word| span.of(text).strip_prefix(word));
+    let rest = BEHIND_TO.behind(span.of(text)).next();
     rest.map_or(span, |rest| trim(text, Span::new(span.end - rest.len(), span.end)))
 }
 

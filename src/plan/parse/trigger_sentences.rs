@@ -3,7 +3,6 @@
 
 use super::reader::Reader;
 use crate::markdown::inline;
-use crate::outline::Scope;
 use crate::plan::Trigger;
 use crate::plan::measure;
 use crate::template::Role;
@@ -26,9 +25,11 @@ impl Reader<'_> {
         let outline = self.outline;
         let prose = outline.prose.iter().map(|prose| (prose.span, prose.scope));
         let items = outline.items.iter().filter(|item| !item.is_field).map(|item| (item.text, item.scope));
+        let is_of_past = self.sections_of_past();
         let mut found = Vec::new();
         for (span, scope) in prose.chain(items).filter(|(span, _)| self.may_go_back(*span)) {
-            if !self.is_free_of_conditions(scope) {
+            let is_gate = || matches!(self.group_of(scope), Some((_, Role::Entry | Role::Exit)));
+            if is_of_past[scope.section] || is_gate() {
                 continue;
             }
             let sentences = sentences(self.source.slice(span)).map(|sentence| sentence.shifted(span.start));
@@ -51,14 +52,15 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether a place is none of conditions, and tells nothing of what was.
-    fn is_free_of_conditions(&self, scope: Scope) -> bool {
-        let tells = |section: usize| {
-            let is_record = matches!(self.section_roles[section], Role::Review | Role::DecisionLog);
-            is_record || is_past(&self.outline.sections[section].key)
-        };
-        let is_gate = || matches!(self.group_of(scope), Some((_, Role::Entry | Role::Exit)));
-        !self.outline.sections_around(scope.section).any(tells) && !is_gate()
+    /// Whether each section tells what was, or one around it does.
+    fn sections_of_past(&self) -> Vec<bool> {
+        let mut is_of_past: Vec<bool> = Vec::with_capacity(self.outline.sections.len());
+        for (section, role) in self.outline.sections.iter().zip(&self.section_roles) {
+            let is_record = matches!(role, Role::Review | Role::DecisionLog);
+            let is_below = section.parent.is_some_and(|parent| is_of_past[parent]);
+            is_of_past.push(is_below || is_record || is_past(&section.key));
+        }
+        is_of_past
     }
 }
 
