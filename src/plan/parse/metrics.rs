@@ -164,11 +164,10 @@ impl Reader<'_> {
             |span: Span| measure::guard_purpose(&inline::visible(self.source.slice(span))) == measure::Purpose::Alarm;
         let in_table = |span: Span| outline.tables.iter().any(|table| table.span.contains(span));
         let items = outline.items.iter().filter(|item| is_below(item.scope)).map(|item| (item.text, item.scope));
-        let in_item = |span: Span| outline.items.iter().any(|item| item.span.contains(span));
         let values = outline.fields.iter().enumerate().filter(|(label, field)| {
             !field.value.is_empty() && is_free(field.scope) && !in_table(field.label_span) && {
                 // Below the name of a list the label is what is watched, and an item is read whole.
-                let is_about = || BESIDE_STATEMENTS.has(&field.key) || in_item(field.label_span);
+                let is_about = || BESIDE_STATEMENTS.has(&field.key) || self.is_in_item(field);
                 if is_below(field.scope) { !is_about() } else { labels[*label] }
             }
         });
@@ -272,14 +271,13 @@ impl Reader<'_> {
     /// The values of labels, and the paragraphs, that say when the rollout goes back.
     fn trigger_values(&self) -> Vec<Trigger> {
         let has_bound = |span: &Span| measure::read_bound(&inline::visible(self.source.slice(*span))).is_some();
-        let is_in_item = |span: Span| self.outline.items.iter().any(|item| item.span.contains(span));
         let mut triggers = Vec::new();
         for (index, field) in self.outline.fields.iter().enumerate() {
             let is_inside = self.rollback.holds_triggers(field.scope);
             let is_about = |word: &str| BESIDE_STATEMENTS.has(word);
             let is_called =
                 self.rollback.is_trigger_label(index) && !field.key.rsplit(' ').next().is_some_and(is_about);
-            if is_inside && is_in_item(field.label_span) {
+            if is_inside && self.is_in_item(field) {
                 continue;
             }
             match field.value.is_empty() {
