@@ -24,7 +24,8 @@ fuzz_target!(|data: &[u8]| {
     };
     let object = |proposal: &Proposal, depth: Depth| -> Vec<Objection> {
         let (template, policy) = read(proposal);
-        let ground = Ground { policy: &policy, template: &template, facts: &Facts::default(), today: today(), log: None };
+        let ground =
+            Ground { policy: &policy, template: &template, facts: &Facts::default(), today: today(), log: None };
         let met = match depth {
             Depth::Once => adopted(&source, &proposal.plan_edits, &ground),
             Depth::Life => walk(&source, &proposal.plan_edits, &ground),
