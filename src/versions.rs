@@ -34,6 +34,7 @@ mod worktree;
 pub(crate) use commits::commit_facts;
 pub(crate) use compare::compare;
 pub(crate) use day::machine_date;
+pub(crate) use disk::read_file;
 pub(crate) use exported::as_exported;
 pub(crate) use exposed::FlagNames;
 pub(crate) use flag_files::flag_files;

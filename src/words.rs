@@ -5,6 +5,7 @@
 //! another language is left out: a team that uses it says so in its configuration.
 
 pub(crate) mod arrows;
+pub(crate) mod aside;
 pub(crate) mod asks;
 pub(crate) mod audiences;
 pub(crate) mod bounds;
@@ -421,7 +422,7 @@ mod tests {
 
     #[test]
     fn the_index_rules_out_no_word_of_the_list() {
-        for list in [gates::PREPARATIONS, open::OPEN_IN_PLAN, bounds::UP_TO, people::BETWEEN] {
+        for list in [aside::PREPARATIONS, open::OPEN_IN_PLAN, bounds::UP_TO, people::BETWEEN] {
             let bare = Words { index: Index::ALL, ..list };
             let others = tables().concat().into_iter().flat_map(|words| words.iter().collect::<Vec<_>>());
             for text in list.iter().chain(others).chain(["", "x", "\u{e9}"]) {

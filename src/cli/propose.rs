@@ -58,7 +58,7 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     // What the configuration names comes before what the plan links to.
     let known = subject.plan().log_source.iter().cloned();
     let linked = subject.plan().links.iter().map(|link| &link.path).filter(|path| is_markdown(path)).take(MOST_LINKS);
-    let read = |path: &String| Some(Source::from_bytes(path.as_str(), &std::fs::read(input.disk(path)).ok()?));
+    let read = |path: &String| Some(Source::from_bytes(path.as_str(), &versions::read_file(&input.disk(path)).ok()?));
     let logs: Vec<Source> = known.chain(linked.filter_map(read)).filter(|log| log.path != source.path).collect();
     let judge = |proposal: &Proposal, depth: Depth| objections(&source, proposal, depth, &input.facts, today);
     let mut proposal =

@@ -7,7 +7,7 @@ use crate::config::Policy;
 use crate::markdown::{Block, BlockKind, Document, inline};
 use crate::stage_heading::{loose_stage_heading, split_arrow};
 use crate::text::{Memo, Source, Span, fold, remembered, without_drawings};
-use crate::words::gates::is_aside_name;
+use crate::words::aside::is_aside_name;
 use crate::words::parts::{heads_gates, is_gate_label, name_alone};
 use std::cell::RefCell;
 

@@ -334,7 +334,9 @@ impl Replay {
         let (from, to) = match step.route {
             Route::Move(from, to) => (from, to),
             // Before any row it is in the first stage, which needs none.
-            _ if was == Point::Planned && target.stage() == ladder.after(ladder.first()) => {
+            _ if was == Point::Planned
+                && ladder.after(ladder.first()).is_some_and(|next| target == Point::Stage(next)) =>
+            {
                 (Point::Stage(ladder.first()), target)
             }
             _ => (was, target),

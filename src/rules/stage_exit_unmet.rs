@@ -64,13 +64,15 @@ fn check(ctx: &mut StandingContext) {
         }
         let perhaps: Vec<&Criterion> = Stage::open(&stage.perhaps_gate).collect();
         let approvals: Vec<&Criterion> = Stage::open(&stage.approvals).collect();
-        for (boxes, lead, help) in [
+        for (anchor, boxes, lead, help) in [
             (
+                anchor.clone(),
                 perhaps,
                 format!("no list of {} is called its exit criteria, and ", stage.title),
                 "tick what holds; before the next stage is left, write `**Exit criteria:**` above the list in it that is its gate, and `**Tasks:**` above what is none",
             ),
             (
+                format!("stage:{}/approvals", stage.number),
                 approvals,
                 format!("{} is left without all its approvals: ", stage.title),
                 "tick what was approved, or say why it need not be: `N/A — reason`",
@@ -78,7 +80,7 @@ fn check(ctx: &mut StandingContext) {
         ] {
             let Some((first, rest)) = boxes.split_first().filter(|_| is_left_now) else { continue };
             let are = if rest.is_empty() { "1 box is".to_owned() } else { format!("{} boxes are", boxes.len()) };
-            let draft = ctx.report(first.words, anchor.clone(), format!("{lead}{are} open"));
+            let draft = ctx.report(first.words, anchor, format!("{lead}{are} open"));
             draft.label("still open").due(Due::Leaving(stage.number)).help(help).severity(Severity::Warning);
             for criterion in rest {
                 draft.also(criterion.words, "still open");

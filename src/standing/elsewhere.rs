@@ -6,8 +6,7 @@ use crate::pairing::Pairing;
 use crate::plan::{Stage, WorkBox};
 use crate::stage_number::StageNumber;
 use crate::text::fold;
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Bound;
+use std::collections::HashMap;
 
 impl Standing {
     /// The work that this change ticks outside of its stage: below a heading that is called the
@@ -31,7 +30,7 @@ impl Standing {
             None => true,
         };
         let gone = self.plan().stages.iter().flat_map(|stage| gone_from(stage, pairing));
-        let gone: BTreeMap<String, StageNumber> = gone.collect();
+        let gone: HashMap<String, StageNumber> = gone.collect();
         let new = boxes.iter().map(|(of, work)| (of, work, fold(&work.text))).filter(|(.., text)| is_new(text));
         let new: Vec<(&Option<StageNumber>, &WorkBox, String)> = new.collect();
         let sign = |(of, work, text): (&Option<StageNumber>, &WorkBox, String)| {
@@ -55,12 +54,15 @@ fn gone_from<'p>(stage: &'p Stage, pairing: &'p Pairing) -> impl Iterator<Item =
 
 /// The stage that some folded words were moved from, with or without a remark behind them, or with
 /// the name of the stage before them.
-fn moved_from(gone: &BTreeMap<String, StageNumber>, text: &str) -> Option<StageNumber> {
+fn moved_from(gone: &HashMap<String, StageNumber>, text: &str) -> Option<StageNumber> {
     let behind = text.split_once(": ").map(|(_, behind)| behind);
+    // The words end where no word goes on.
+    let is_end = |text: &str, at: &usize| {
+        text.is_char_boundary(*at) && !text[*at..].trim_start().starts_with(char::is_alphanumeric)
+    };
     let found = |text: &str| {
-        let (words, stage) = gone.range::<str, _>((Bound::Unbounded, Bound::Included(text))).next_back()?;
-        let rest = text.strip_prefix(words.as_str())?.trim_start();
-        (!words.is_empty() && !rest.starts_with(char::is_alphanumeric)).then_some(*stage)
+        let ends = (1..=text.len()).rev().filter(|at| is_end(text, at));
+        ends.into_iter().find_map(|at| gone.get(text[..at].trim_end()).copied())
     };
     found(text).or_else(|| behind.and_then(found))
 }

@@ -33,8 +33,7 @@ impl GateElsewhere {
         stages: &[(usize, StageHeading)],
         policy: &Policy,
     ) -> Option<GateElsewhere> {
-        if let Some(stage) = leads_on(&section.key) {
-            let (number, words) = stage_in(stage, stages, policy)?;
+        if let Some((number, words)) = leads_on(&section.key).and_then(|stage| stage_in(stage, stages, policy)) {
             let is_alone = words.is_empty() || words.starts_with(['(', '（']);
             return GateElsewhere::at(number, Kind::sure(Role::Entry), stages).filter(|_| is_alone);
         }

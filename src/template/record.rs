@@ -61,12 +61,13 @@ fn column_for(part: Column, words: &Words, columns: &[Column], table: &Table, po
     let free = |index: &usize| columns[*index] == Column::Other;
     let key = |index: &usize| table.header[*index].key.as_str();
     let of_stages = |fits: &dyn Fn(&str) -> bool| part == Column::Stage && stage_words(policy).any(fits);
-    let is_exact = |index: &usize| words.has(key(index)) || of_stages(&|word| word == key(index));
-    let begins = |index: &usize, word: &str| begins_with(key(index), word);
-    let is_begun =
-        |index: &usize| words.iter().any(|word| begins(index, word)) || of_stages(&|word| begins(index, word));
     let free_ones = || (0..columns.len()).filter(free);
-    free_ones().find(is_exact).or_else(|| free_ones().find(is_begun))
+    // The words that mean little else come first, and `Tag` may be that of a release.
+    let by_words = |fits: &dyn Fn(&str, &str) -> bool| {
+        let named = words.iter().find_map(|word| free_ones().find(|index| fits(key(index), word)));
+        named.or_else(|| free_ones().find(|index| of_stages(&|word| fits(key(index), word))))
+    };
+    by_words(&|key, word| key == word).or_else(|| by_words(&begins_with))
 }
 
 /// For each section of a file, the section for the decision log that it is, or that is around it.

@@ -385,7 +385,7 @@ fn full_path(error: &ignore::Error) -> Option<&Path> {
 /// # Errors
 /// When it cannot be read, and when it is no regular file: reading a pipe or a device could last
 /// for ever.
-pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let found = path.metadata()?;
     if !found.is_file() {
         return Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"));

@@ -1,6 +1,7 @@
 //! What belongs to going through the gate of a stage.
 
 use super::Words;
+use super::aside::{is_aside_name, without_remark};
 use super::stages::{ALL, heads_stage, may_be_stage};
 use super::units::TIME;
 use crate::text::{Memo, remembered};
@@ -99,7 +100,7 @@ pub(crate) fn leads_on(key: &str) -> Option<&str> {
 /// `Gate 2`, `Gate 2 → 3`, `Gate Phase 2`.
 pub(crate) fn is_stage_of_gate(rest: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit() || byte == b'.';
-    let is_number = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(is_digit);
+    let is_number = |text: &str| text.starts_with(char::is_numeric) && text.len() <= 3 && text.bytes().all(is_digit);
     let is_end = |end: &str| {
         let bare = end.trim();
         is_number(bare.trim_start_matches('#'))
@@ -382,12 +383,6 @@ pub(crate) fn names_triggers(key: &str, is_in_rollback_plan: bool) -> bool {
     has_words && ((is_in_rollback_plan && TRIGGERS.any_in(key)) || remembered(&KNOWN, key, names_going_back))
 }
 
-/// A folded label without the signs around it, and without a remark in parentheses behind it.
-fn without_remark(key: &str) -> &str {
-    let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
-    bare.find(" (").map_or(bare, |remark| &bare[..remark])
-}
-
 /// Whether a folded label names conditions, and says of what.
 fn names_going_back(key: &str) -> bool {
     let words = without_remark(key);
@@ -397,27 +392,6 @@ fn names_going_back(key: &str) -> bool {
     // Most labels speak of something else.
     BACK.any_in(key) && is_condition() && !GOING_ON.any_in(key)
 }
-
-/// Labels above what is done before a stage begins, and is no criterion.
-pub(crate) const PREPARATIONS: Words = Words {
-    en: &[
-        "preparation", "preparations", "prep", "pre-flight", "preflight", "pre-flight checks", "preflight checks",
-        "pre-flight checklist", "preflight checklist", "pre-launch checklist", "prelaunch checklist",
-        "before we start", "before launch", "readiness", "readiness checklist", "definition of ready",
-        "go-live prerequisites", "launch prerequisites",
-    ],
-    de: &["vorbereitung", "vorbereitungen", "vor dem start"],
-    pt: &["preparação", "preparativos", "antes de começar"],
-    es: &["preparación", "preparativos", "antes de empezar"],
-    fr: &["préparation", "préparatifs", "avant de commencer"],
-    it: &["preparazione"],
-    ja: &["準備", "事前準備"],
-    zh: &["准备", "准备工作", "上线前准备"],
-    ko: &["준비"],
-    ru: &["подготовка"],
-    ..Words::NONE
-}
-.indexed();
 
 /// Parts of labels above the decision to go on.
 pub(crate) const GOING_ON: Words = Words {
@@ -435,71 +409,11 @@ pub(crate) const GOING_ON: Words = Words {
 }
 .indexed();
 
-/// Labels above lists with boxes that are no criteria, wherever they stand.
-const ASIDE: Words = Words {
-    en: &[
-        "notes", "note", "remarks", "comments", "follow-up", "follow-ups", "follow up", "follow ups", "followups",
-        "next steps", "action items", "actions", "steps", "rollout steps", "deployment", "deployment steps",
-        "procedure", "execution", "implementation", "checklist", "tasks", "task list", "to do", "to-do", "todo",
-        "todos", "chores", "work", "open questions", "questions", "open points", "known issues", "ideas", "backlog",
-        "later", "nice to have", "nice-to-have", "nice to haves", "could have", "stretch", "stretch goals", "bonus",
-        "optional", "not required", "non-blocking", "out of scope", "cleanup", "clean-up", "clean up", "handover",
-        "communication", "communications", "comms", "announcements", "monitoring", "people", "team", "participants",
-        "support", "afterwards", "after the stage", "after launch", "after the launch", "after release",
-    ],
-    de: &[
-        "notizen", "anmerkungen", "hinweise", "nächste schritte", "schritte", "ablauf", "durchführung",
-        "bereitstellung", "checkliste", "aufgaben", "aufgabe", "maßnahmen", "offene fragen", "offene punkte", "ideen",
-        "später", "nice to have", "optional", "aufräumen", "nacharbeiten", "danach", "nach dem launch",
-        "kommunikation", "beobachtung", "team", "teilnehmer", "todo", "zu tun",
-    ],
-    pt: &[
-        "notas", "observações", "próximos passos", "passos", "procedimento", "execução", "implantação", "tarefas",
-        "ações", "perguntas em aberto", "pendências", "ideias", "depois", "opcional", "limpeza", "comunicação",
-        "monitoramento", "equipe", "participantes", "a fazer", "após o lançamento", "desejável",
-    ],
-    es: &[
-        "notas", "observaciones", "próximos pasos", "pasos", "procedimiento", "ejecución", "despliegue",
-        "siguientes pasos", "tareas", "acciones", "preguntas abiertas", "pendientes", "ideas", "después", "opcional",
-        "limpieza", "comunicación", "monitorización", "equipo", "participantes", "por hacer", "tras el lanzamiento",
-        "deseable",
-    ],
-    fr: &[
-        "notes", "remarques", "prochaines étapes", "étapes", "procédure", "exécution", "déploiement", "tâches",
-        "actions", "questions ouvertes", "points ouverts", "idées", "plus tard", "ensuite", "optionnel", "facultatif",
-        "nettoyage", "communication", "suivi", "équipe", "participants", "à faire", "après le lancement",
-        "souhaitable",
-    ],
-    it: &[
-        "note", "prossimi passi", "passi", "procedura", "attività", "azioni", "domande aperte", "dopo", "facoltativo",
-        "da fare",
-    ],
-    ja: &[
-        "メモ", "備考", "注記", "次のステップ", "手順", "デプロイ", "チェックリスト", "タスク", "作業", "アクション",
-        "アクションアイテム", "未解決の質問", "フォローアップ", "任意", "あとで", "後片付け", "連絡", "参加者",
-        "リリース後",
-    ],
-    zh: &[
-        "备注", "備註", "说明", "下一步", "步骤", "部署", "执行", "检查清单", "后续", "後續", "任务", "任務", "待办",
-        "待辦", "行动项", "未决问题", "可选", "清理", "沟通", "监控", "参与者", "上线后",
-    ],
-    ko: &["메모", "다음 단계", "할 일", "작업"],
-    ru: &["заметки", "следующие шаги", "шаги", "задачи", "потом"],
-    ..Words::NONE
-}
-.indexed();
-
 /// Whether a folded label says by itself that no criteria stand below it: work of its own, notes,
 /// a decision, a result, what stops the rollout.
 pub(crate) fn stands_apart(key: &str) -> bool {
     let is_named = || GOING_ON.any_in(key) || RESULTS.any_in(key);
     is_aside_name(key) || names_stop(key) || is_named()
-}
-
-/// Whether a folded text is as a whole the name of a list that is none of criteria.
-pub(crate) fn is_aside_name(key: &str) -> bool {
-    let named = without_remark(key);
-    [&ASIDE, &PREPARATIONS].iter().any(|words| words.has(named))
 }
 
 /// Words in headings above what was, or what only shows how something is written.

@@ -135,12 +135,13 @@ impl Language {
 fn prose(text: &str) -> String {
     let mut is_code = false;
     let lines = text.lines().filter(|line| {
-        let is_fence = line.trim_start().starts_with("```");
+        let bare = line.trim();
+        // Code on one line, "```x```", opens nothing.
+        let is_fence = bare.starts_with("~~~") || bare.rfind("```") == Some(0);
         is_code ^= is_fence;
         !is_code && !is_fence
     });
-    let prose = lines.collect::<Vec<&str>>().join("\n");
-    prose.split('`').step_by(2).collect()
+    lines.flat_map(|line| line.split('`').step_by(2).chain(["\n"])).collect()
 }
 
 /// Tells the languages with a log from each other, and from their neighbours, which have none of

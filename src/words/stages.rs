@@ -32,16 +32,21 @@ pub(crate) fn heads_stage(word: &str) -> bool {
 pub(crate) fn behind_stage(folded: &str) -> Option<&str> {
     let (word, rest) = folded.split_once(' ')?;
     let (number, rest) = rest.split_once(' ')?;
-    let is_number = number.len() <= 4 && number.starts_with(|c: char| c.is_ascii_digit());
-    (is_number && heads_stage(word)).then_some(rest)
+    (is_number(number) && heads_stage(word)).then_some(rest)
+}
+
+/// Whether a word may be the number of a stage: `2`, `2a`, `2.1`.
+fn is_number(word: &str) -> bool {
+    word.len() <= 4 && word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a folded text may be what a stage is called: `stage 3`, `3`, `ga`.
 pub(crate) fn may_be_stage(folded: &str) -> bool {
-    let first = folded.split_whitespace().next().unwrap_or_default();
-    let is_number = |word: &str| word.len() <= 4 && word.starts_with(|c: char| c.is_ascii_digit());
-    let second = folded.split_whitespace().nth(1);
-    NAMES.has(folded) || is_number(first) || (heads_stage(first) && second.is_some_and(is_number))
+    let mut words = folded.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next());
+    // `5 customers` is no stage.
+    let is_alone = second.is_none_or(|word| !word.starts_with(char::is_alphanumeric));
+    NAMES.has(folded) || (is_number(first) && is_alone) || (heads_stage(first) && second.is_some_and(is_number))
 }
 
 /// What stands before the number of a stage in some languages: `Stage no. 2`, `第2段階`.

@@ -397,7 +397,7 @@ impl<'s> Reader<'s> {
         if is_other || self.is_about_alerts || self.purpose != Purpose::Hold || amount.count().is_none() {
             return None;
         }
-        let is_near = |at: usize| self.sentence.tokens.get(at).is_some_and(|token| !token.is_parted);
+        let is_near = |at: usize| self.sentence.word(at).is_some() && !self.sentence.tokens[at].is_parted;
         let mut near = (index + 1..index + 5).take_while(|at| is_near(*at));
         near.any(|at| self.sentence.phrase_at(&IN_A_ROW, at).is_some()).then_some(Limit::Lower)
     }

@@ -15,6 +15,7 @@ use crate::template::{
     self, Family, GateElsewhere, Group, Place, Places, Role, SlotDue, StageSections, Template, UnreadSection,
 };
 use crate::text::{Source, Span, fold};
+use crate::words::work::ends_gate;
 use foldhash::fast::RandomState;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -71,6 +72,8 @@ pub(super) struct Reader<'a> {
     pub(super) front_matter: OnceCell<Option<Document>>,
     /// Which sections and which fields are called a preparation.
     pub(super) preparations: OnceCell<(Vec<bool>, Vec<bool>)>,
+    /// Whether each stage, by its position, has boxes of work that nothing else claims.
+    pub(super) has_work: OnceCell<Vec<bool>>,
     /// The results of [`Reader::box_columns`], by table.
     pub(super) box_columns: OnceCell<Vec<Vec<bool>>>,
     /// The items of the gates of all stages that say whose they are.
@@ -161,6 +164,7 @@ impl<'a> Reader<'a> {
             going_on: OnceCell::new(),
             front_matter: OnceCell::new(),
             preparations: OnceCell::new(),
+            has_work: OnceCell::new(),
             box_columns: OnceCell::new(),
             items_of_stages: OnceCell::new(),
             prose_of_stages: OnceCell::new(),
@@ -394,8 +398,10 @@ impl<'a> Reader<'a> {
                 Some(label) => {
                     let own = self.group_called(scope, &self.outline.fields[label].key, self.field_roles[label]);
                     let on = || self.going_on().below_label(label).cloned();
-                    // A label that nobody knows ends the list right below the heading.
-                    let outer = group.filter(|group| group.0 != Group::UNLABELLED);
+                    // A label that nobody knows ends the list right below the heading of a stage.
+                    // That of a gate reaches over its parts.
+                    let ends = ends_gate(&self.outline.fields[label].key);
+                    let outer = group.filter(|group| group.0 != Group::UNLABELLED && !ends);
                     own.map(Rc::new).or(outer).or_else(|| on().map(Rc::new))
                 }
                 None => self.group_of_section(scope).map(Rc::new),
@@ -411,7 +417,7 @@ impl<'a> Reader<'a> {
         let around = self.outline.sections_around(scope.section).filter(|section| !is_stage(section));
         let opens =
             |section: &usize| self.outline.sections[*section].level > 2 || self.gates_elsewhere[*section].is_some();
-        let mut titled = around.filter(opens);
+        let mut titled = around.take_while(|section| !ends_gate(&self.outline.sections[*section].key)).filter(opens);
         let by_title = titled.find_map(|section| {
             self.group_called(scope, &self.outline.sections[section].key, self.section_roles[section])
         });

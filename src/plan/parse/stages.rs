@@ -13,7 +13,8 @@ use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind, UnreadSection};
 use crate::text::{Span, fold};
-use crate::words::gates::{LEADS, PREPARATIONS, stands_apart};
+use crate::words::aside::PREPARATIONS;
+use crate::words::gates::{LEADS, stands_apart};
 use crate::words::parts::names_approval;
 use crate::words::tables::ENTITIES;
 use crate::words::work::names_work;
@@ -342,7 +343,25 @@ impl Reader<'_> {
         let is_work = |label: usize| names_work(&self.outline.fields[label].key);
         // How far a value reaches is another question.
         let is_list = self.outline.fields[own].value.is_empty();
-        is_list && (is_beyond || labels().take_while(|label| *label != own).any(is_work))
+        is_list && ((is_beyond && !self.has_work(scope)) || labels().take_while(|label| *label != own).any(is_work))
+    }
+
+    /// Whether the stage around a scope has boxes of work elsewhere. Then nobody looks for some
+    /// behind its entry criteria.
+    fn has_work(&self, scope: Scope) -> bool {
+        let Place::Stage(position) = self.places[scope.section] else { return false };
+        let of_stages = self.has_work.get_or_init(|| {
+            let mut has_work = vec![false; self.found.len()];
+            for item in self.outline.items.iter().filter(|item| item.has_box()) {
+                let Place::Stage(position) = self.places[item.scope.section] else { continue };
+                let group = self.group_of(item.scope);
+                let is_gate = group.is_some_and(|(_, role)| *role == Role::Exit);
+                let is_work = !is_gate && !self.is_preparation(position, group);
+                has_work[position] |= is_work && !self.is_called_preparation(item.scope);
+            }
+            has_work
+        });
+        of_stages[position]
     }
 
     /// The place in the template that a section has its requirements from.

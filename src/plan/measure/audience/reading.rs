@@ -7,6 +7,7 @@ use crate::words::audiences::{AudienceLabel, FILLERS, OF, OUT_OF, PEOPLE, SHARES
 use crate::words::force::IN_FORCE;
 use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::qualifiers::{FOR, Qualifier};
+use crate::words::remarks::is_plural_of;
 use crate::words::roles::is_own_staff;
 use crate::words::stages::{HEADINGS_AMONG_STAGES, NAMES};
 use crate::words::status::NEXT;
@@ -373,5 +374,8 @@ const MOST_NOUNS: usize = 3;
 
 /// Whether a word is for those who are reached.
 fn is_people(word: &str) -> bool {
-    PEOPLE.has(word) || (word.contains(is_cjk) && PEOPLE.ja.iter().chain(PEOPLE.zh).any(|noun| word.contains(noun)))
+    let is_one_of = || PEOPLE.iter().any(|many| is_plural_of(many, word));
+    PEOPLE.has(word)
+        || is_one_of()
+        || (word.contains(is_cjk) && PEOPLE.ja.iter().chain(PEOPLE.zh).any(|noun| word.contains(noun)))
 }
