@@ -54,6 +54,16 @@ fn a_repository_without_a_configuration_says_what_is_not_judged_and_the_way_on()
 }
 
 #[test]
+fn a_configuration_that_reads_no_stage_says_so_in_a_comparison() {
+    let plan = "# Rollout: Search\n\nRollout ID: S-1\n\n## Stage A: Staff\n\nText.\n\n## Stage B: All\n";
+    let repo = with_foreign_plan(Some("stages: { heading: \"Stage {n}: {name}\" }\n"), plan);
+    repo.write(PLAN, plan.replace("Text.", "Other text."));
+    repo.commit("Change a text", "2026-03-10");
+    let way_on = "docs/rollout-plan.md looks like a plan: `rolloutlint init --from docs/rollout-plan.md`";
+    says(&repo.run(&["check", "--base", "HEAD~1"]), 0, &["no plan changed", way_on]);
+}
+
+#[test]
 fn every_format_says_what_was_judged() {
     let repo = with_foreign_plan(None, FOREIGN);
     repo.write("rollouts/checkout.md", compliant("stage-1"));

@@ -114,8 +114,11 @@ fn notes_on_search(
         Head::Worktree if request.is_everything() => &Snapshot::Commit(repository, base),
         _ => &after,
     };
-    if !has_changes && !is_configured && !has_plans(unchanged, files, ruleset)? {
-        notes.push(advice::on_no_plan(&after, ruleset)?);
+    // A configuration without globs may say how stages are called, and nobody reads them so.
+    let may_miss = !is_configured || globs::own(&ruleset.policy).is_none();
+    if !has_changes && may_miss && !has_plans(unchanged, files, ruleset)? {
+        let is_meant = !is_configured || !advice::files_like_plans(&after, ruleset)?.is_empty();
+        notes.extend(is_meant.then(|| advice::on_no_plan(&after, ruleset)).transpose()?);
     }
     Ok(notes)
 }
