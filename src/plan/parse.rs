@@ -1,6 +1,7 @@
 //! Reading a plan against a template. Never fails: a part that cannot be read is a part of the
 //! result, too.
 
+mod around;
 mod audience;
 mod blocks;
 mod communication;

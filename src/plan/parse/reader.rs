@@ -1,6 +1,7 @@
 //! The reader of a plan: which part of the plan has its requirements from which part of the
 //! template.
 
+use super::around::Around;
 use super::of_stages::{ItemOfStage, ProseOfStages, StageTable};
 use super::rollback::Rollback;
 use crate::config::Policy;
@@ -70,8 +71,8 @@ pub(super) struct Reader<'a> {
     going_on: OnceCell<GatesThatGoOn<(String, Role)>>,
     /// The front matter, read once: the declared stage and the status ask for it in turn.
     pub(super) front_matter: OnceCell<Option<Document>>,
-    /// Which sections and which fields are called a preparation.
-    pub(super) preparations: OnceCell<(Vec<bool>, Vec<bool>)>,
+    /// What the names around the items of the stages say of them.
+    pub(super) around: OnceCell<Around>,
     /// Whether each stage, by its position, has boxes of work that nothing else claims.
     pub(super) has_work: OnceCell<Vec<bool>>,
     /// The results of [`Reader::box_columns`], by table.
@@ -163,7 +164,7 @@ impl<'a> Reader<'a> {
             gates_elsewhere: gates,
             going_on: OnceCell::new(),
             front_matter: OnceCell::new(),
-            preparations: OnceCell::new(),
+            around: OnceCell::new(),
             has_work: OnceCell::new(),
             box_columns: OnceCell::new(),
             items_of_stages: OnceCell::new(),

@@ -1,5 +1,6 @@
 //! The stages: their gates, the work in them, and the decisions that end them.
 
+use super::around::Around;
 use super::meaning::{cell_digest, digest};
 use super::reader::Reader;
 use crate::markdown::inline;
@@ -13,11 +14,8 @@ use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind, UnreadSection};
 use crate::text::{Span, fold};
-use crate::words::aside::PREPARATIONS;
-use crate::words::gates::{LEADS, stands_apart};
-use crate::words::parts::names_approval;
+use crate::words::gates::LEADS;
 use crate::words::tables::ENTITIES;
-use crate::words::work::names_work;
 use std::collections::BTreeSet;
 
 /// An item of a stage, with its group.
@@ -225,13 +223,7 @@ impl Reader<'_> {
     /// The boxes of lists and tables below no name, or below one that nobody knows, and those of a
     /// gate outside of the stages that does not say whose it is.
     fn perhaps_gate(&self, position: usize, items: &[StageItem<'_>]) -> Vec<Criterion> {
-        let is_told = |scope: Scope| {
-            let stage = self.found[position].0;
-            let sections = self.outline.sections_around(scope.section).take_while(|section| *section != stage);
-            let mut keys = sections.map(|section| &self.outline.sections[section].key);
-            let mut labels = self.outline.labels_around(scope).map(|label| &label.key);
-            keys.any(|key| stands_apart(key)) || labels.any(|key| stands_apart(key))
-        };
+        let is_told = |scope: Scope| self.around().apart.has(scope);
         // A list below a label with a value is not the label's own.
         let is_unknown = |item: &Item, group: Option<&(String, Role)>| match group {
             Some((_, role)) => *role == Role::Audience && !self.prepares(position, item, group),
@@ -257,36 +249,24 @@ impl Reader<'_> {
 
     /// The boxes of the stage's own lists of who has to agree.
     fn approvals(&self, items: &[StageItem<'_>]) -> Vec<Criterion> {
-        let is_called = |scope: Scope| {
-            let sections = self.outline.sections_around(scope.section);
-            let mut keys = sections.map(|section| &self.outline.sections[section].key);
-            let mut labels = self.outline.labels_around(scope).map(|label| &label.key);
-            labels.any(|key| names_approval(key)) || keys.any(|key| names_approval(key))
-        };
         let is_gate = |group: &Option<&(String, Role)>| matches!(group, Some((_, Role::Entry | Role::Exit)));
-        let own = items.iter().filter(|(item, group)| item.has_box() && !is_gate(group) && is_called(item.scope));
+        let own = items
+            .iter()
+            .filter(|(item, group)| item.has_box() && !is_gate(group) && self.around().approves.has(item.scope));
         own.map(|(item, _)| self.criterion(item)).collect()
     }
 
     /// The boxes of lists that are called a preparation.
     fn preparation(&self, items: &[StageItem<'_>]) -> Vec<WorkBox> {
-        let called = items.iter().filter(|(item, _)| self.is_called_preparation(item.scope));
+        let called = items.iter().filter(|(item, _)| self.around().prepares.has(item.scope));
         called.filter_map(|(item, group)| Some(self.work_box(item.checkbox?, item.text, *group))).collect()
     }
 
-    /// Whether a label or a heading around a place calls what stands there a preparation.
-    fn is_called_preparation(&self, scope: Scope) -> bool {
-        let (sections, fields) = self.preparations();
-        sections[scope.section] || self.outline.label_places_around(scope).any(|label| fields[label])
-    }
-
-    /// Which sections, and which labels, are called a preparation.
-    fn preparations(&self) -> &(Vec<bool>, Vec<bool>) {
-        self.preparations.get_or_init(|| {
-            let is_one = |key: &str| PREPARATIONS.has(key.trim_end_matches([':', '：', ' ']));
-            let sections = self.outline.sections.iter().map(|section| is_one(&section.key));
-            (sections.collect(), self.outline.fields.iter().map(|field| is_one(&field.key)).collect())
-        })
+    /// What the names around the items of the stages say of them.
+    fn around(&self) -> &Around {
+        let is_stage =
+            |index: usize| matches!(self.places[index], Place::Stage(position) if self.found[position].0 == index);
+        self.around.get_or_init(|| Around::of(self.outline, &self.field_roles, &is_stage))
     }
 
     /// Whether a group of boxes says nothing about a stage: entry criteria are preparation, an
@@ -312,7 +292,7 @@ impl Reader<'_> {
             return false;
         }
         let Some((key, role)) = group.filter(|_| self.is_preparation(position, group)) else {
-            return self.is_called_preparation(item.scope);
+            return self.around().prepares.has(item.scope);
         };
         let label = self.outline.label_places_around(item.scope).find(|label| self.field_roles[*label] == *role);
         let label = label.map(|label| &self.outline.fields[label]);
@@ -337,13 +317,9 @@ impl Reader<'_> {
     /// other text parts it from the list right below the label, or a name for work. It may still
     /// be one of the criteria. A heading reaches over all of its section.
     fn is_out_of_reach(&self, scope: Scope, is_beyond: bool) -> bool {
-        let labels = || self.outline.label_places_around(scope);
-        let prepares = |label: usize| self.field_roles[label] == Role::Entry || self.preparations().1[label];
-        let Some(own) = labels().find(|label| prepares(*label)) else { return false };
-        let is_work = |label: usize| names_work(&self.outline.fields[label].key);
         // How far a value reaches is another question.
-        let is_list = self.outline.fields[own].value.is_empty();
-        is_list && ((is_beyond && !self.has_work(scope)) || labels().take_while(|label| *label != own).any(is_work))
+        let label = self.around().entry_label(scope).filter(|label| label.is_list);
+        label.is_some_and(|label| label.has_work || (is_beyond && !self.has_work(scope)))
     }
 
     /// Whether the stage around a scope has boxes of work elsewhere. Then nobody looks for some
@@ -357,7 +333,7 @@ impl Reader<'_> {
                 let group = self.group_of(item.scope);
                 let is_gate = group.is_some_and(|(_, role)| *role == Role::Exit);
                 let is_work = !is_gate && !self.is_preparation(position, group);
-                has_work[position] |= is_work && !self.is_called_preparation(item.scope);
+                has_work[position] |= is_work && !self.around().prepares.has(item.scope);
             }
             has_work
         });
