@@ -32,6 +32,7 @@ pub use audience::{AudienceLine, StageAudience};
 use date::read_date;
 pub use faults::{Conflict, DetachedRows, Duplicate, Faults, MalformedBox, UnevenRow, UnreadHeading};
 use flags::{FlagSlot, OwnExposure};
+pub(crate) use gate::BETWEEN_CELLS;
 pub use gate::{Criterion, Met};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point, Unread};

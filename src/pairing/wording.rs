@@ -4,6 +4,7 @@
 use super::remark::{Beside, Bracket, beside, heads, is_apart, is_remark, without_bracket};
 use super::slip::is_slip;
 use crate::markdown::{self, inline};
+use crate::plan::BETWEEN_CELLS;
 use crate::plan::measure::{
     Purpose, ResultOf, Strictness, compare, demands_less_with, goes_off_no_later, narrows, read_bound, result_in,
     result_inside, words_beside_numbers,
@@ -116,6 +117,9 @@ impl Kind {
 /// What a change did to the words of a statement. `known` are the folded statements of the
 /// template: a slip may mend their words, not make them.
 pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[String]) -> Rewording {
+    if let Some(line) = with_remarks_behind(before, after, kind, known) {
+        return reworded(before, Wording { line: &line, ..after }, kind, known);
+    }
     let is_excused = after.is_excused();
     if before.is_excused() {
         // What was not asked for is still not asked for, or is asked for again.
@@ -132,6 +136,30 @@ pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[Str
     });
     let kind = kinds.min().unwrap_or(Rewording::Other);
     if is_excused && kind < Rewording::Excused { Rewording::Excused } else { kind }
+}
+
+/// A row whose cells are as before, with what a change put beside the words of one of them behind
+/// the last one, where it is judged by the whole row. `None` where no remark stands in between.
+fn with_remarks_behind(before: Wording, after: Wording, kind: Kind, known: &[String]) -> Option<String> {
+    let old: Vec<&str> = before.line.split(BETWEEN_CELLS).collect();
+    let new: Vec<&str> = after.line.split(BETWEEN_CELLS).collect();
+    let (last, others) = new.split_last().filter(|_| old.len() == new.len() && new.len() > 1)?;
+    let (mut cells, mut remarks): (Vec<&str>, String) = Default::default();
+    for (old, new) in old.iter().zip(others) {
+        let cell = |line| Wording { line, is_excused: false };
+        let is_noted = old != new && reworded(cell(old), cell(new), kind, known) == Rewording::Remark;
+        let shown = || Some(inline::visible(new).strip_prefix(&*inline::visible(old))?.to_owned());
+        let remark = is_noted.then(|| new.strip_prefix(old).map(str::to_owned).or_else(shown)).flatten();
+        match remark {
+            Some(remark) => {
+                remarks.push_str(&remark);
+                cells.push(old);
+            }
+            None => cells.push(new),
+        }
+    }
+    cells.push(last);
+    (!remarks.is_empty()).then(|| cells.join(BETWEEN_CELLS) + &remarks)
 }
 
 /// The texts of a statement before and after, as a reader sees them.

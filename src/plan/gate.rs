@@ -2,6 +2,9 @@
 
 use crate::text::{Span, fold};
 
+/// What joins the cells of a row to one statement.
+pub(crate) const BETWEEN_CELLS: &str = " | ";
+
 /// One item of a list of entry or exit criteria.
 #[derive(Clone, Debug)]
 pub struct Criterion {

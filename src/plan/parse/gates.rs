@@ -8,7 +8,7 @@ use crate::markdown::inline;
 use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
 use crate::plan::measure;
 use crate::plan::value::{Waiver, has_reason, marker, not_applicable, open_number, waiver};
-use crate::plan::{BoxlessList, Criterion, Due, Met};
+use crate::plan::{BETWEEN_CELLS, BoxlessList, Criterion, Due, Met};
 use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::metrics::{gives_result, sets_target, sets_threshold};
@@ -463,7 +463,7 @@ impl Reader<'_> {
         };
         let whole = (!is_one).then(|| {
             let remarks = joined(remarks, " — ");
-            let said = joined(said, " | ");
+            let said = joined(said, BETWEEN_CELLS);
             if remarks.is_empty() { said } else { format!("{said} — {remarks}") }
         });
         Some(RowWords { text, words, whole })
