@@ -8,6 +8,7 @@ pub(crate) mod arrows;
 pub(crate) mod aside;
 pub(crate) mod asks;
 pub(crate) mod audiences;
+pub(crate) mod binding;
 pub(crate) mod bounds;
 pub(crate) mod brackets;
 pub(crate) mod customers;

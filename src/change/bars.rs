@@ -178,8 +178,9 @@ fn newly_void(passage: &Passage) -> Vec<Weakened> {
         let (kind, before) = match list.watches {
             Watches::Triggers => (Bar::Trigger, base.triggers.iter().find(|trigger| trigger.stage == list.stage)?.span),
             Watches::Guardrails => {
-                let guards = metrics(base).into_iter().find(|(row, stage)| row.is_guardrail && *stage == list.stage);
-                (Bar::Guardrail, guards?.0.span)
+                let rows = metrics(base).into_iter().filter(|(row, stage)| row.is_guardrail && *stage == list.stage);
+                let items = base.guards.iter().filter(|guard| guard.stage == list.stage).map(|guard| guard.span);
+                (Bar::Guardrail, rows.map(|(row, _)| row.span).chain(items).next()?)
             }
         };
         let how = WeakenedHow::Reworded(Rewording::TakenBack);

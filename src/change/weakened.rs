@@ -2,14 +2,16 @@
 
 use super::passage::Hold;
 use crate::finding::Severity;
+use crate::markdown::inline;
 use crate::pairing::{Kind, Rewording, Wording, joined_in_one, pair_texts, reworded};
 use crate::plan::measure::{Purpose, asks_for_part, guard_purpose, sets_limit};
 use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
-use crate::words::force::{says_need_not_hold, unbinds};
+use crate::words::binding::{makes_unbinding, says_need_not_hold, says_some_are_enough};
 use crate::words::gates::asks_for_some;
 use crate::words::negations::NEGATIONS;
+use crate::words::parts::is_gate_name;
 
 /// Something that holds a rollout back, and that does not read as it did before the change.
 #[derive(Clone, Debug)]
@@ -287,7 +289,10 @@ impl Gate<'_> {
         let keys: Vec<String> = before.iter().map(|term| term.wording().key()).collect();
         let is_for_some = |key: &str, line: &str| {
             let mut asides = line.split(['(', ')', '（', '）', ':', '：', '—', '–']);
-            !line.ends_with(['.', '。', '!', '?']) && (asks_for_some(key) || asides.any(asks_for_part))
+            match line.ends_with(['.', '。', '!', '?']) {
+                true => says_some_are_enough(key),
+                false => asks_for_some(key) || asides.any(asks_for_part),
+            }
         };
         let was_for_some = before.iter().zip(&keys).any(|(term, key)| is_for_some(key, term.line));
         let takes_back = |term: &&Statement| {
@@ -297,12 +302,21 @@ impl Gate<'_> {
                 goes_on && reworded(old.wording(), term.wording(), Kind::Criterion, known) == Rewording::TakenBack
             };
             // `Former exit criteria`
-            let is_former = || keys.iter().any(|known| key.strip_suffix(known.as_str()).is_some_and(unbinds));
-            !keys.contains(&key)
-                && (!was_for_some && is_for_some(&key, term.line)
-                    || is_former()
-                    || says_need_not_hold(&key)
-                    || before.iter().zip(&keys).any(is_same))
+            let is_name = |known: &String| key.starts_with(known.as_str()) || key.ends_with(known.as_str());
+            let is_former =
+                || makes_unbinding(&key) && keys.iter().any(|known| is_name(known) && !makes_unbinding(known));
+            let is_struck = |term: &Statement, plan: &Plan| inline::is_struck_out(&plan.source, term.words);
+            let is_newly_struck = || {
+                let name = key.trim_end_matches([':', '：']);
+                let is_before = |(old, known): (&Statement, &String)| known == name && !is_struck(old, base);
+                is_gate_name(name) && is_struck(term, head) && before.iter().zip(&keys).any(is_before)
+            };
+            is_newly_struck()
+                || !keys.contains(&key)
+                    && (!was_for_some && is_for_some(&key, term.line)
+                        || is_former()
+                        || says_need_not_hold(&key)
+                        || before.iter().zip(&keys).any(is_same))
         };
         if let (Some(first), Some(term)) = (before.first(), after.iter().find(takes_back)) {
             let how = WeakenedHow::Reworded(Rewording::TakenBack);

@@ -5,7 +5,7 @@ use super::entity;
 use super::runs::{Edge, code_end, may_strike, run_length, strike_end};
 pub(crate) use super::tags::is_break;
 use super::tags::{is_element, is_strike};
-use crate::text::{Signs, Span, has_single_spaces, is_markup, is_seen, with_signs};
+use crate::text::{Signs, Source, Span, has_single_spaces, is_markup, is_seen, with_signs};
 use std::borrow::Cow;
 
 /// A piece of a line.
@@ -525,6 +525,15 @@ pub(crate) fn kept(line: &str) -> Cow<'_, str> {
         text.replace_range(span.start..span.end, &" ".repeat(span.len()));
     }
     Cow::Owned(text)
+}
+
+/// Whether all that stands in a place of a line is struck through.
+pub(crate) fn is_struck_out(source: &Source, place: Span) -> bool {
+    let line = source.line_span(source.line(place.start));
+    let own = Span::new(place.start - line.start, place.end.min(line.end).max(place.start) - line.start);
+    let shows = |line: &str| own.of(line).contains(char::is_alphanumeric);
+    let line = source.slice(line);
+    shows(line) && !shows(&kept(line))
 }
 
 /// The text that counts: as a reader sees it, without what is struck through and without footnotes.

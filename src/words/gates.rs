@@ -248,14 +248,15 @@ pub(crate) fn decides_to_go(key: &str) -> bool {
 }
 
 /// Words by which some items of a list are enough: `any of these`.
-const SOME_OF: Words = Words {
+pub(crate) const SOME_OF: Words = Words {
     en: &[
         "any of", "any one", "(any)", "(any must", "(any holds", "(any criterion", "one of", "either of", "some of",
         "most of", "at least one", "majority of", "any two", "any 2", "any three", "any 3",
     ],
     de: &[
         "eines der", "eine der", "einer der", "eins davon", "einige der", "mindestens ein", "mehrheit der",
-        "eines genügt", "eins genügt", "eines reicht", "eins reicht", "zwei beliebige", "beliebige zwei",
+        "eines davon", "eines genügt", "eins genügt", "eines reicht", "eins reicht", "zwei beliebige",
+        "beliebige zwei",
     ],
     pt: &[
         "qualquer um", "qualquer uma", "um dos", "uma das", "alguns dos", "algumas das", "pelo menos um", "basta um",

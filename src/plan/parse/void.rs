@@ -1,12 +1,13 @@
-//! Lists of triggers and guardrails that their own names take out of force.
+//! Lists of triggers and guardrails that their names, or sentences beside them, take out of force.
 
 use super::reader::Reader;
 use crate::markdown::inline;
 use crate::outline::{Field, Scope};
 use crate::plan::measure::read_bound;
 use crate::plan::metric::{VoidList, Watches};
-use crate::template::metric_columns;
+use crate::template::{metric_columns, says_guardrail};
 use crate::text::{Span, fold};
+use crate::words::binding::{makes_unbinding, says_need_not_hold};
 use crate::words::force::is_out_of_force;
 
 /// The most words of a value that only says whether the list below its label is in force.
@@ -30,7 +31,11 @@ impl Reader<'_> {
         };
         // Most names have no list of such bars.
         let lists = labels.chain(headings).filter(|(scope, ..)| self.may_watch(*scope));
-        let voids = lists.filter(|(scope, label, _)| is_void(*scope, *label));
+        let is_struck = |name: Span| inline::is_struck_out(self.source, name);
+        let voids = lists.filter(|(scope, label, name)| is_void(*scope, *label) || is_struck(*name));
+        let says = |span: Span| says_need_not_hold(&fold(&inline::visible(self.source.slice(span))));
+        let prose = outline.prose.iter().filter(|prose| prose.item.is_none() && says(prose.span));
+        let voids = voids.chain(prose.map(|prose| (prose.scope, None, prose.span)));
         let list = |(scope, _, name): (Scope, Option<&Field>, Span)| {
             let text = inline::visible(self.source.slice(name)).into_owned();
             Some(VoidList { watches: self.watches(scope)?, stage: self.stage_around(scope), name, text })
@@ -38,9 +43,16 @@ impl Reader<'_> {
         voids.filter_map(list).collect()
     }
 
-    /// Whether triggers or a table stand in a scope.
+    /// Whether triggers, guardrails or a table stand in a scope.
     fn may_watch(&self, scope: Scope) -> bool {
-        self.holds_triggers(scope) || self.outline.tables.iter().any(|table| table.scope == scope)
+        let has_table = || self.outline.tables.iter().any(|table| table.scope == scope);
+        self.holds_triggers(scope) || self.holds_guardrails(scope) || has_table()
+    }
+
+    /// Whether a scope stands below the name of guardrails.
+    pub(super) fn holds_guardrails(&self, scope: Scope) -> bool {
+        let mut around = self.outline.labels_around(scope).map(|field| field.key.as_str());
+        around.any(says_guardrail) || says_guardrail(&self.outline.sections[scope.section].key)
     }
 
     fn holds_triggers(&self, scope: Scope) -> bool {
@@ -68,12 +80,12 @@ impl Reader<'_> {
                 self.metrics_table(table, columns, &[]).metrics.iter().any(|row| row.is_guardrail)
             })
         });
-        guards.then_some(Watches::Guardrails)
+        (guards || self.holds_guardrails(scope)).then_some(Watches::Guardrails)
     }
 }
 
-/// Whether what stands behind a name, in brackets or behind a dash, takes it out of force.
+/// Whether a name, or what stands behind it in brackets or behind a dash, takes it out of force.
 fn is_void_name(name: &str) -> bool {
     let remark = name.find(['(', '（', '[', '—', '–']).map(|at| &name[at..]);
-    remark.is_some_and(|remark| is_out_of_force(&fold(remark)))
+    remark.is_some_and(|remark| is_out_of_force(&fold(remark))) || makes_unbinding(&fold(name))
 }
