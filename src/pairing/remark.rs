@@ -5,7 +5,7 @@ use crate::plan::measure::{Purpose, ResultOf, percentile, read_bound, result_in,
 use crate::plan::value::is_reference;
 use crate::text::{behind_hyphens, fold, is_cjk, is_drawn, places_of};
 use crate::words::Words;
-use crate::words::bounds::{KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, SUSTAINED, WINDOWS};
+use crate::words::bounds::{BEFORE, KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, SUSTAINED, WINDOWS};
 use crate::words::decisions::is_bare_denial;
 use crate::words::evidence::{POINTERS, RUNS};
 use crate::words::force::{
@@ -357,9 +357,10 @@ fn leaves_out(clause: &[&str]) -> bool {
     clause.split_first().is_some_and(|(first, rest)| WITHOUT.has(first) && is_one_part(&rest.join(" ")))
 }
 
-/// Whether a folded statement says that there is none of something.
+/// Whether a folded statement says that there is none of something. `No more than 2` says how many.
 fn denies(statement: &str) -> bool {
-    statement.split_whitespace().next().is_some_and(|first| NEGATIONS.has(first))
+    let is_denial = statement.split_whitespace().next().is_some_and(|first| NEGATIONS.has(first));
+    is_denial && BEFORE.openings(statement).next().is_none()
 }
 
 /// A remark without the signs that cut it off.

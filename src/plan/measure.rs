@@ -19,7 +19,8 @@ pub use audience::Audience;
 pub(super) use audience::{is_everybody, is_open_ended, read_audience};
 pub use bound::Bound;
 pub(crate) use bound::{
-    bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_to_hold, read_bound, read_plain, unit_of,
+    bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_clear_guardrail, is_to_hold, read_bound,
+    read_plain, sets_guardrail, unit_of,
 };
 pub(crate) use compare::{Strictness, compare, guard_purpose, sets_limit, threshold_purpose};
 pub use count::Count;

@@ -50,6 +50,30 @@ const ALARMS: Words = Words {
 }
 .indexed();
 
+/// Parts of sentences about how a rollout is watched, and not about what happens in it: `alert
+/// delay`, `retention of the data`.
+pub(crate) const WATCHING: Words = Words {
+    en: &[
+        "alert", "alarm", "refresh", "retention", "retained", "dashboard", "the board", "sampl", "scrape", "evaluat",
+        "notif", "paging", "reviewed", "checked",
+    ],
+    de: &["alarm", "aktualisier", "aufbewahr", "dashboard", "stichprobe", "ausgewertet", "benachrichtig", "geprüft"],
+    pt: &["alerta", "alarme", "atualiza", "retenção", "painel", "amostra", "avaliad", "notifica"],
+    es: &["alerta", "alarma", "actualiza", "retención", "panel", "muestreo", "evalú", "notifica"],
+    fr: &["alerte", "alarme", "actualis", "rétention", "conservation", "tableau de bord", "échantillon", "notifi"],
+    it: &["avviso", "allarme", "aggiorna", "conservazione", "notific"],
+    ja: &["アラート", "警報", "更新", "保持期間", "保存期間", "ダッシュボード", "通知"],
+    zh: &["告警", "报警", "刷新", "保留", "仪表盘", "看板", "通知"],
+    ko: &["알림", "갱신", "보존", "대시보드"],
+    ru: &["оповещ", "обновля", "хранени"],
+    nl: &["melding", "ververs", "bewaar"],
+    pl: &["powiadom", "odśwież", "przechowy"],
+    tr: &["bildirim", "yenile", "saklama"],
+    vi: &["cảnh báo", "làm mới", "lưu giữ"],
+    ..Words::NONE
+}
+.indexed();
+
 thread_local! {
     static KNOWN: RefCell<Memo<bool>> = RefCell::default();
 }

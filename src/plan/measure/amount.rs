@@ -101,8 +101,7 @@ pub(super) fn amounts(folded: &str) -> Vec<Amount> {
             _ => (unit, start),
         };
         let signed = !continues_range && before.ends_with(['+', '-', '−', '–', '±', '∓']);
-        let rest = folded[at..].trim_start();
-        opens_range = rest.starts_with(is_dash) && rest.trim_start_matches(is_dash).trim_start().starts_with(is_digit);
+        opens_range = is_range(&folded[at..]);
         found.push(Amount {
             value: value * scale,
             scale,
@@ -131,6 +130,14 @@ pub(super) fn is_digit(c: char) -> bool {
 
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '‐')
+}
+
+/// Whether what stands behind a number is the other end of its range: `-25%`, ` – 25%`. A long dash
+/// between spaces parts a remark from it: `< 2% — 0.3% in week 1`.
+fn is_range(behind: &str) -> bool {
+    let rest = behind.trim_start();
+    let is_parted = rest.len() < behind.len() && rest.starts_with("— ");
+    rest.starts_with(is_dash) && !is_parted && rest.trim_start_matches(is_dash).trim_start().starts_with(is_digit)
 }
 
 /// Where the digits end that begin at a place. A point or a comma between digits belongs to them.
@@ -349,6 +356,7 @@ mod tests {
         assert_eq!(shown("10–25%"), ["…10 Percent", "…25 Percent"]);
         assert_eq!(shown("10 - 25 percent"), ["…10 Percent", "…25 Percent"]);
         assert_eq!(shown("300ms, 2 s, 5 min"), ["0.3 Time", "2 Time", "300 Time"]);
+        assert_eq!(shown("2% — 0.3%, 2 —3"), ["2 Percent", "0.3 Percent", "…2 Bare", "…3 Bare"]);
         assert_eq!(shown("1-2 h"), ["…3600 Time", "…7200 Time"]);
         assert_eq!(shown("$1,200.50 or 5 EUR"), ["1200.5 Money(\"$\")", "5 Money(\"€\")"]);
         assert_eq!(shown("$5k per 10k"), ["5000 Money(\"$\")", "10000 Bare"]);

@@ -2,10 +2,13 @@
 
 use super::amount::{Amount, Side, Unit};
 use super::sentence::{Sentence, may_hold_a_number, normal};
-use crate::text::{Memo, remembered};
+use crate::text::{Memo, fold, remembered};
 use crate::words::bounds::{BEHIND, EQUAL, HOLD, LASTING, LENGTH, MOST_WORDS, SUSTAINED};
+use crate::words::metrics::{ALERT, BASELINE, THRESHOLD, WATCHING};
 use crate::words::numerals::{NUMERALS, Numeral, SOME};
 use crate::words::qualifiers::{OPENINGS, Qualifier};
+use crate::words::remarks::RESULTS;
+use crate::words::tables::BESIDE_STATEMENTS;
 use crate::words::units::TIME;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -86,7 +89,10 @@ pub(crate) fn read_bound(text: &str) -> Option<Bound> {
 fn bound_in(sentence: &Sentence) -> Option<Bound> {
     let (index, compared) = (0..sentence.tokens.len()).find_map(|index| Some((index, sentence.compared(index)?)))?;
     let amount = sentence.amount(index)?;
-    if amount.ranged || amount.signed || sentence.is_vague() || sentence.is_relative() {
+    // `< 2% - 0.3% in week 1`: behind a bound a dash between spaces begins a remark.
+    let is_parted = [" -", " –"].iter().any(|dash| sentence.text[amount.place.end..].starts_with(dash));
+    let own = sentence.demand(index);
+    if (amount.ranged && !is_parted) || amount.signed || sentence.is_vague(own.clone()) || sentence.is_relative(own) {
         return None;
     }
     let end = compared.phrase.start.min(index);
@@ -223,12 +229,40 @@ pub(crate) fn gives_number(text: &str) -> bool {
     !sentence.amounts.is_empty() || (0..sentence.tokens.len()).filter_map(|index| sentence.word(index)).any(is_number)
 }
 
+/// Whether a text below the name of guardrails sets one: a number that is compared, is called the
+/// most or the least, or is a share or a difference. What was measured sets none.
+pub(crate) fn sets_guardrail(text: &str) -> bool {
+    let sentence = Sentence::read(text);
+    let is_measured = || {
+        let is_day = sentence.amount(0).is_some_and(|amount| amount.ranged);
+        let is_result = |word: &str| RESULTS.has(word) || BASELINE.has(word);
+        let is_beside = || sentence.text.split_once(':').is_some_and(|(name, _)| BESIDE_STATEMENTS.has(name));
+        is_day || sentence.word(0).is_some_and(is_result) || is_beside()
+    };
+    let is_bound = |index: usize| {
+        let is_difference = |amount: &Amount| matches!(amount.unit, Unit::Percent | Unit::Relative);
+        sentence.compared(index).is_some() || sentence.amount(index).is_some_and(is_difference)
+    };
+    let names_end = || {
+        let is_end = |word: &str| THRESHOLD.has(word) && !ALERT.has(word);
+        !sentence.amounts.is_empty() && sentence.all().filter_map(|index| sentence.word(index)).any(is_end)
+    };
+    bound_in(&sentence).is_some() || (sentence.all().any(is_bound) || names_end()) && !is_measured()
+}
+
+/// Whether it is clear that a text sets a guardrail, and on which side of its number. How long
+/// something takes may as well be said of who watches: `Alert delay: less than 5 minutes`.
+pub(crate) fn is_clear_guardrail(text: &str) -> bool {
+    let may_watch = |bound: Bound| bound.amount.unit == Unit::Time && WATCHING.any_in(&fold(text));
+    read_bound(text).is_some_and(|bound| !may_watch(bound))
+}
+
 /// The unit of a value in a table. `None` when there is no number, when the numbers have several
 /// units, when one of them is zero, which needs no unit, and when the value is a difference.
 pub(crate) fn unit_of(text: &str) -> Option<Unit> {
     let sentence = Sentence::read(&split_remarks(text).0);
     let (first, rest) = sentence.amounts.split_first()?;
-    let is_clear = !sentence.is_relative() && sentence.amounts.iter().all(|amount| amount.value != 0.0);
+    let is_clear = !sentence.is_relative(sentence.all()) && sentence.amounts.iter().all(|amount| amount.value != 0.0);
     (is_clear && rest.iter().all(|other| other.unit == first.unit)).then(|| first.unit.clone())
 }
 
@@ -239,7 +273,7 @@ pub(crate) fn read_plain(text: &str) -> Option<(Amount, Vec<String>)> {
     let sentence = Sentence::read(&outside);
     let [amount] = &sentence.amounts[..] else { return None };
     let is_compared = (0..sentence.tokens.len()).any(|index| sentence.compared(index).is_some());
-    if is_compared || amount.signed || sentence.is_vague() || sentence.is_relative() {
+    if is_compared || amount.signed || sentence.is_vague(sentence.all()) || sentence.is_relative(sentence.all()) {
         return None;
     }
     let remarks = Sentence::read(&remarks);

@@ -28,7 +28,7 @@ impl Count {
 /// number.
 pub(crate) fn read_count(text: &str, nouns: &[&str]) -> Option<Count> {
     let sentence = Sentence::read(text);
-    if sentence.text.contains(['%', '/']) || sentence.is_vague() {
+    if sentence.text.contains(['%', '/']) || sentence.is_vague(sentence.all()) {
         return None;
     }
     let numbers: Vec<u64> = sentence.amounts.iter().map(Amount::count).collect::<Option<_>>()?;

@@ -251,10 +251,30 @@ impl Sentence {
         self.qualifier(index) == Some(Qualifier::Negation)
     }
 
-    /// Whether the sentence says that a number is an estimate.
-    pub(super) fn is_vague(&self) -> bool {
+    /// All tokens.
+    pub(super) fn all(&self) -> Range<usize> {
+        0..self.tokens.len()
+    }
+
+    /// The tokens that say what is meant by the bound at an index: its clause, those before, and
+    /// those behind as far as the next one with a number of its own: `< 2% (baseline 0.2%)`.
+    pub(super) fn demand(&self, index: usize) -> Range<usize> {
+        let mut end = self.clause(index).end;
+        while end < self.tokens.len() {
+            let next = self.clause(end);
+            if next.clone().any(|at| self.amount(at).is_some()) {
+                break;
+            }
+            end = next.end;
+        }
+        0..end
+    }
+
+    /// Whether some words of the sentence say that a number is an estimate.
+    pub(super) fn is_vague(&self, mut range: Range<usize>) -> bool {
+        let end = self.tokens.get(range.end).map_or(self.text.len(), |token| token.place.start);
         let is_vague = |index: usize| self.qualifier(index) == Some(Qualifier::Vague);
-        self.text.contains(['~', '≈', '≃', '∼']) || (0..self.tokens.len()).any(is_vague)
+        self.text[..end].contains(['~', '≈', '≃', '∼']) || range.any(is_vague)
     }
 
     /// Whether the word at an index is the verb behind a German bound: `wenn sie über 2 % steigt`.
@@ -264,14 +284,15 @@ impl Sentence {
         self.qualifier(index) == Some(Qualifier::Move) && self.phrase(compared.phrase).is_some_and(is_german)
     }
 
-    /// Whether the sentence measures against something else: `+20%`, `2x baseline`,
+    /// Whether some words of the sentence measure against something else: `+20%`, `2x baseline`,
     /// `20% above normal`, `a drop of 5%`.
-    pub(super) fn is_relative(&self) -> bool {
-        if self.amounts.iter().any(|amount| amount.signed || amount.unit == Unit::Relative) {
+    pub(super) fn is_relative(&self, mut range: Range<usize>) -> bool {
+        let mut amounts = range.clone().filter_map(|index| self.amount(index));
+        if amounts.any(|amount| amount.signed || amount.unit == Unit::Relative) {
             return true;
         }
         let first_end = self.amounts.first().map_or(usize::MAX, |amount| amount.place.end);
-        (0..self.tokens.len()).any(|index| {
+        range.any(|index| {
             let Some(word) = self.word(index) else { return false };
             match self.qualifier(index) {
                 Some(Qualifier::Relative) => return true,

@@ -155,11 +155,7 @@ impl Reader<'_> {
             let is_named = outline.label_places_around(scope).any(|label| labels[label]) || sections[scope.section];
             is_named && is_free(scope)
         };
-        let has_bound = |span: Span| measure::read_bound(&inline::visible(self.source.slice(span))).is_some();
-        let is_guardrail = |scope: Scope| {
-            let mut around = outline.labels_around(scope).map(|field| field.key.as_str());
-            around.any(says_guardrail) || says_guardrail(&outline.sections[scope.section].key)
-        };
+        let is_guardrail = |scope: Scope| self.holds_guardrails(scope);
         let alarms =
             |span: Span| measure::guard_purpose(&inline::visible(self.source.slice(span))) == measure::Purpose::Alarm;
         let in_table = |span: Span| outline.tables.iter().any(|table| table.span.contains(span));
@@ -179,9 +175,15 @@ impl Reader<'_> {
         let prose = prose.map(|prose| (prose.span, prose.scope));
         // A sentence that says what is done is a trigger.
         let texts = items.chain(prose).filter(|(span, _)| !self.goes_back(*span));
-        let counts = |(span, scope): &(Span, Scope)| has_bound(*span) && (is_guardrail(*scope) || alarms(*span));
+        let counts = |(span, scope): &(Span, Scope)| match is_guardrail(*scope) {
+            true => measure::sets_guardrail(&inline::visible(self.source.slice(*span))),
+            false => alarms(*span),
+        };
         let bounds = texts.chain(values).filter(counts);
-        let bounds = bounds.filter_map(|(span, scope)| self.trigger(span, scope));
+        let bounds = bounds.filter_map(|(span, scope)| {
+            let guard = self.trigger(span, scope)?;
+            Some(Trigger { has_clear_side: measure::is_clear_guardrail(&guard.text), ..guard })
+        });
         let tables = outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log).map(|(table, _)| table);
         let is_own = |table: &&Table| is_below(table.scope) && template::metric_columns(&table.keys()).is_none();
         let rows = tables.filter(is_own).flat_map(|table| {
@@ -194,7 +196,7 @@ impl Reader<'_> {
             let is_bound = move |row: &Trigger| {
                 let is_meant = is_guarded || measure::guard_purpose(&row.text) == measure::Purpose::Alarm;
                 let has_number = has_column && has_metrics && measure::gives_number(&row.text);
-                has_number || (is_meant && measure::read_bound(&row.text).is_some())
+                has_number || (is_meant && measure::sets_guardrail(&row.text))
             };
             let rows = self.conditions_in(table, |column| self.is_measured(table, column)).into_iter();
             rows.filter(is_bound).map(move |row| {

@@ -67,7 +67,9 @@ impl Reading<'_> {
         let is_plain = (clause.start == 0 || self.is_plain(clause.start..at)) && self.is_plain(at + 1..clause.end);
         // `half` in a name measures against nothing: `Half (50%)`.
         let is_share = || clause.start > 0 && self.is_plain(0..clause.start);
-        self.label == AudienceLabel::Heading && is_plain && (!self.sentence.is_relative() || is_share())
+        self.label == AudienceLabel::Heading
+            && is_plain
+            && (!self.sentence.is_relative(self.sentence.all()) || is_share())
     }
 
     /// All shares that a text names, whatever it says of them.
