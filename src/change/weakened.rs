@@ -2,7 +2,6 @@
 
 use super::passage::Hold;
 use crate::finding::Severity;
-use crate::markdown::inline;
 use crate::pairing::{Kind, Rewording, Wording, joined_in_one, pair_texts, reworded};
 use crate::plan::measure::{Purpose, asks_for_part, guard_purpose, sets_limit};
 use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
@@ -11,7 +10,7 @@ use crate::text::Span;
 use crate::words::binding::{makes_unbinding, says_need_not_hold, says_some_are_enough};
 use crate::words::gates::asks_for_some;
 use crate::words::negations::NEGATIONS;
-use crate::words::parts::is_gate_name;
+use crate::words::parts::{is_gate_name, says_stage_of_gate};
 
 /// Something that holds a rollout back, and that does not read as it did before the change.
 #[derive(Clone, Debug)]
@@ -298,14 +297,15 @@ impl Gate<'_> {
         let takes_back = |term: &&Statement| {
             let key = term.wording().key();
             let is_same = |(old, known_key): (&Statement, &String)| {
-                let goes_on = key.len() > known_key.len() && key.starts_with(known_key.as_str());
+                let goes_on =
+                    key.len() > known_key.len() && key.starts_with(known_key.as_str()) && !says_stage_of_gate(&key);
                 goes_on && reworded(old.wording(), term.wording(), Kind::Criterion, known) == Rewording::TakenBack
             };
             // `Former exit criteria`
             let is_name = |known: &String| key.starts_with(known.as_str()) || key.ends_with(known.as_str());
             let is_former =
                 || makes_unbinding(&key) && keys.iter().any(|known| is_name(known) && !makes_unbinding(known));
-            let is_struck = |term: &Statement, plan: &Plan| inline::is_struck_out(&plan.source, term.words);
+            let is_struck = |term: &Statement, plan: &Plan| plan.is_struck_out(term.words);
             let is_newly_struck = || {
                 let name = key.trim_end_matches([':', '：']);
                 let is_before = |(old, known): (&Statement, &String)| known == name && !is_struck(old, base);

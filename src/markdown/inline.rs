@@ -302,17 +302,13 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
 /// with the text inside.
 pub(crate) fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
     let pieces = line.contains('[').then(|| pieces(line));
-    pieces.into_iter().flatten().filter_map(|piece| match piece.kind {
-        // The mark of a source stands behind words.
-        PieceKind::Bracket { inner } if !is_scholarly(inner.of(line)) || !has_words(&line[..piece.span.start]) => {
-            Some((piece.span, inner))
-        }
+    // The mark of a source stands behind words.
+    let is_open =
+        |place: Span, inner: &str| !is_scholarly(inner) || !line[..place.start].contains(char::is_alphanumeric);
+    pieces.into_iter().flatten().filter_map(move |piece| match piece.kind {
+        PieceKind::Bracket { inner } if is_open(piece.span, inner.of(line)) => Some((piece.span, inner)),
         _ => None,
     })
-}
-
-fn has_words(text: &str) -> bool {
-    text.contains(char::is_alphanumeric)
 }
 
 /// Whether the text in a bracket is the number of a source or says that the words before are meant

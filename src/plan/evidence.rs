@@ -1,14 +1,21 @@
-//! Whether a line shows where its claim can be looked up.
+//! What the lines of a plan show beside their words: where a claim can be looked up, and what is
+//! struck.
 
 use super::pointers::names_evidence;
 use super::{Criterion, Plan};
 use crate::markdown::inline::{self, PieceKind};
+use crate::text::Span;
 
 impl Plan {
     /// Whether a criterion names what shows that it is met: a link, a commit, a ticket or a run.
     pub(crate) fn shows_evidence(&self, criterion: &Criterion) -> bool {
         let line = criterion.whole.as_deref().unwrap_or_else(|| self.source.slice(criterion.words));
         has_link(line) || names_evidence(&inline::visible(line))
+    }
+
+    /// Whether all that stands in a place of a line is struck through.
+    pub(crate) fn is_struck_out(&self, place: Span) -> bool {
+        inline::is_struck_out(&self.source, place)
     }
 }
 

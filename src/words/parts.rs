@@ -275,6 +275,14 @@ pub(crate) fn purpose_of_gate(key: &str) -> Option<Purpose<'_>> {
     purpose(behind_gate(key)?.1)
 }
 
+/// Whether the folded name of a gate says of which stage it is: `exit criteria for phase 2`.
+pub(crate) fn says_stage_of_gate(key: &str) -> bool {
+    let stage = purpose_of_gate(key).map(|purpose| match purpose {
+        Purpose::For(stage) | Purpose::To(stage) => stage,
+    });
+    stage.is_some_and(|stage| may_be_stage(stage.trim_end_matches([':', '：'])))
+}
+
 /// A name without the colon and the remark in brackets behind it: `Beta` in `Beta (10%):`.
 pub(crate) fn name_alone(text: &str) -> &str {
     text.trim_end_matches([':', '：']).split(" (").next().unwrap_or(text).trim()

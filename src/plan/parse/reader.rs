@@ -401,8 +401,8 @@ impl<'a> Reader<'a> {
                     let on = || self.going_on().below_label(label).cloned();
                     // A label that nobody knows ends the list right below the heading of a stage.
                     // That of a gate reaches over its parts.
-                    let ends = ends_gate(&self.outline.fields[label].key);
-                    let outer = group.filter(|group| group.0 != Group::UNLABELLED && !ends);
+                    let ends = |group: &(String, Role)| is_gate(group) && ends_gate(&self.outline.fields[label].key);
+                    let outer = group.filter(|group| group.0 != Group::UNLABELLED && !ends(group));
                     own.map(Rc::new).or(outer).or_else(|| on().map(Rc::new))
                 }
                 None => self.group_of_section(scope).map(Rc::new),
@@ -418,10 +418,16 @@ impl<'a> Reader<'a> {
         let around = self.outline.sections_around(scope.section).filter(|section| !is_stage(section));
         let opens =
             |section: &usize| self.outline.sections[*section].level > 2 || self.gates_elsewhere[*section].is_some();
-        let mut titled = around.take_while(|section| !ends_gate(&self.outline.sections[*section].key)).filter(opens);
+        let mut titled = around.filter(opens);
         let by_title = titled.find_map(|section| {
             self.group_called(scope, &self.outline.sections[section].key, self.section_roles[section])
+                .map(|group| (section, group))
         });
+        let by_title = by_title.filter(|(gate, group)| {
+            let mut between = self.outline.sections_around(scope.section).take_while(|section| section != gate);
+            !is_gate(group) || !between.any(|section| ends_gate(&self.outline.sections[section].key))
+        });
+        let by_title = by_title.map(|(_, group)| group);
         let below_heading = || self.group_called(scope, Group::UNLABELLED, Role::Other);
         let going_on = || {
             let mut around = self.outline.sections_around(scope.section).take_while(|section| !is_stage(section));
@@ -539,6 +545,11 @@ fn lacking_stages<'t>(
         return Vec::new();
     }
     template.stages.iter().filter(|stage| !headings.iter().any(|heading| heading.number == stage.number)).collect()
+}
+
+/// Whether a group holds the entry or the exit criteria of a stage.
+fn is_gate(group: &(String, Role)) -> bool {
+    matches!(group.1, Role::Entry | Role::Exit)
 }
 
 /// Whether a place of the template is one of the plan.
