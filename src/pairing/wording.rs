@@ -10,7 +10,9 @@ use crate::plan::measure::{
     result_inside, words_beside_numbers,
 };
 use crate::text::{fold, is_raised, without_spaces};
-use crate::words::bounds::RANGES;
+use crate::words::bounds::{LASTING, RANGES};
+use crate::words::force::SINCE;
+use crate::words::months::{is_weekday, month};
 use crate::words::qualifiers::{Qualifier, qualifier};
 use crate::words::remarks::RESULTS;
 use crate::words::units::{DATA, TIME};
@@ -191,6 +193,7 @@ impl Texts<'_> {
             .or_else(|| heads(new).find_map(|(head, beside)| self.bound_with(head, beside)))
             .or_else(slip)
             .or_else(|| self.by_bracket())
+            .or_else(|| self.by_result())
             .or_else(|| self.by_template(known))
             .unwrap_or(Rewording::Other)
     }
@@ -273,6 +276,26 @@ impl Texts<'_> {
             Bracket::Words if is_same(core, self.new) => Some(Rewording::Bracket),
             Bracket::Words => None,
         }
+    }
+
+    /// A result behind the statement may go, or another one may stand in its place, when it says
+    /// nothing but when it was measured: `— 0.3% in week 1`.
+    fn by_result(self) -> Option<Rewording> {
+        let tells_when = |word: &String| {
+            let is_link = qualifier(word) == Some(Qualifier::Adverb) && !LASTING.has(word);
+            let is_time = TIME.meaning(word).is_some() || SINCE.has(word) || is_weekday(word);
+            is_link || is_time || RESULTS.has(word) || month(word).is_some()
+        };
+        let is_result = |head: &str| {
+            let behind = &self.old[head.len()..];
+            // Bad news stays. An alarm has none.
+            let is_good = |result: ResultOf| result == ResultOf::Kept || self.kind.purpose() != Purpose::Hold;
+            result_in(behind, head).is_some_and(is_good)
+                && read_bound(behind).is_none()
+                && words_beside_numbers(behind).iter().all(tells_when)
+        };
+        let (head, _) = heads(self.old).find(|(head, _)| is_result(head))?;
+        self.again(head)
     }
 
     /// What the new text does with a statement whose words it keeps; `None` when it does not keep

@@ -2,7 +2,7 @@
 
 use super::amount::{Amount, Side, Unit};
 use super::sentence::{Sentence, may_hold_a_number, normal};
-use crate::text::{Memo, fold, remembered};
+use crate::text::{Memo, remembered};
 use crate::words::bounds::{BEHIND, EQUAL, HOLD, LASTING, LENGTH, MOST_WORDS, SUSTAINED};
 use crate::words::metrics::{ALERT, BASELINE, THRESHOLD, WATCHING};
 use crate::words::numerals::{NUMERALS, Numeral, SOME};
@@ -230,14 +230,14 @@ pub(crate) fn gives_number(text: &str) -> bool {
 }
 
 /// Whether a text below the name of guardrails sets one: a number that is compared, is called the
-/// most or the least, or is a share or a difference. What was measured sets none.
+/// most or the least, or is a share or a difference. What was measured, and how, sets none.
 pub(crate) fn sets_guardrail(text: &str) -> bool {
     let sentence = Sentence::read(text);
     let is_measured = || {
         let is_day = sentence.amount(0).is_some_and(|amount| amount.ranged);
         let is_result = |word: &str| RESULTS.has(word) || BASELINE.has(word);
         let is_beside = || sentence.text.split_once(':').is_some_and(|(name, _)| BESIDE_STATEMENTS.has(name));
-        is_day || sentence.word(0).is_some_and(is_result) || is_beside()
+        is_day || sentence.word(0).is_some_and(is_result) || is_beside() || is_about_watching(&sentence)
     };
     let is_bound = |index: usize| {
         let is_difference = |amount: &Amount| matches!(amount.unit, Unit::Percent | Unit::Relative);
@@ -253,8 +253,14 @@ pub(crate) fn sets_guardrail(text: &str) -> bool {
 /// Whether it is clear that a text sets a guardrail, and on which side of its number. How long
 /// something takes may as well be said of who watches: `Alert delay: less than 5 minutes`.
 pub(crate) fn is_clear_guardrail(text: &str) -> bool {
-    let may_watch = |bound: Bound| bound.amount.unit == Unit::Time && WATCHING.any_in(&fold(text));
-    read_bound(text).is_some_and(|bound| !may_watch(bound))
+    let sentence = Sentence::read(text);
+    bound_in(&sentence).is_some_and(|bound| bound.amount.unit != Unit::Time || !is_about_watching(&sentence))
+}
+
+/// Whether what stands before the first number is about how the rollout is watched. A note behind
+/// it may well be.
+fn is_about_watching(sentence: &Sentence) -> bool {
+    sentence.amounts.first().is_some_and(|first| WATCHING.any_in(&sentence.text[..first.place.start]))
 }
 
 /// The unit of a value in a table. `None` when there is no number, when the numbers have several
