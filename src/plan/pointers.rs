@@ -18,6 +18,29 @@ pub(crate) fn without_pointers(cell: &str) -> Cow<'_, str> {
     }
 }
 
+/// A cell in which spaces stand for the marks of sources behind its words: `Proceed [1]`. A mark
+/// alone, or at the end of a step (`[0]→[1]`), is a value.
+pub(crate) fn without_sources(cell: &str) -> Cow<'_, str> {
+    if !cell.contains('[') {
+        return Cow::Borrowed(cell);
+    }
+    let stands_behind = |mark: &Span| {
+        let before = cell[..mark.start].trim_end();
+        has_words(before) && !before.ends_with(|c: char| "→>-–—:/".contains(c))
+    };
+    let is_mark = |piece: &inline::Piece| match piece.kind {
+        PieceKind::Bracket { inner } => inline::is_scholarly(inner.of(cell)),
+        _ => false,
+    };
+    let marks: Vec<Span> = inline::pieces(cell).filter(is_mark).map(|piece| piece.span).filter(stands_behind).collect();
+    if marks.is_empty() {
+        return Cow::Borrowed(cell);
+    }
+    let mut text = cell.to_owned();
+    marks.iter().for_each(|mark| text.replace_range(mark.start..mark.end, &" ".repeat(mark.len())));
+    Cow::Owned(text)
+}
+
 /// Whether a cell has a link that says only where to look, and no other words:
 /// `[minutes](https://…)`.
 pub(crate) fn leads_on_alone(cell: &str) -> bool {

@@ -11,7 +11,7 @@ use crate::plan::decision::{denies_standing, is_taken_back_by, read_decision};
 
 use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Point, Route, RowState};
 use crate::plan::people::people;
-use crate::plan::pointers::without_pointers;
+use crate::plan::pointers::{without_pointers, without_sources};
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
 use crate::template::record::part_among;
@@ -419,7 +419,10 @@ impl LogReader<'_> {
         let is_written = cells.is_empty();
         let said_of = |span: Span| match is_struck {
             true => Cow::Borrowed(self.source.slice(span)),
-            false => self.kept(span, is_written),
+            false => match self.kept(span, is_written) {
+                Cow::Borrowed(kept) => without_sources(kept),
+                Cow::Owned(kept) => Cow::Owned(without_sources(&kept).into_owned()),
+            },
         };
         let text_of = |span: Span| match said_of(span) {
             Cow::Borrowed(said) => without_pointers(said),
