@@ -41,6 +41,7 @@ pub(crate) mod remarks;
 pub(crate) mod roles;
 pub(crate) mod sentences;
 pub(crate) mod stages;
+pub(crate) mod stands;
 pub(crate) mod status;
 pub(crate) mod tables;
 pub(crate) mod ticks;

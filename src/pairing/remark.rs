@@ -1,7 +1,7 @@
 //! Remarks beside the words of a statement: what is cut off from them, and what takes them back.
 
 use crate::plan::date::{DateReading, read_date};
-use crate::plan::measure::{Purpose, ResultOf, percentile, read_bound, result_in, unit_of};
+use crate::plan::measure::{Purpose, ResultOf, percentile, read_bound, result_in, unit_of, without_leads};
 use crate::plan::value::is_reference;
 use crate::text::{behind_hyphens, fold, is_cjk, is_drawn, places_of};
 use crate::words::Words;
@@ -18,13 +18,16 @@ use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::places::is_one_part;
 use crate::words::qualifiers::{PERCENTILES, Qualifier, STATISTICS, is_harm, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, BEYOND, BEYOND_SILENT, LEFT_OVER, MET, NO_MORE, NONE,
-    NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED, RESULTS, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT,
-    is_plural_of,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, BEYOND, BEYOND_SILENT, EXPECTATIONS, FIRED, LATE,
+    LEFT_OVER, MET, NO_MORE, NONE, NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED, RESULTS, SECOND_TIME, SO_FAR,
+    TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT, is_plural_of,
 };
 use crate::words::units::TIME;
+use opening::opens_undone;
 use std::iter;
 use std::ops::Range;
+
+mod opening;
 
 /// What stands beside the unbroken words of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +69,7 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
             Purpose::Hold if leaves_enough(remark, &statement) => false,
             Purpose::Hold => {
                 counts_denied(remark, &statement)
-                    || goes_beyond(remark, &statement).unwrap_or_else(|| takes_back(remark))
+                    || goes_beyond(remark, &statement).unwrap_or_else(|| takes_back_beside(remark, &statement))
             }
             _ => {
                 let is_part = || is_restricted(remark) || is_one_part(bare(remark)) || is_timed(remark);
@@ -92,7 +95,11 @@ pub(super) fn heads(text: &str) -> impl Iterator<Item = (&str, Beside)> {
         is_cut && is_remark(rest) && !says_more(&text[..*at], &text[text[..*at].trim_end().len()..])
     });
     cuts.take(MOST_HEADS).map(|(at, _)| {
-        let kind = if takes_back(&fold(&text[at..])) { Beside::TakenBack } else { Beside::Remark };
+        let kind = if takes_back_beside(&fold(&text[at..]), text[..at].trim_end()) {
+            Beside::TakenBack
+        } else {
+            Beside::Remark
+        };
         (text[..at].trim_end(), kind)
     })
 }
@@ -344,12 +351,35 @@ fn is_over(remark: &str) -> bool {
 /// Whether a remark says of what is more than was asked for, or of what was late, that it is met,
 /// and says nothing else: `stretch goal also met`.
 fn is_met_beyond(remark: &str) -> bool {
-    let is_said = |rest: &str| {
-        let mut words = rest.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-        let met = words.clone().filter(|word| MET.has_form(word)).count();
-        met == 1 && words.all(|word| MET.has_form(word) || BEYOND_SILENT.has(word))
+    let is_bad = |word: &str| [&LEFT_OVER, &REFUSED, &UNMET, &WAIVED].iter().any(|words| words.has_form(word));
+    let is_said = |rest: &str, is_named: bool| {
+        let words = rest.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let Some(met) = words.iter().position(|word| MET.has_form(word)) else { return false };
+        let is_silent = |word: &&str| BEYOND_SILENT.has(word) || word.starts_with(|c: char| c.is_ascii_digit());
+        let names = |word: &&str| is_named && qualifier(word).is_none() && !is_bad(word);
+        let ends = words[met + 1..].iter().find(|word| !is_silent(word));
+        let denies = |word: &&str| {
+            let meaning = qualifier(word);
+            matches!(meaning, Some(Qualifier::Negation | Qualifier::Exception | Qualifier::Condition)) || is_bad(word)
+        };
+        words[..met].iter().all(|word| is_silent(word) || names(word))
+            && ends.is_none_or(|word| BESIDE.has(word))
+            && !words[met + 1..].iter().any(denies)
     };
-    BEYOND.behind(remark).filter_map(|rest| rest.strip_prefix(' ')).any(is_said)
+    let behind = |words: &Words| words.behind(remark).filter_map(|rest| rest.strip_prefix(' ')).collect::<Vec<_>>();
+    behind(&BEYOND).into_iter().any(|rest| is_said(rest, true))
+        || behind(&LATE).into_iter().any(|rest| is_said(rest, false))
+}
+
+/// Whether a remark says nothing but that a bound was never hit: `never hit so far`.
+fn was_never_hit(remark: &str) -> bool {
+    let mut clauses = clauses(remark);
+    let (Some(clause), None) = (clauses.next(), clauses.next()) else { return false };
+    let Some((first, rest)) = clause.split_first() else { return false };
+    let text = rest.join(" ");
+    let ends = |rest: &str| rest.is_empty() || SO_FAR.has(rest.trim_start());
+    NEGATIONS.has(first) && FIRED.behind(&text).any(ends)
 }
 
 /// Whether a clause leaves out a part of those who use something: `without the EU`.
@@ -373,7 +403,12 @@ fn bare(remark: &str) -> &str {
 fn goes_beyond(remark: &str, statement: &str) -> Option<bool> {
     let says = |words: &Words| {
         let is_word = |word: &&str| words.has_form(word) || (word.contains(is_cjk) && words.any_in(word));
-        clauses(remark).find(|clause| [clause.first(), clause.last()].into_iter().flatten().any(is_word))
+        // `exceeded expectations` speaks of them.
+        let is_of_others = |word: &&str| EXPECTATIONS.has(word) || (word.contains(is_cjk) && EXPECTATIONS.any_in(word));
+        let says = |clause: &Vec<&str>| {
+            [clause.first(), clause.last()].into_iter().flatten().any(is_word) && !clause.iter().any(is_of_others)
+        };
+        clauses(remark).find(says)
     };
     let (above, below) = (says(&ABOVE_BOUND), says(&BELOW_BOUND));
     if above.is_none() && below.is_none() {
@@ -404,6 +439,14 @@ fn is_open_ticket(clause: &[&str]) -> bool {
     LEFT_OVER.has(last) && before.iter().any(is_ticket) && !is_denied(before)
 }
 
+/// Whether a remark takes back a statement. A number that keeps its bound wins over the words that
+/// lead to it, and that a bound was never hit says that it was kept.
+fn takes_back_beside(remark: &str, statement: &str) -> bool {
+    let is_kept = || without_leads(remark, statement).is_some_and(|rest| !takes_back(&rest));
+    let is_upper = || read_bound(statement).is_some_and(|bound| bound.is_upper());
+    takes_back(remark) && !is_kept() && !(was_never_hit(remark) && is_upper())
+}
+
 /// Whether a remark takes back what it stands beside: by its first word, by the last word of a
 /// short part of it, or by what it says is left.
 fn takes_back(remark: &str) -> bool {
@@ -421,12 +464,18 @@ fn takes_back(remark: &str) -> bool {
             !goes_on || words.ends_with(is_cjk)
         })
     };
+    if is_met_beyond(text) {
+        return false;
+    }
     if NEGATIONS.has(text) || TAKES_BACK_ALONE.has(text) || is_bare_denial(text) {
         return true;
     }
     let inflected = [&REFUSED, &UNMET, &WAIVED];
-    if AFFIRMS.iter().any(begins) || says_none_is_left(text) || is_over(text) || is_met_beyond(text) {
+    if AFFIRMS.iter().any(begins) || says_none_is_left(text) || is_over(text) {
         return false;
+    }
+    if opens_undone(text) {
+        return true;
     }
     let mut words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !is_word(c)));
     let counts = words.next().is_some_and(|first| first.parse::<f64>().is_ok_and(|count| count > 0.0));

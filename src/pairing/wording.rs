@@ -309,6 +309,9 @@ impl Texts<'_> {
     fn remark(self, statement: &str) -> Option<Rewording> {
         let purpose = self.kind.purpose();
         let (beside, words) = beside(statement, self.new, purpose)?;
+        if purpose == Purpose::Alarm && adds_alarm(&words) {
+            return Some(Rewording::Stricter);
+        }
         if beside == Beside::TakenBack && goes_on_beyond(&words, statement, purpose) {
             return Some(Rewording::Laxer);
         }
@@ -333,6 +336,20 @@ fn goes_on_beyond(words: &str, statement: &str, purpose: Purpose) -> bool {
     // An alarm goes off later at a number that is beyond its own.
     let demands_less = if purpose == Purpose::Hold { ResultOf::Broken } else { ResultOf::Kept };
     ends.any(|end| result_in(end, statement) == Some(demands_less))
+}
+
+/// Whether the words right behind an alarm make it go off for something else as well: `or latency >
+/// 2 s`. What may be said of both, for how long or unless, does not.
+fn adds_alarm(words: &str) -> bool {
+    let Some((first, rest)) = words.trim_start().split_once(' ') else { return false };
+    let limits = |word: &str| {
+        let meaning = qualifier(word);
+        LASTING.has(word) || !matches!(meaning, None | Some(Qualifier::Filler | Qualifier::Move | Qualifier::Or))
+    };
+    let is_plain = !rest.contains([',', ';', ':', '(', '[', '—', '–']) && !fold(rest).split(' ').any(limits);
+    qualifier(first) == Some(Qualifier::Or)
+        && is_plain
+        && read_bound(rest).is_some_and(|bound| !bound.subject.is_empty())
 }
 
 /// Whether words that go on with a statement without a sign between say by themselves what came

@@ -7,6 +7,7 @@ mod audience;
 mod bound;
 mod compare;
 mod count;
+mod lead;
 mod length;
 mod numerals;
 mod quantity;
@@ -25,6 +26,7 @@ pub(crate) use bound::{
 pub(crate) use compare::{Strictness, compare, guard_purpose, sets_limit, threshold_purpose};
 pub use count::Count;
 pub(crate) use count::{asks_for_part, read_count, read_parts};
+pub(crate) use lead::without_leads;
 pub(super) use length::read_length;
 pub(crate) use numerals::percentile;
 pub(crate) use quantity::Purpose;

@@ -89,6 +89,7 @@ pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
             en: &[
                 "at most", "up to", "less than or equal to", "maximum of", "maximum", "max", "within", "no more than",
                 "capped at", "limited to", "not more than", "no greater than", "no higher than", "no longer than",
+                "no worse than", "not worse than",
             ],
             de: &[
                 "höchstens", "hoechstens", "höchstens bei", "maximal", "maximal bei", "maximum", "max", "bis zu",
@@ -214,6 +215,9 @@ pub(crate) const WITHIN: Words = Words {
 }
 .indexed();
 
+/// Comparisons that tell a side only of what nobody wants more of: `latency no worse than 300 ms`.
+pub(crate) const NO_WORSE: Words = Words { en: &["no worse than", "not worse than"], ..Words::NONE }.indexed();
+
 /// Comparisons that may name what is reached as well as what is not to be left:
 /// `handles up to 1000 users`.
 pub(crate) const UP_TO: Words =
@@ -286,12 +290,12 @@ pub(crate) const PER_SO_MANY: Words = Words {
 
 /// Words before a time in which there is none of something: `no P1 in 7 days`.
 pub(crate) const IN_WHICH: Words = Words {
-    en: &["in", "within"],
-    de: &["in", "innerhalb", "innerhalb von", "binnen"],
-    pt: &["em", "dentro de", "nos", "nas"],
-    es: &["en", "dentro de"],
-    fr: &["en", "dans", "sous"],
-    it: &["in", "entro"],
+    en: &["in", "within", "since"],
+    de: &["in", "innerhalb", "innerhalb von", "binnen", "seit"],
+    pt: &["em", "dentro de", "nos", "nas", "há"],
+    es: &["en", "dentro de", "desde hace"],
+    fr: &["en", "dans", "sous", "depuis"],
+    it: &["in", "entro", "da"],
     ..Words::NONE
 }
 .indexed();
@@ -359,24 +363,28 @@ pub(crate) const LASTING_BEHIND: Words = Words {
     es: &["seguidos", "seguidas", "consecutivos", "consecutivas", "sin", "estable"],
     fr: &["consécutifs", "consécutives", "sans", "stable"],
     ja: &["安定"],
-    zh: &["稳定", "穩定"],
+    zh: &["稳定", "穩定", "无", "無", "没有", "沒有"],
     ..Words::NONE
 }
 .indexed();
 
 /// Names of a time in which a rollout is only watched. The longer it is, the more it asks for.
 pub(crate) const QUIET_TIMES: Words = Words {
-    en: &["soak", "soaking", "bake", "baking", "burn-in", "observation", "quiet", "stabilization", "stabilisation"],
+    en: &[
+        "soak", "soaking", "bake", "baking", "burn-in", "observation", "quiet", "stabilization", "stabilisation",
+        "monitoring", "watch", "cool-down", "cooldown", "cooling-off", "hypercare",
+    ],
     de: &[
         "soak-zeit", "beobachtung", "beobachtungszeit", "beobachtungszeitraum", "beobachtungsphase", "ruhezeit",
-        "ruhephase", "stabilitätsphase", "stabilisierungsphase",
+        "ruhephase", "stabilitätsphase", "stabilisierungsphase", "überwachung", "überwachungszeit",
+        "überwachungszeitraum", "abkühlzeit", "abkühlphase",
     ],
-    pt: &["observação", "estabilização"],
-    es: &["observación", "estabilización"],
-    fr: &["observation", "d'observation", "stabilisation"],
-    it: &["osservazione", "stabilizzazione"],
-    ja: &["観察期間", "安定期間"],
-    zh: &["观察期", "观察", "稳定期"],
+    pt: &["observação", "estabilização", "monitoramento", "monitorização"],
+    es: &["observación", "estabilización", "monitoreo", "monitorización", "vigilancia"],
+    fr: &["observation", "d'observation", "stabilisation", "surveillance"],
+    it: &["osservazione", "stabilizzazione", "monitoraggio"],
+    ja: &["観察", "観察期間", "安定期間", "監視", "監視期間", "様子見期間"],
+    zh: &["观察期", "观察", "稳定期", "监控期", "监控", "监测期"],
     ..Words::NONE
 }
 .indexed();
@@ -385,8 +393,21 @@ pub(crate) const QUIET_TIMES: Words = Words {
 pub(crate) const PERIODS: Words = Words { en: &["time", "period", "phase", "window"], ..Words::NONE }.indexed();
 
 /// Words between such a name and how long it is: `soak of 3 days`.
-pub(crate) const OF_TIME: Words =
-    Words { en: &["of"], de: &["von"], pt: &["de"], es: &["de"], fr: &["de"], it: &["di"], ..Words::NONE }.indexed();
+pub(crate) const OF_TIME: Words = Words {
+    en: &["of"],
+    de: &["von"],
+    pt: &["de"],
+    es: &["de"],
+    fr: &["de", "d"],
+    it: &["di"],
+    ja: &["は", "の"],
+    zh: &["的", "为"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Units of such a time that alone may be another thing: `3日` is a day of a month elsewhere.
+pub(crate) const DAYS_OF_QUIET: Words = Words { ja: &["日"], zh: &["日"], ..Words::NONE }.indexed();
 
 /// Words between the number of a length and its unit: `5 business days`.
 pub(crate) const KIND_OF_DAY: Words = Words {
@@ -426,6 +447,8 @@ pub(crate) const LENGTH: Words = Words {
     pt: &["os", "as", "últimos", "últimas"],
     es: &["los", "las", "últimos", "últimas"],
     fr: &["les", "derniers", "dernières"],
+    ja: &["安定"],
+    zh: &["稳定", "穩定", "运行", "運行"],
     ..Words::NONE
 }
 .indexed();

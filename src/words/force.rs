@@ -7,6 +7,7 @@ use super::months::is_weekday;
 use super::negations::NEGATIONS;
 use super::not_applicable::{Means, NOT_APPLICABLE};
 use super::qualifiers::{Qualifier, qualifier};
+use super::remarks::FIRED;
 use super::stages::SINCE as BEFORE_DAYS;
 use crate::text::is_cjk;
 
@@ -32,12 +33,12 @@ pub(crate) const IN_FORCE: Words = Words {
 /// Words before a number or a name that does not hold any more, or not yet: `down from 50%`.
 pub(crate) const NOT_IN_FORCE: Words = Words {
     en: &["was", "were", "from", "instead", "not", "former", "formerly", "previously", "originally", "planned", "ex"],
-    de: &["war", "statt", "zuvor", "vorher", "früher", "bisher", "nicht", "geplant", "ehemals", "vormals"],
+    de: &["war", "statt", "zuvor", "davor", "vorher", "früher", "bisher", "nicht", "geplant", "ehemals", "vormals"],
     pt: &["era", "eram", "antes", "vez", "não", "planejado"],
     es: &["era", "eran", "antes", "vez", "no", "planeado"],
     fr: &["était", "étaient", "avant", "lieu", "pas", "prévu"],
-    ja: &["以前", "旧", "予定", "元は"],
-    zh: &["原", "之前", "计划", "曾"],
+    ja: &["以前", "以前は", "旧", "予定", "元は"],
+    zh: &["原", "原为", "之前", "之前是", "之前为", "计划", "曾", "曾是", "曾为"],
     ..Words::NONE
 }
 .indexed();
@@ -278,7 +279,10 @@ const LINKS: Words = Words {
 /// `— disabled`, `alert off`, `(muted until Monday)`, `weekends excluded`. What was switched off
 /// when it went off is no such remark: `→ flag off`, `paused the ramp`.
 pub(crate) fn is_out_of_force(remark: &str) -> bool {
-    clauses(remark).any(|clause| {
+    // `Hit once, paused for a day`: what was done then is over.
+    let went_off = clauses(remark).next().is_some_and(|first| FIRED.has(first[0]));
+    let is_over = |clause: &Vec<&str>| went_off && clause.get(1).is_some_and(|word| LASTING.has(word));
+    clauses(remark).filter(|clause| !is_over(clause)).any(|clause| {
         let (last, before) = clause.split_last().expect("a clause has words");
         let names_alarm = |word: &&str| {
             let is_alarm = matches!(qualifier(word), Some(Qualifier::Act | Qualifier::Filler));

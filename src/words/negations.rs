@@ -34,6 +34,14 @@ pub(crate) const NOT_ANY: Words = Words {
 /// Words that deny what stands before them: `überschreitet 2 % nicht`.
 pub(crate) const DENIES_BEFORE: Words = Words { de: &["nicht", "nie"], ..Words::NONE }.indexed();
 
+/// Words that only begin like one that denies: `不具合` is a defect.
+pub(crate) const DENIES_NOTHING: Words = Words {
+    ja: &["不具合", "不良", "不満", "無料", "無線", "未解決"],
+    zh: &["不良", "不满", "无线", "未来", "未解决"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words by which Portuguese is known. There `no` means `in the`.
 pub(crate) const PORTUGUESE: Words = Words {
     pt: &["taxa", "abaixo", "acima", "pelo", "em", "da", "não", "mais", "até", "erro", "erros", "latência"],

@@ -24,7 +24,8 @@ pub(crate) const TAKES_BACK: Words = Words {
         "skip it", "skip until", "stretch goal", "stretch target", "if needed", "if necessary", "if required",
         "as needed", "when needed", "where needed", "where necessary", "subject to", "provided that", "as long as",
         "on condition", "conditional", "conditionally", "contingent", "assuming", "nice-to-have", "best effort",
-        "best-effort", "aspirational", "wish list", "wishlist", "parked",
+        "best-effort", "aspirational", "wish list", "wishlist", "parked", "verify later", "check later",
+        "measure later", "test later",
     ],
     de: &[
         "nicht", "nie", "noch", "außer", "abgesehen", "bis auf", "aber", "oder", "steht aus", "wartet", "läuft",
@@ -44,7 +45,7 @@ pub(crate) const TAKES_BACK: Words = Words {
         "a verificar", "sem dados", "desconhecido", "provavelmente", "com ressalva", "com exceção", "sem contar",
         "se possível", "se possivel", "se aplicável", "se necessário", "se preciso", "caso necessário", "sujeito a",
         "sujeita a", "desde que", "desejável", "melhor esforço", "condicionado", "condicionada", "a confirmar",
-        "assumindo que",
+        "assumindo que", "verificar depois", "medir depois",
     ],
     es: &[
         "nunca", "aún", "todavía", "excepto", "salvo", "menos", "a menos", "pero", "esperando", "no aplica",
@@ -53,7 +54,8 @@ pub(crate) const TAKES_BACK: Words = Words {
         "excepción para", "por verificar", "sin datos", "desconocido", "probablemente", "con reserva", "con excepción",
         "más adelante", "sin contar", "si es posible", "si aplica", "si procede", "si es necesario", "si hace falta",
         "sujeto a", "sujeta a", "siempre que", "siempre y cuando", "a condición de", "deseable", "mejor esfuerzo",
-        "condicionado", "condicionada", "fuera del alcance", "por confirmar", "asumiendo que",
+        "condicionado", "condicionada", "fuera del alcance", "por confirmar", "asumiendo que", "verificar después",
+        "medir después",
     ],
     fr: &[
         "pas encore", "jamais", "non", "encore", "sauf", "excepté", "hormis", "à moins", "mais", "ou", "en attente",
@@ -61,7 +63,7 @@ pub(crate) const TAKES_BACK: Words = Words {
         "partiellement", "en partie", "seulement", "uniquement", "en cours", "prévu", "exception accordée",
         "dérogation", "à vérifier", "sans données", "inconnu", "probablement", "avec réserve", "sous réserve", "hors",
         "si possible", "le cas échéant", "si nécessaire", "si besoin", "au besoin", "à condition", "sous condition",
-        "pourvu que", "souhaitable", "au mieux", "à confirmer", "en supposant",
+        "pourvu que", "souhaitable", "au mieux", "à confirmer", "en supposant", "vérifier plus tard",
     ],
     it: &[
         "non", "ancora", "eccetto", "tranne", "in sospeso", "quasi", "solo", "se necessario", "se possibile",
@@ -77,7 +79,7 @@ pub(crate) const TAKES_BACK: Words = Words {
         "被拒绝", "中止", "例外批准", "未知", "无数据", "预计", "可选", "已申请", "口头", "大部分", "暂缓", "如适用",
         "若适用", "如有需要", "视情况", "视需要", "有条件", "尽力而为", "锦上添花",
     ],
-    signs: &["❌", "✗", "✘", "✖", "☒", "🚧", "⏳", "⏸", "?", "🔴", "🚫", "🛑", "⛔", "👎", "⚠"],
+    signs: &["❌", "✗", "✘", "✖", "☒", "🚧", "⏳", "⏸", "?", "🔴", "🟠", "🟡", "🚫", "🛑", "⛔", "👎", "⚠"],
     ..Words::NONE
 }
 .indexed();
@@ -85,7 +87,7 @@ pub(crate) const TAKES_BACK: Words = Words {
 /// Signs with which a part of a remark says that something is not done, wherever they stand in it:
 /// `EU ✅, US ❌`.
 pub(crate) const NOT_DONE: Words = Words {
-    signs: &["❌", "✗", "✘", "🚧", "⏳", "🔴", "🚫", "🛑", "⛔", "👎", "⬜", "☐", "🔲", "[ ]"],
+    signs: &["❌", "✗", "✘", "🚧", "⏳", "🔴", "🟠", "🟡", "🚫", "🛑", "⛔", "👎", "⬜", "☐", "🔲", "[ ]"],
     ..Words::NONE
 }
 .indexed();
@@ -107,11 +109,11 @@ pub(crate) const REFUSED: Words = Words {
 pub(crate) const UNMET: Words = Words {
     en: &[
         "pending", "outstanding", "unresolved", "overdue", "delayed", "missing", "failed", "failing", "missed",
-        "breached", "violated", "insufficient", "inconclusive",
+        "breached", "violated", "insufficient", "inconclusive", "fails", "flaky", "unmeasured",
     ],
     de: &[
         "ausstehend", "fehlt", "fehlen", "fehlend", "fehlgeschlagen", "durchgefallen", "verfehlt", "verletzt",
-        "überfällig",
+        "überfällig", "ungemessen", "wackelig",
     ],
     pt: &["pendente", "pendentes", "falta", "faltam", "faltando", "falhou", "falharam", "reprovado", "atrasado"],
     es: &[
@@ -130,8 +132,8 @@ pub(crate) const UNMET: Words = Words {
 pub(crate) const MET: Words = Words {
     en: &[
         "done", "met", "complete", "completed", "finished", "passed", "fixed", "resolved", "approved", "signed",
-        "confirmed", "verified", "tested", "fulfilled", "satisfied", "reached", "achieved", "reviewed", "checked",
-        "ready", "validated", "closed", "mitigated",
+        "confirmed", "verified", "tested", "retested", "built", "written", "fulfilled", "satisfied", "reached",
+        "achieved", "reviewed", "checked", "ready", "validated", "closed", "mitigated",
     ],
     de: &[
         "erledigt", "erfüllt", "vollständig", "fertig", "abgeschlossen", "bestanden", "behoben", "gelöst", "geprüft",
@@ -195,32 +197,113 @@ pub(crate) const NOT_ALL: Words = Words {
 }
 .indexed();
 
-/// Words that take back what they stand beside as a whole remark: `Security review: open`. In front
-/// of other words they mean something else: `open-source licences checked`.
-pub(crate) const TAKES_BACK_ALONE: Words = Words {
-    en: &[
-        "open", "no", "still", "skip", "stretch", "backlog", "wish", "red", "exception", "see exception",
-        "see the exception", "see exception below", "see waiver", "per exception", "under exception",
-    ],
-    de: &["offen", "rot", "ausnahme", "siehe ausnahme", "s. ausnahme", "laut ausnahme", "per ausnahme"],
-    pt: &["aberto", "aberta", "vermelho", "exceção", "ver exceção", "conforme exceção"],
-    es: &["abierto", "abierta", "no", "rojo", "excepción", "ver excepción", "según excepción"],
-    fr: &["ouvert", "ouverte", "rouge", "exception", "voir exception", "voir dérogation", "voir la dérogation"],
-    it: &["rosso", "eccezione", "vedi eccezione"],
-    ja: &["赤", "例外", "例外参照"],
-    zh: &["红", "例外", "见例外"],
+/// Words that take back what they stand beside as a whole remark. In front of other words they mean
+/// something else: `still green`.
+pub(crate) const TAKES_BACK_ALONE: Words =
+    Words { en: &["no", "still", "skip", "stretch", "backlog", "wish"], es: &["no"], ..Words::NONE }.indexed();
+
+/// Words that lead to a result and say how little it is: `only 0.2%`, `dropped to 0.2%`.
+pub(crate) const LEADS: Words = Words {
+    en: &["only", "just", "even", "still", "once", "ever", "dropped", "fell", "down", "to", "but", "at"],
+    de: &["nur", "lediglich", "noch", "sogar", "einmal", "auf", "gesunken", "gefallen"],
+    pt: &["apenas", "só", "somente", "ainda", "caiu", "para"],
+    es: &["solo", "sólo", "solamente", "apenas", "aún", "bajó", "cayó", "a", "al"],
+    fr: &["seulement", "uniquement", "encore", "tombé", "descendu", "à"],
+    it: &["solo", "soltanto", "appena"],
+    ja: &["わずか", "たった", "まだ"],
+    zh: &["只有", "仅", "只", "仅有", "仅为", "只是"],
     ..Words::NONE
 }
 .indexed();
 
-/// Words that begin a remark about more than was asked for, or about a plan that was: `stretch goal
-/// also met`, `later than planned but done`.
+/// Words that lead to a number which is not quite reached.
+pub(crate) const NEARLY: Words = Words {
+    en: &["almost", "nearly"],
+    de: &["fast", "beinahe", "nahezu"],
+    pt: &["quase"],
+    es: &["casi"],
+    fr: &["presque"],
+    it: &["quasi"],
+    ja: &["ほぼ"],
+    zh: &["几乎", "接近"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words for a part of a bound.
+pub(crate) const HALF_OF_BOUND: Words = Words {
+    en: &["half of that", "half that", "half of it", "half of the limit", "half the limit", "half of the bound"],
+    de: &["hälfte davon", "hälfte des grenzwerts", "hälfte der grenze"],
+    pt: &["metade disso", "metade do limite"],
+    es: &["mitad de eso", "mitad del límite"],
+    fr: &["moitié de cela", "moitié de la limite", "moitié du seuil"],
+    it: &["metà di questo", "metà del limite"],
+    ja: &["その半分", "上限の半分"],
+    zh: &["一半", "上限的一半"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What is said of a bound or an alarm that was hit. A result that was reached is another one.
+pub(crate) const FIRED: Words = Words {
+    en: &["hit", "fired", "triggered", "tripped", "went off", "gone off", "breached"],
+    de: &["ausgelöst", "gerissen", "angeschlagen"],
+    pt: &["disparou", "disparado", "acionado"],
+    es: &["disparó", "disparado", "activado"],
+    fr: &["déclenché", "déclenchée"],
+    it: &["scattato"],
+    ja: &["発動", "発報"],
+    zh: &["触发", "触及"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What may be exceeded beside a bound: `exceeded expectations`.
+pub(crate) const EXPECTATIONS: Words = Words {
+    en: &["expectations", "expectation"],
+    de: &["erwartungen", "erwartung"],
+    pt: &["expectativas", "expectativa"],
+    es: &["expectativas", "expectativa"],
+    fr: &["attentes"],
+    it: &["aspettative"],
+    ja: &["期待"],
+    zh: &["预期"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Beside a percentage, what it is a share of that is well: `99.8% success`.
+pub(crate) const GOOD_SHARES: Words = Words {
+    en: &["success", "successful", "succeeded", "ok", "fine", "green", "passed", "uptime", "available"],
+    de: &["erfolg", "erfolgreich", "fehlerfrei", "grün"],
+    pt: &["sucesso", "disponível"],
+    es: &["éxito", "disponible"],
+    fr: &["succès", "réussite", "disponible"],
+    it: &["successo"],
+    ja: &["成功"],
+    zh: &["成功"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words that begin a remark about more than was asked for: `stretch goal also met`.
 pub(crate) const BEYOND: Words = Words {
-    en: &["stretch goal", "stretch target", "stretch", "optional", "nice to have", "nice-to-have", "later"],
-    de: &["optionaler", "optional", "später"],
-    pt: &["opcional", "mais tarde", "depois"],
-    es: &["opcional", "más tarde", "después"],
-    fr: &["facultatif", "facultative", "optionnel", "optionnelle", "plus tard"],
+    en: &["stretch goal", "stretch target", "stretch", "optional", "nice to have", "nice-to-have"],
+    de: &["optionaler", "optionale", "optionales", "optional"],
+    pt: &["opcional"],
+    es: &["opcional"],
+    fr: &["facultatif", "facultative", "optionnel", "optionnelle"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words that begin a remark about what was late.
+pub(crate) const LATE: Words = Words {
+    en: &["later"],
+    de: &["später"],
+    pt: &["mais tarde", "depois"],
+    es: &["más tarde", "después"],
+    fr: &["plus tard"],
     ..Words::NONE
 }
 .indexed();
@@ -229,21 +312,26 @@ pub(crate) const BEYOND: Words = Words {
 pub(crate) const BEYOND_SILENT: Words = Words {
     en: &[
         "also", "too", "as", "well", "part", "parts", "item", "items", "work", "than", "planned", "expected", "hoped",
-        "and", "but", "now", "was", "were", "is", "are", "already",
+        "and", "but", "now", "was", "were", "is", "are", "already", "of",
     ],
-    de: &["auch", "ebenfalls", "teil", "als", "geplant", "erwartet", "aber", "ist", "wurde", "jetzt", "schon"],
-    pt: &["também", "parte", "do", "que", "o", "planejado", "previsto", "mas", "foi", "já"],
+    de: &["auch", "ebenfalls", "teil", "als", "geplant", "erwartet", "aber", "ist", "wurde", "jetzt", "schon", "von"],
+    pt: &["também", "parte", "de", "do", "que", "o", "planejado", "previsto", "mas", "foi", "já"],
     es: &["también", "parte", "de", "lo", "que", "planeado", "previsto", "pero", "fue", "ya"],
-    fr: &["aussi", "également", "partie", "que", "prévu", "mais", "est", "déjà"],
+    fr: &["aussi", "également", "partie", "de", "que", "prévu", "mais", "est", "déjà"],
     ..Words::NONE
 }
 .indexed();
 
-/// Words behind one that takes back, with which it says that nothing is wrong:
-/// `not a single failure`.
+/// Words that begin like one that takes back, and say that nothing is wrong:
+/// `not a single failure`, `noch besser als geplant`.
 pub(crate) const AFFIRMS: Words = Words {
-    en: &["not a", "not one", "not any", "never so far", "not so far"],
-    de: &["nicht ein", "nie bisher"],
+    en: &["not a", "not one", "not any", "never so far", "not so far", "fails over", "fails safe"],
+    de: &["nicht ein", "nie bisher", "noch besser"],
+    pt: &["ainda melhor"],
+    es: &["aún mejor", "todavía mejor"],
+    fr: &["encore mieux", "encore meilleur"],
+    it: &["ancora meglio"],
+    ja: &["予定どおり", "予定通り", "予定より早", "予定よりも早", "予定より遅れたが"],
     ..Words::NONE
 }
 .indexed();
@@ -295,8 +383,8 @@ pub(crate) const RESULTS: Words = Words {
 
 /// Before a number, that it is what should be, or what it is compared with: `target 1%`.
 pub(crate) const AIMS: Words = Words {
-    en: &["target", "goal", "limit", "bound", "budget", "allowed", "required", "baseline"],
-    de: &["ziel", "zielwert", "grenze", "grenzwert", "soll"],
+    en: &["target", "goal", "limit", "bound", "budget", "allowed", "required", "baseline", "expected"],
+    de: &["ziel", "zielwert", "grenze", "grenzwert", "soll", "erwartet"],
     pt: &["meta", "limite", "alvo"],
     es: &["meta", "objetivo", "límite"],
     fr: &["objectif", "limite", "cible"],

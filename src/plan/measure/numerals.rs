@@ -1,7 +1,7 @@
 //! Numbers in words, and numbers in groups of three digits, as plain digits.
 
 use super::sentence::PUNCTUATION;
-use crate::words::bounds::{BEFORE, BEHIND, LASTING};
+use crate::words::bounds::{BEFORE, BEHIND, LASTING, QUIET_TIMES};
 use crate::words::numerals::{NUMERALS, Numeral, sign};
 use crate::words::units::{SCALES, TIME};
 use foldhash::fast::FixedState;
@@ -17,6 +17,23 @@ pub(super) fn with_joined_thousands(text: &str) -> String {
         c.is_whitespace() && group == 3 && (1..=3).contains(&own)
     };
     text.char_indices().filter(|(at, c)| !is_gap(*at, *c)).map(|(_, c)| c).collect()
+}
+
+/// A text in its normal form with the hyphens out of its quiet times: `3-day soak` as `3 day soak`.
+/// Elsewhere `3-day` is a part of a name.
+pub(super) fn with_lengths(text: String) -> String {
+    let is_name = |word: &str| QUIET_TIMES.has(word.trim_matches(PUNCTUATION));
+    let is_hyphen = |at: &usize| {
+        let before = text[..*at].rsplit(' ').next().unwrap_or_default().trim_start_matches(PUNCTUATION);
+        let mut behind = text[at + 1..].split(' ');
+        let is_unit = behind.next().is_some_and(|unit| TIME.meaning(unit).is_some());
+        let is_number = !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && is_unit && behind.next().is_some_and(is_name)
+    };
+    match text.match_indices('-').map(|(at, _)| at).find(is_hyphen) {
+        Some(at) => [&text[..at], " ", &text[at + 1..]].concat(),
+        None => text,
+    }
 }
 
 /// The last words of the phrases that a number follows.

@@ -14,7 +14,7 @@ use crate::words::evidence::{POINTERS, RUNS};
 use crate::words::force::{AFTERWARDS, IN_FORCE, SET_ANEW};
 use crate::words::months::month;
 use crate::words::qualifiers::{DIFFERENCES, PLACES, Qualifier};
-use crate::words::remarks::{AIMS, OTHER_SHARES, RESULTS, SO_FAR};
+use crate::words::remarks::{AIMS, GOOD_SHARES, OTHER_SHARES, RESULTS, SO_FAR};
 use crate::words::units::TIME;
 use std::borrow::Cow;
 
@@ -33,10 +33,7 @@ pub(crate) fn result_in(remark: &str, statement: &str) -> Option<ResultOf> {
     if !may_hold_a_number(remark) {
         return None;
     }
-    let demand = match read_bound(statement) {
-        Some(bound) => Demand { bound, whole: None, is_bare: false },
-        None => Demand::without_comparison(statement)?,
-    };
+    let demand = Demand::of(statement)?;
     let sentence = Sentence::read(&demand.in_words(remark));
     let bound = &demand.bound;
     let remark = Remark { sentence: &sentence, demand: &demand };
@@ -58,9 +55,12 @@ pub(crate) fn result_in(remark: &str, statement: &str) -> Option<ResultOf> {
 /// milliseconds is measured in seconds, and not in days.
 const MOST_TIMES: f64 = 1000.0;
 
+/// From so many on, a part of them is a rate.
+const MANY: f64 = 100.0;
+
 /// A number that a statement demands.
-struct Demand {
-    bound: Bound,
+pub(super) struct Demand {
+    pub(super) bound: Bound,
     /// Of how many: `4 of 5`.
     whole: Option<u64>,
     /// Whether no word compares it, so that a number beside it must say more of itself.
@@ -68,6 +68,12 @@ struct Demand {
 }
 
 impl Demand {
+    /// What a statement demands.
+    pub(super) fn of(statement: &str) -> Option<Demand> {
+        let compared = read_bound(statement).map(|bound| Demand { bound, whole: None, is_bare: false });
+        compared.or_else(|| Demand::without_comparison(statement))
+    }
+
     /// The only number of a statement, where that many are asked for at least although no word says
     /// so: `4 of 5 users`, `stable for 7 days`.
     fn without_comparison(statement: &str) -> Option<Demand> {
@@ -115,14 +121,19 @@ impl Demand {
 }
 
 /// A remark beside a bound.
-struct Remark<'a> {
-    sentence: &'a Sentence,
-    demand: &'a Demand,
+pub(super) struct Remark<'a> {
+    pub(super) sentence: &'a Sentence,
+    pub(super) demand: &'a Demand,
 }
 
 impl Remark<'_> {
     /// Whether the number at a token may be what was measured.
     fn may_be_result(&self, at: usize) -> bool {
+        self.is_of_bound(at) && !self.sentence.is_past(at)
+    }
+
+    /// Whether the number at a token is of the kind that the bound is of.
+    pub(super) fn is_of_bound(&self, at: usize) -> bool {
         let (sentence, own) = (self.sentence, &self.bound().amount);
         let Some(amount) = sentence.amount(at).filter(|amount| !amount.signed && !amount.ranged) else { return false };
         let near = [at.checked_sub(1).and_then(|before| sentence.word(before)), sentence.word(at + 1)];
@@ -142,7 +153,7 @@ impl Remark<'_> {
             unit if self.demand.whole.is_some() => unit.is_count() && amount.unit.is_count() && self.counts(at, amount),
             unit => amount.unit == *unit || (unit.is_count() && self.counts(at, amount)) || self.rate(at).is_some(),
         };
-        is_of_unit && !is_other && !sentence.is_past(at) && !is_of_people()
+        is_of_unit && !is_other && !is_of_people()
     }
 
     /// Whether a number counts what the statement counts: `(8)`, `18 of 25`, `18 so far`,
@@ -173,14 +184,34 @@ impl Remark<'_> {
     }
 
     /// So many per cent as a rate says that was measured, where the bound is a percentage:
-    /// `actual 1 in 50`. One of some things that are named may be a share of something else.
+    /// `1 in 50`, `actual 9/1000`. One of some things that are named may be a share of something
+    /// else, and one of few may count what is done.
     fn rate(&self, at: usize) -> Option<f64> {
-        if self.bound().amount.unit != Unit::Percent || !self.is_measured(at) {
+        let sentence = self.sentence;
+        let start = sentence.clause(at).start;
+        if self.bound().amount.unit != Unit::Percent || (start < at && !self.is_measured(at)) {
             return None;
         }
-        let share = share_at(self.sentence, at).filter(|share| share.is_rate && share.whole > 0.0)?;
-        let is_bare = self.sentence.amount(share.behind.end - 1)?.unit == Unit::Bare;
-        is_bare.then(|| share.part / share.whole * 100.0)
+        let (whole_at, is_rate) = match share_at(sentence, at) {
+            Some(share) => (share.behind.end - 1, share.is_rate),
+            None if sentence.word(at + 1) == Some("/") => (at + 2, false),
+            None => return None,
+        };
+        let (part, whole) = (sentence.amount(at)?, sentence.amount(whole_at)?);
+        let is_bare = part.unit.is_count() && whole.unit == Unit::Bare;
+        // `12/2026` is a month.
+        let is_year = || sentence.word(at + 1) == Some("/") && (1990.0..2100.0).contains(&whole.value);
+        let is_of_many = whole.value >= MANY && part.value * 2.0 <= whole.value && !is_year();
+        (is_bare && whole.value > 0.0 && (is_rate || is_of_many)).then(|| part.value / whole.value * 100.0)
+    }
+
+    /// Whether the words behind a percentage make it a share of what is well: `99.8% success`.
+    fn is_of_good(&self, at: usize, amount: &Amount) -> bool {
+        let (sentence, bound) = (self.sentence, self.bound());
+        let end = sentence.clause(at).end.min(at + 5);
+        let is_good = |index: usize| sentence.word(index).is_some_and(|word| GOOD_SHARES.has(word));
+        let is_last_of = || sentence.phrase_at(&OF, at + 1).is_some() && (at + 2..end).any(is_good);
+        bound.is_upper() && amount.unit == Unit::Percent && amount.value >= 50.0 && (is_good(at + 1) || is_last_of())
     }
 
     /// Whether all words before a number in its clause say that it was measured.
@@ -208,6 +239,7 @@ impl Remark<'_> {
         Some(match whole {
             Some(whole) => amount.value / 100.0 * whole as f64,
             None if own.unit == Unit::Time && amount.unit != Unit::Time => amount.value * own.scale,
+            None if self.is_of_good(at, amount) => 100.0 - amount.value,
             None => self.rate(at).unwrap_or(amount.value),
         })
     }
@@ -245,7 +277,7 @@ impl Remark<'_> {
     }
 
     /// Whether the number at a token keeps the bound. One that repeats the bound does.
-    fn keeps(&self, at: usize) -> bool {
+    pub(super) fn keeps(&self, at: usize) -> bool {
         let Some(value) = self.value(at) else { return true };
         let bound = self.bound();
         let repeats = || {

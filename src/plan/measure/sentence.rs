@@ -4,13 +4,13 @@ use super::amount::{Amount, Side, Unit, amounts};
 use crate::text::{Span, fold, is_cjk};
 use crate::words::Words;
 use crate::words::bounds::{
-    ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS, OF_TIME, PERIODS, QUIET_TIMES,
+    ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS, NO_WORSE, OF_TIME, PERIODS, QUIET_TIMES,
 };
 use crate::words::force::{AFTERWARDS, FROM, IN_FORCE, NOT_IN_FORCE, SINCE};
 use crate::words::months::{is_weekday, month};
-use crate::words::negations::{DENIES_BEFORE, PORTUGUESE};
+use crate::words::negations::{DENIES_BEFORE, DENIES_NOTHING, PORTUGUESE};
 use crate::words::numerals::fraction;
-use crate::words::qualifiers::{DIFFERENCES, PLACES, QUALIFIERS, Qualifier, qualifier};
+use crate::words::qualifiers::{DIFFERENCES, PLACES, QUALIFIERS, Qualifier, is_harm, qualifier};
 use crate::words::units::{PERCENT, SCALES, TIME};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
@@ -160,7 +160,12 @@ impl Sentence {
         let end = end - usize::from(self.amount(end).is_some_and(|it| it.signed) && end > 0 && is_sign(end - 1));
         let words = (end.saturating_sub(MOST_WORDS)..end).rev().take_while(|at| self.word(*at).is_some());
         let first = words.last().unwrap_or(end);
-        (first..end).find_map(|start| Some((start..end, BEFORE.meaning(self.phrase(start..end)?)?)))
+        let is_harmful = || (0..self.tokens.len()).filter_map(|at| self.word(at)).any(is_harm);
+        (first..end).find_map(|start| {
+            let phrase = self.phrase(start..end)?;
+            let comparison = BEFORE.meaning(phrase)?;
+            (!NO_WORSE.has(phrase) || is_harmful()).then_some((start..end, comparison))
+        })
     }
 
     /// The comparison behind a number, or behind the word that says what it counts:
@@ -193,6 +198,14 @@ impl Sentence {
         let word = |at: usize| at.checked_sub(1).and_then(|before| self.word(before)).unwrap_or_default();
         let behind = index - usize::from(OF_TIME.has(word(index)));
         QUIET_TIMES.has(word(behind)) || (PERIODS.has(word(behind)) && QUIET_TIMES.has(word(behind - 1)))
+    }
+
+    /// The index behind the name of such a time that begins at an index: `3 days soak`,
+    /// `48 h of observation`.
+    pub(super) fn behind_quiet_name(&self, index: usize) -> Option<usize> {
+        let word = |at: usize| self.word(at).unwrap_or_default();
+        let name = index + usize::from(OF_TIME.has(word(index)));
+        QUIET_TIMES.has(word(name)).then(|| name + 1 + usize::from(PERIODS.has(word(name + 1))))
     }
 
     /// The tokens between the signs that part sentences around a token.
@@ -413,7 +426,7 @@ static CJK: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let bounds = [&BEFORE, &BEHIND].into_iter().flat_map(|table| table.rows().iter().map(|(_, words)| words));
     let units = [&TIME, &SCALES].into_iter().flat_map(|table| table.rows().iter().map(|(_, words)| words));
     let qualifiers = QUALIFIERS.rows().iter().map(|(_, words)| words);
-    let others = [&LASTING, &PERCENT];
+    let others = [&LASTING, &PERCENT, &QUIET_TIMES, &DENIES_NOTHING];
     let all = bounds.chain(units).chain(qualifiers).chain(others).flat_map(|words| [words.ja, words.zh]);
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)

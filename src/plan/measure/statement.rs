@@ -3,19 +3,23 @@
 
 use super::amount::{Amount, Side, Unit};
 use super::count::{Share, share_at};
-use super::numerals::{percentile, with_digits};
+use super::numerals::{percentile, with_digits, with_lengths};
 use super::quantity::{Limit, Measure, Number, Purpose, Quantity};
 use super::sentence::{Compared, Sentence, normal};
 use crate::markdown::inline;
+use crate::text::is_cjk;
 use crate::words::bounds::{
-    IN_A_ROW, IN_WHICH, KIND_BEHIND, KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, OF, PER, Style, UP_TO, WITHIN, style,
+    DAYS_OF_QUIET, IN_A_ROW, IN_WHICH, KIND_BEHIND, KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, OF, PER, Style,
+    UP_TO, WITHIN, style,
 };
 use crate::words::force::NEVER;
-use crate::words::qualifiers::{ALLOWS, FOR, LATENCY, PERCENTILES, PLACES, Qualifier, RANKS, SILENT, THAT, is_harm};
+use crate::words::qualifiers::{ALLOWS, FOR, LATENCY, PERCENTILES, PLACES, Qualifier, RANKS, SILENT, THAT};
 use crate::words::remarks::{LEFT_OVER, UNMET};
 use crate::words::units::{DAY, TIME};
+use clause::{Bounded, Clause, clauses};
 use std::iter;
-use std::ops::Range;
+
+mod clause;
 
 /// A part of a statement.
 pub(super) enum Part {
@@ -27,7 +31,7 @@ pub(super) enum Part {
 
 /// Reads the parts of a statement from a line of Markdown, in their order.
 pub(super) fn read_statement(text: &str, purpose: Purpose) -> Vec<Part> {
-    let sentence = Sentence::of_normal(with_digits(&normal(&with_millions(&inline::visible(text)))));
+    let sentence = Sentence::of_normal(with_lengths(with_digits(&normal(&with_millions(&inline::visible(text))))));
     let slots = Reader::read(&sentence, purpose);
     let mut parts = Vec::new();
     // What is struck is no longer said.
@@ -94,42 +98,6 @@ struct Reader<'s> {
     has_exception: bool,
     /// Whether the sentence is about alerts, whose numbers are not what must hold.
     is_about_alerts: bool,
-}
-
-/// What is known of a clause. Signs part clauses.
-#[derive(Clone, Copy, Default)]
-struct Clause {
-    start: usize,
-    /// Whether it denies something else than a comparison, before or behind its numbers.
-    is_denied: bool,
-    /// Whether a word in it means harm.
-    is_about_harm: bool,
-    is_about_averages: bool,
-    has_bound: bool,
-    /// Whether a word before the place that is read says something.
-    has_words: bool,
-    /// Whether a word before picks some out of many.
-    has_choice: bool,
-    /// Whether a word before says for whom.
-    has_purpose: bool,
-    /// The last bound before.
-    bound: Option<Bounded>,
-    /// The last number before, when it counts something.
-    counted: Option<usize>,
-    /// Whether that number is zero.
-    counts_none: bool,
-}
-
-/// A bound that has been read.
-#[derive(Clone, Copy)]
-struct Bounded {
-    side: Side,
-    /// The index behind it.
-    end: usize,
-    /// Whether it counts things, which the words behind it may describe.
-    is_count: bool,
-    /// Whether a word behind it joins another demand.
-    is_joined: bool,
 }
 
 impl<'s> Reader<'s> {
@@ -330,7 +298,14 @@ impl<'s> Reader<'s> {
             self.sentence.qualifier(end),
             Some(Qualifier::Adverb | Qualifier::And | Qualifier::Or | Qualifier::Condition | Qualifier::Relative)
         );
-        token.is_parted || is_remark || word == "→" || LASTING.has(word) || self.is_window(end)
+        // `10% above baseline`
+        let is_difference = || {
+            let behind = self.sentence.phrase_at(&PLACES, end).unwrap_or(end);
+            let other = behind + usize::from(self.sentence.word(behind).is_some_and(|word| SILENT.has(word)));
+            behind > end && self.sentence.qualifier(other) == Some(Qualifier::Relative)
+        };
+        let is_lasting = || LASTING.has(word) || self.is_window(end);
+        token.is_parted || is_remark || word == "→" || is_lasting() || is_difference()
     }
 
     /// The time in which something is counted that stands at an index, in seconds, and the index
@@ -417,11 +392,16 @@ impl<'s> Reader<'s> {
         let before = (0..compared.phrase.start.min(index)).rev().find(|at| !is_silent(at));
         let is_plural = before.and_then(|before| self.sentence.word(before)).is_some_and(is_plural);
         let is_apart = self.sentence.text[amount.place.end..].starts_with(' ');
+        // A word counts things in Japanese and Chinese: `3件以下`.
+        let is_right_behind = || {
+            let start = compared.phrase.start;
+            start == index + 1 || (start == index + 2 && phrase.contains(is_cjk))
+        };
         let of_times = || (is_word && is_more) || (is_plural && (is_word || is_more));
         let is_choice = match amount.unit {
             _ if self.is_kind_of_day(index, amount) => of_times(),
             // The comparison is all that stands behind a bare number: `4.0 or higher`.
-            Unit::Other(_) if compared.phrase.start == index + 1 && self.is_predicate(compared.phrase.end) => false,
+            Unit::Other(_) if is_right_behind() && self.is_predicate(compared.phrase.end) => false,
             // `tickets at most 10 per week` counts them all.
             Unit::Other(_) if self.is_window(index + 1) => false,
             Unit::Other(_) => is_word && is_apart,
@@ -464,11 +444,10 @@ impl<'s> Reader<'s> {
     /// The word that makes a length of a time, with its index: `for` of `for 7 days`. A word behind
     /// a time, such as that of `7 days without incidents`, stays a word of the statement.
     fn length_word(&mut self, index: usize, amount: &Amount, compared: Option<&Compared>) -> Option<(usize, String)> {
-        if amount.unit != Unit::Time && !self.is_kind_of_day(index, amount) {
-            return None;
-        }
         let is_adjective = |at: &usize| self.sentence.word(*at).is_some_and(|word| LENGTH.has(word));
         let start = compared.map_or(index, |compared| compared.phrase.start.min(index));
+        let end =
+            self.behind_unit(index, amount).filter(|end| *end != index + 2 || self.sentence.is_quiet_time(start))?;
         // `< 1% over 7 days`, and not `takes over 7 days`.
         if self.clause.bound.is_some_and(|bound| !bound.is_joined)
             && let Some(word) = self.sentence.phrase(start..index).filter(|word| LASTING.has(word))
@@ -499,8 +478,9 @@ impl<'s> Reader<'s> {
         if let Some((at, _)) = before.as_ref().filter(|_| first == start) {
             self.slots[*at..first].fill_with(|| Slot::Used);
         }
-        let is_behind = || self.sentence.word(index + 1).is_some_and(|word| LASTING_BEHIND.has(word));
-        before.or_else(|| (is_behind() || self.sentence.is_quiet_time(start)).then(|| (index, String::new())))
+        let is_behind = || self.sentence.word(end).is_some_and(|word| LASTING_BEHIND.has(word));
+        let is_length = || is_behind() || self.is_quiet(start, end) || self.is_denied_at_end(start);
+        before.or_else(|| is_length().then(|| (index, String::new())))
     }
 
     /// What must hold must hold for long; an alarm that waits for long goes off late.
@@ -517,15 +497,23 @@ impl<'s> Reader<'s> {
         if self.has_exception || clause.is_about_averages {
             return None;
         }
-        // The unit of `5 business days` stands behind a word.
-        let end = index + if amount.unit == Unit::Time { 1 } else { 3 };
+        let end = self.behind_unit(index, amount)?;
         let is_clear = match self.purpose {
+            // `3-day soak`: nothing but watching takes so long, whatever else is said.
+            Purpose::Hold if self.is_quiet(start, end) => side == Side::Above && !self.has_condition,
             // `No rollback for 7 days` tells nobody to go back.
             Purpose::Hold if self.has_condition => false,
             Purpose::Hold if self.is_about_alerts && !self.sentence.is_negation(clause.start) => false,
             // `no incidents for 7 days`, and not `no outage for more than 5 minutes`.
             Purpose::Hold if clause.is_denied => {
-                compared.is_none() && amount.unit == Unit::Time && number.is_at_least(DAY)
+                let unit = end.checked_sub(1).and_then(|unit| TIME.meaning(self.sentence.word(unit)?));
+                let is_long = unit.map_or(number.is_at_least(DAY), |unit| unit >= DAY);
+                // `at least 7 days without P1`: the time is not what is denied.
+                let is_free = || {
+                    let is_denied = (clause.start..start).any(|at| self.sentence.is_negation(at));
+                    side == Side::Above && !is_denied && self.sentence.is_negation(end)
+                };
+                is_long && (compared.is_none() || is_free())
             }
             Purpose::Hold if start > clause.start && !self.is_predicate(end) => false,
             Purpose::Hold => match clause.bound.filter(|bound| !bound.is_joined) {
@@ -543,6 +531,30 @@ impl<'s> Reader<'s> {
         let is_remark = self.sentence.qualifier(bound.end) == Some(Qualifier::Adverb);
         let is_part = self.sentence.word(bound.end).is_some_and(|word| OF.has(word));
         start == bound.end || (!bound.is_count && is_remark && !is_part)
+    }
+
+    /// The index behind a number of a time and its unit: behind `days` in `5 business days`. `None`
+    /// where no unit of time stands there.
+    fn behind_unit(&self, index: usize, amount: &Amount) -> Option<usize> {
+        let is_day = |noun: &str| DAYS_OF_QUIET.has(noun);
+        match &amount.unit {
+            Unit::Time => Some(index + 1),
+            _ if self.is_kind_of_day(index, amount) => Some(index + 3),
+            Unit::Other(noun) if is_day(noun) => Some(index + 2),
+            _ => None,
+        }
+    }
+
+    /// Whether the name of a time in which nothing may happen stands before a length or behind it.
+    fn is_quiet(&self, start: usize, end: usize) -> bool {
+        self.sentence.is_quiet_time(start) || self.sentence.behind_quiet_name(end).is_some()
+    }
+
+    /// Whether a time opens a clause of Japanese that ends by denying all of it: `7日間P1なし`.
+    fn is_denied_at_end(&self, start: usize) -> bool {
+        let last = self.sentence.clause(start).end - 1;
+        let is_cjk_word = || self.sentence.word(last).is_some_and(|word| word.contains(is_cjk));
+        start == self.clause.start && last > start && self.sentence.is_negation(last) && is_cjk_word()
     }
 
     /// A percentile demands more the other way round than the bound of its value: with `< 300 ms`,
@@ -571,26 +583,6 @@ impl<'s> Reader<'s> {
             }
         }
     }
-}
-
-/// The clauses of a sentence, with what is known of each before it is read. `is_read` marks the
-/// words that belong to a comparison.
-fn clauses(sentence: &Sentence, is_read: &[bool]) -> Vec<(Range<usize>, Clause)> {
-    let mut clauses: Vec<(Range<usize>, Clause)> = Vec::new();
-    for (index, token) in sentence.tokens.iter().enumerate() {
-        // `max. 5`: no clause begins within a comparison.
-        let continues = index > 0 && is_read[index - 1];
-        if clauses.is_empty() || (token.is_parted && !continues) {
-            clauses.push((index..index, Clause { start: index, ..Clause::default() }));
-        }
-        let Some((range, clause)) = clauses.last_mut() else { continue };
-        range.end = index + 1;
-        clause.is_denied |= !is_read[index] && sentence.is_negation(index);
-        clause.is_about_harm |= sentence.word(index).is_some_and(is_harm);
-        clause.has_bound |= is_read[index];
-        clause.is_about_averages |= sentence.qualifier(index) == Some(Qualifier::Average);
-    }
-    clauses
 }
 
 /// Whether a word may name several things.
