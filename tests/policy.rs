@@ -256,7 +256,12 @@ fn what_is_stricter_or_means_the_same_is_no_finding() {
         ("stages: { heading: \"Fase {n}: {name}\" }\n", "stages: { heading: \"Fase {n} — {name}\" }\n"),
         ("stages: { names: [Canary, All] }\n", "stages: { names: [Canary, All, Archive] }\n"),
     ] {
-        assert_eq!(said(before, after), "", "{before} to {after}");
+        let said = said(before, after);
+        // A plan whose stages are called otherwise is named, and that is no finding.
+        assert!(
+            said.is_empty() || (said.starts_with("note: ") && said.lines().count() == 1),
+            "{before} to {after}: {said}"
+        );
     }
     let moved = [(CONFIG, Some("skipped: [2]\n"), None), (".github/rolloutlint.yml", None, Some("skipped: [2]\n"))];
     assert!(!change(&moved, &["--format", "short"]).1.contains("policy-changed"));

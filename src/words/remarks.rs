@@ -23,9 +23,8 @@ pub(crate) const TAKES_BACK: Words = Words {
         "underway", "excl", "after launch", "after the launch", "from ga on", "tbc", "skip for", "skip this",
         "skip it", "skip until", "stretch goal", "stretch target", "if needed", "if necessary", "if required",
         "as needed", "when needed", "where needed", "where necessary", "subject to", "provided that", "as long as",
-        "on condition", "conditional", "conditionally", "contingent", "assuming", "nice-to-have", "best effort",
-        "best-effort", "aspirational", "wish list", "wishlist", "parked", "verify later", "check later",
-        "measure later", "test later",
+        "on condition", "conditionally", "contingent", "assuming", "nice-to-have", "aspirational", "verify later",
+        "check later", "measure later", "test later",
     ],
     de: &[
         "nicht", "nie", "noch", "außer", "abgesehen", "bis auf", "aber", "oder", "steht aus", "wartet", "läuft",
@@ -36,7 +35,7 @@ pub(crate) const TAKES_BACK: Words = Words {
         "überwiegend", "weitgehend", "zur hälfte", "wenn möglich", "nach möglichkeit", "falls zutreffend",
         "sofern zutreffend", "ggf", "bei bedarf", "falls nötig", "falls erforderlich", "wenn nötig", "sofern möglich",
         "sofern nötig", "soweit möglich", "vorbehaltlich", "außerhalb des umfangs", "nicht im umfang", "wünschenswert",
-        "vorausgesetzt", "unter der bedingung", "unter der voraussetzung", "bedingt",
+        "vorausgesetzt", "unter der bedingung", "unter der voraussetzung",
     ],
     pt: &[
         "não", "nao", "nunca", "ainda", "exceto", "salvo", "menos", "a menos", "fora", "mas", "ou", "aguardando",
@@ -44,8 +43,8 @@ pub(crate) const TAKES_BACK: Words = Words {
         "somente", "apenas", "em andamento", "planejado", "exceção concedida", "exceção aprovada", "exceção para",
         "a verificar", "sem dados", "desconhecido", "provavelmente", "com ressalva", "com exceção", "sem contar",
         "se possível", "se possivel", "se aplicável", "se necessário", "se preciso", "caso necessário", "sujeito a",
-        "sujeita a", "desde que", "desejável", "melhor esforço", "condicionado", "condicionada", "a confirmar",
-        "assumindo que", "verificar depois", "medir depois",
+        "sujeita a", "desejável", "melhor esforço", "condicionado", "condicionada", "a confirmar", "assumindo que",
+        "verificar depois", "medir depois",
     ],
     es: &[
         "nunca", "aún", "todavía", "excepto", "salvo", "menos", "a menos", "pero", "esperando", "no aplica",
@@ -53,9 +52,8 @@ pub(crate) const TAKES_BACK: Words = Words {
         "en parte", "solo", "sólo", "solamente", "en curso", "previsto", "excepción concedida", "excepción aprobada",
         "excepción para", "por verificar", "sin datos", "desconocido", "probablemente", "con reserva", "con excepción",
         "más adelante", "sin contar", "si es posible", "si aplica", "si procede", "si es necesario", "si hace falta",
-        "sujeto a", "sujeta a", "siempre que", "siempre y cuando", "a condición de", "deseable", "mejor esfuerzo",
-        "condicionado", "condicionada", "fuera del alcance", "por confirmar", "asumiendo que", "verificar después",
-        "medir después",
+        "sujeto a", "sujeta a", "siempre y cuando", "a condición de", "deseable", "mejor esfuerzo", "condicionado",
+        "condicionada", "fuera del alcance", "por confirmar", "asumiendo que", "verificar después", "medir después",
     ],
     fr: &[
         "pas encore", "jamais", "non", "encore", "sauf", "excepté", "hormis", "à moins", "mais", "ou", "en attente",
@@ -199,8 +197,16 @@ pub(crate) const NOT_ALL: Words = Words {
 
 /// Words that take back what they stand beside as a whole remark. In front of other words they mean
 /// something else: `still green`.
-pub(crate) const TAKES_BACK_ALONE: Words =
-    Words { en: &["no", "still", "skip", "stretch", "backlog", "wish"], es: &["no"], ..Words::NONE }.indexed();
+pub(crate) const TAKES_BACK_ALONE: Words = Words {
+    en: &[
+        "no", "still", "skip", "stretch", "backlog", "wish", "wish list", "wishlist", "conditional", "parked",
+        "best effort", "best-effort",
+    ],
+    de: &["bedingt"],
+    es: &["no"],
+    ..Words::NONE
+}
+.indexed();
 
 /// Words that lead to a result and say how little it is: `only 0.2%`, `dropped to 0.2%`.
 pub(crate) const LEADS: Words = Words {

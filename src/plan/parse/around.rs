@@ -2,7 +2,7 @@
 //! outside in, so that a deep list costs no more than a flat one.
 
 use crate::outline::{Outline, Scope};
-use crate::template::Role;
+use crate::template::{Role, says_guardrail};
 use crate::words::aside::PREPARATIONS;
 use crate::words::gates::stands_apart;
 use crate::words::parts::names_approval;
@@ -16,6 +16,8 @@ pub(super) struct Around {
     pub(super) approves: Below,
     /// Called something that is no gate.
     pub(super) apart: Below,
+    /// Called guardrails. A heading is that of its own section only.
+    pub(super) guards: Below,
     /// For each label, that of what prepares the stage: itself, or the nearest one around it.
     entries: Vec<Option<EntryLabel>>,
 }
@@ -43,11 +45,16 @@ impl Below {
             let is_below = section.parent.is_some_and(|parent| sections[parent]);
             sections.push(!is_stage(index) && (is_below || is_called(&section.key)));
         }
+        Below { sections, labels: Below::labels(outline, is_called) }
+    }
+
+    /// Which labels are below one that is called so, or are called so themselves.
+    fn labels(outline: &Outline, is_called: impl Fn(&str) -> bool) -> Vec<bool> {
         let mut labels: Vec<bool> = Vec::with_capacity(outline.fields.len());
         for field in &outline.fields {
             labels.push(field.scope.label.is_some_and(|label| labels[label]) || is_called(&field.key));
         }
-        Below { sections, labels }
+        labels
     }
 
     /// Whether a place is below such a name.
@@ -73,6 +80,10 @@ impl Around {
             prepares: Below::of(outline, is_stage, is_preparation),
             approves: Below::of(outline, is_stage, names_approval),
             apart: Below::of(outline, is_stage, stands_apart),
+            guards: Below {
+                sections: outline.sections.iter().map(|section| says_guardrail(&section.key)).collect(),
+                labels: Below::labels(outline, says_guardrail),
+            },
             entries,
         }
     }

@@ -263,7 +263,7 @@ impl Reader<'_> {
     }
 
     /// What the names around the items of the stages say of them.
-    fn around(&self) -> &Around {
+    pub(super) fn around(&self) -> &Around {
         let is_stage =
             |index: usize| matches!(self.places[index], Place::Stage(position) if self.found[position].0 == index);
         self.around.get_or_init(|| Around::of(self.outline, &self.field_roles, &is_stage))

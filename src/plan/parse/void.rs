@@ -5,7 +5,7 @@ use crate::markdown::inline;
 use crate::outline::{Field, Scope};
 use crate::plan::measure::read_bound;
 use crate::plan::metric::{VoidList, Watches};
-use crate::template::{metric_columns, says_guardrail};
+use crate::template::metric_columns;
 use crate::text::{Span, fold};
 use crate::words::binding::{makes_unbinding, says_need_not_hold};
 use crate::words::force::is_out_of_force;
@@ -51,8 +51,7 @@ impl Reader<'_> {
 
     /// Whether a scope stands below the name of guardrails.
     pub(super) fn holds_guardrails(&self, scope: Scope) -> bool {
-        let mut around = self.outline.labels_around(scope).map(|field| field.key.as_str());
-        around.any(says_guardrail) || says_guardrail(&self.outline.sections[scope.section].key)
+        self.around().guards.has(scope)
     }
 
     fn holds_triggers(&self, scope: Scope) -> bool {
