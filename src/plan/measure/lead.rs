@@ -23,12 +23,13 @@ pub(crate) fn without_leads(remark: &str, statement: &str) -> Option<String> {
     let numbers: Vec<usize> = (0..sentence.tokens.len()).filter(|at| sentence.amount(*at).is_some()).collect();
     let place = |at: usize| sentence.tokens[at].place;
     let opens = |at: usize| place(sentence.clause(at).start).start;
-    let led = numbers.iter().filter(|at| lead.leads_to_kept(**at));
-    let mut gone: Vec<Span> = led.map(|at| Span::new(opens(*at), place(*at).start)).collect();
-    if gone.is_empty() {
+    // `bisher` leads to a result, and to what was before: it is cut off once.
+    let (led, others): (Vec<usize>, Vec<usize>) = numbers.into_iter().partition(|at| lead.leads_to_kept(*at));
+    if led.is_empty() {
         return None;
     }
-    gone.extend(numbers.iter().filter(|at| lead.is_aim(**at)).map(|at| Span::new(opens(*at), place(*at).end)));
+    let mut gone: Vec<Span> = led.iter().map(|at| Span::new(opens(*at), place(*at).start)).collect();
+    gone.extend(others.iter().filter(|at| lead.is_aim(**at)).map(|at| Span::new(opens(*at), place(*at).end)));
     gone.sort_by_key(|span| span.start);
     let mut text = sentence.text.clone();
     gone.iter().rev().for_each(|span| text.replace_range(span.start..span.end, ""));
@@ -87,5 +88,25 @@ impl Lead<'_> {
         };
         self.demand.bound.side == Side::Below
             && HALF_OF_BOUND.before(text).any(|before| before.split_whitespace().all(is_silent))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_before_a_kept_result_are_cut_off_once() {
+        for (remark, rest) in [
+            ("only 0.2%", Some("0.2%")),
+            ("bisher 0,2 %", Some("0,2 %")),
+            ("planned 0.5%, got 0.2%", Some(", 0.2%")),
+            ("half of that", Some("")),
+            ("only 2%", None),
+            ("never below 0.6%", None),
+        ] {
+            let rest_now = without_leads(remark, "Error rate < 0.5%");
+            assert_eq!(rest_now.as_deref().map(str::trim), rest, "{remark}");
+        }
     }
 }
