@@ -344,7 +344,7 @@ fn a_new_plan_has_not_begun_wherever_the_stages_say_how_far_they_are() {
             .find(says);
         assert_eq!(left, None, "{head}{first}{template}\n{out}");
         repo.commit("Adopt rolloutlint", "2026-07-02");
-        let made = repo.run(&["new", "Faster search"]);
+        let made = repo.run(&["new", "Faster search", "--owner", "Jan Vos"]);
         assert_eq!(made.code, 0, "{}{}", made.out, made.err);
         let check = repo.run(&["check", "--base", "HEAD", "--format", "short"]);
         assert!(check.code == 0 && !check.out.contains("stage-change"), "{head}{first}\n{template}\n{}", check.out);
