@@ -18,7 +18,7 @@ pub(crate) use fold::{
     Signs, behind_hyphens, folds_to, has_single_spaces, is_cjk, is_drawn, is_markup, is_raised, is_seen, places_of,
     with_signs, without_drawings, without_number, without_spaces,
 };
-pub(crate) use form::{capitalized, hex, one_line, uri_segment};
+pub(crate) use form::{blanked, capitalized, hex, one_line, uri_segment};
 pub(crate) use memo::{Memo, remembered};
 pub use source::{FILE_LIMIT, Position, SIZE_LIMIT, Source, Unreadable};
 pub use span::Span;

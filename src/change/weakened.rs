@@ -305,11 +305,10 @@ impl Gate<'_> {
             let is_name = |known: &String| key.starts_with(known.as_str()) || key.ends_with(known.as_str());
             let is_former =
                 || makes_unbinding(&key) && keys.iter().any(|known| is_name(known) && !makes_unbinding(known));
-            let is_struck = |term: &Statement, plan: &Plan| plan.is_struck_out(term.words);
             let is_newly_struck = || {
                 let name = key.trim_end_matches([':', '：']);
-                let is_before = |(old, known): (&Statement, &String)| known == name && !is_struck(old, base);
-                is_gate_name(name) && is_struck(term, head) && before.iter().zip(&keys).any(is_before)
+                let is_before = |(old, known): (&Statement, &String)| known == name && !base.is_struck_out(old.words);
+                is_gate_name(name) && head.is_struck_out(term.words) && before.iter().zip(&keys).any(is_before)
             };
             is_newly_struck()
                 || !keys.contains(&key)

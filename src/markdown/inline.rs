@@ -5,7 +5,7 @@ use super::entity;
 use super::runs::{Edge, code_end, may_strike, run_length, strike_end};
 pub(crate) use super::tags::is_break;
 use super::tags::{is_element, is_strike};
-use crate::text::{Signs, Source, Span, has_single_spaces, is_markup, is_seen, with_signs};
+use crate::text::{Signs, Source, Span, blanked, has_single_spaces, is_markup, is_seen, with_signs};
 use std::borrow::Cow;
 
 /// A piece of a line.
@@ -516,11 +516,7 @@ pub(crate) fn kept(line: &str) -> Cow<'_, str> {
     if gone.is_empty() {
         return Cow::Borrowed(line);
     }
-    let mut text = line.to_owned();
-    for span in gone {
-        text.replace_range(span.start..span.end, &" ".repeat(span.len()));
-    }
-    Cow::Owned(text)
+    Cow::Owned(blanked(line, gone))
 }
 
 /// Whether all that stands in a place of a line is struck through.

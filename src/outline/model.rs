@@ -199,6 +199,26 @@ impl Outline {
         lists
     }
 
+    /// Which sections are of a kind, by their places, or stand in one that is.
+    pub(crate) fn sections_within(&self, is_one: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut within: Vec<bool> = Vec::with_capacity(self.sections.len());
+        for (index, section) in self.sections.iter().enumerate() {
+            // The section around another one comes before it.
+            within.push(is_one(index) || section.parent.is_some_and(|parent| within[parent]));
+        }
+        within
+    }
+
+    /// Which labels are of a kind, by their places, or stand below one that is.
+    pub(crate) fn labels_within(&self, is_one: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut within: Vec<bool> = Vec::with_capacity(self.fields.len());
+        for (index, field) in self.fields.iter().enumerate() {
+            // The label around another one comes before it, too.
+            within.push(is_one(index) || field.scope.label.is_some_and(|label| within[label]));
+        }
+        within
+    }
+
     /// The section and the sections around it, innermost first.
     pub(crate) fn sections_around(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(Some(section), |section| self.sections[*section].parent)

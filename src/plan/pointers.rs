@@ -1,7 +1,7 @@
 //! Links and texts that only say where to look.
 
 use crate::markdown::inline::{self, PieceKind};
-use crate::text::{Span, fold};
+use crate::text::{Span, blanked, fold};
 use crate::words::evidence::{POINTERS, RUNS};
 use std::borrow::Cow;
 
@@ -36,9 +36,7 @@ pub(crate) fn without_sources(cell: &str) -> Cow<'_, str> {
     if marks.is_empty() {
         return Cow::Borrowed(cell);
     }
-    let mut text = cell.to_owned();
-    marks.iter().for_each(|mark| text.replace_range(mark.start..mark.end, &" ".repeat(mark.len())));
-    Cow::Owned(text)
+    Cow::Owned(blanked(cell, marks))
 }
 
 /// Whether a cell has a link that says only where to look, and no other words:
@@ -65,15 +63,13 @@ fn pointers(cell: &str) -> Vec<Span> {
 
 /// A cell with spaces in place of its links.
 fn without(cell: &str, pointers: &[Span]) -> String {
-    let mut text = cell.to_owned();
-    for pointer in pointers {
+    let whole = |pointer: &Span| {
         // The brackets around a link, and what parts it from the words before, are its own.
         let before = cell[..pointer.start].trim_end_matches([' ', '(', '（', ',', ';', ':', '·', '—', '–']);
         let behind = cell[pointer.end..].trim_start_matches([')', '）']);
-        let whole = Span::new(before.len(), cell.len() - behind.len());
-        text.replace_range(whole.start..whole.end, &" ".repeat(whole.len()));
-    }
-    text
+        Span::new(before.len(), cell.len() - behind.len())
+    };
+    blanked(cell, pointers.iter().map(whole))
 }
 
 /// Whether the text of a link says nothing but where it leads to: `minutes`, `PR #12`, `CHG-7`.

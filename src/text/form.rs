@@ -1,5 +1,7 @@
 //! Short texts in the form in which they are written out.
 
+use super::Span;
+
 /// A name as one segment of the path of a URL, percent-encoded.
 pub(crate) fn uri_segment(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len());
@@ -27,4 +29,12 @@ pub(crate) fn capitalized(word: &str) -> String {
 /// A text on one line, with single spaces.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+/// A text in which spaces stand for what is in some places. All else stays where it is.
+pub(crate) fn blanked(text: &str, places: impl IntoIterator<Item = Span>) -> String {
+    let mut text = text.to_owned();
+    for place in places {
+        text.replace_range(place.start..place.end, &" ".repeat(place.len()));
+    }
+    text
 }

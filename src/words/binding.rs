@@ -229,9 +229,7 @@ fn points_at_list(word: &str) -> bool {
 /// Whether folded words beside the name of a list make it one that nobody has to keep: `former`,
 /// `nice-to-have`.
 fn unbinds(beside: &str) -> bool {
-    let bare = beside.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_cjk_one = || bare.contains(is_cjk) && UNBINDING.iter().any(|word| word.contains(is_cjk) && bare == word);
-    UNBINDING.has_form(bare) || is_cjk_one()
+    UNBINDING.has_form(beside.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Whether a folded name makes its list one that nobody has to keep, by how it begins or by what

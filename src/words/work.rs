@@ -27,14 +27,14 @@ const WORK: Words = Words {
 
 /// Parts of the names of what is around the work: its planning, what follows it, who does what.
 const AROUND_WORK: Words = Words {
-    en: &["planning", "preparation", "follow-up", "follow up", "followup", "work stream", "work breakdown"],
-    de: &["planung", "vorbereitung", "nachbereitung", "nacharbeit", "arbeitspaket"],
-    pt: &["planejamento", "planeamento", "preparação", "acompanhamento"],
-    es: &["planificación", "preparación", "seguimiento"],
-    fr: &["planification", "préparation", "suivi"],
-    it: &["pianificazione", "preparazione"],
-    ja: &["計画", "準備", "フォローアップ"],
-    zh: &["规划", "規劃", "准备", "準備", "后续", "後續"],
+    en: &["planning", "follow-up", "follow up", "followup", "work stream", "work breakdown"],
+    de: &["planung", "nachbereitung", "nacharbeit", "arbeitspaket"],
+    pt: &["planejamento", "planeamento", "acompanhamento"],
+    es: &["planificación", "seguimiento"],
+    fr: &["planification", "suivi"],
+    it: &["pianificazione"],
+    ja: &["計画", "フォローアップ"],
+    zh: &["规划", "規劃", "后续", "後續"],
     ..Words::NONE
 }
 .indexed();

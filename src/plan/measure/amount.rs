@@ -64,6 +64,11 @@ pub struct Amount {
 }
 
 impl Amount {
+    /// Whether it may be the number of a year.
+    pub(super) fn may_be_year(&self) -> bool {
+        self.unit == Unit::Bare && (1990.0..2100.0).contains(&self.value)
+    }
+
     /// The number as a count of things, when it is one: whole, without a sign, no share and no
     /// time.
     pub(super) fn count(&self) -> Option<u64> {

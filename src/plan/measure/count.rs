@@ -165,14 +165,13 @@ pub(super) fn share_at(sentence: &Sentence, index: usize) -> Option<Share> {
     // Two customers in five regions are no rate.
     let is_of_many = start == index + 1 || whole.value >= LEAST_OF_MANY;
     // `2 in 2026` names a year.
-    let is_year = || whole.unit == Unit::Bare && (1990.0..2100.0).contains(&whole.value);
     let is_whole = whole.count()? as f64 >= part.value && sentence.compared(at).is_none();
     let share = Share { part: part.value, whole: whole.value, behind: start..at + 1, is_rate: !is_rating };
-    (is_whole && (is_rating || (is_of_many && !is_year()))).then_some(share)
+    (is_whole && (is_rating || (is_of_many && !whole.may_be_year()))).then_some(share)
 }
 
-/// The smallest number that is very many of something.
-const LEAST_OF_MANY: f64 = 100.0;
+/// The smallest number that is very many of something: a part of so many is a rate.
+pub(super) const LEAST_OF_MANY: f64 = 100.0;
 
 #[cfg(test)]
 mod tests {

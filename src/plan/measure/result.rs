@@ -3,7 +3,7 @@
 use super::amount::{Amount, Side, Unit};
 use super::bound::{Bound, read_bound};
 use super::compare::{Strictness, compare};
-use super::count::{part_at, share_at};
+use super::count::{LEAST_OF_MANY, part_at, share_at};
 use super::numerals::with_digits;
 use super::quantity::{Limit, Measure, Purpose};
 use super::sentence::{Sentence, may_hold_a_number, normal};
@@ -54,9 +54,6 @@ pub(crate) fn result_in(remark: &str, statement: &str) -> Option<ResultOf> {
 /// So many times another unit of time may be as long and still give a result: a bound in
 /// milliseconds is measured in seconds, and not in days.
 const MOST_TIMES: f64 = 1000.0;
-
-/// From so many on, a part of them is a rate.
-const MANY: f64 = 100.0;
 
 /// A number that a statement demands.
 pub(super) struct Demand {
@@ -200,8 +197,8 @@ impl Remark<'_> {
         let (part, whole) = (sentence.amount(at)?, sentence.amount(whole_at)?);
         let is_bare = part.unit.is_count() && whole.unit == Unit::Bare;
         // `12/2026` is a month.
-        let is_year = || sentence.word(at + 1) == Some("/") && (1990.0..2100.0).contains(&whole.value);
-        let is_of_many = whole.value >= MANY && part.value * 2.0 <= whole.value && !is_year();
+        let is_year = || sentence.word(at + 1) == Some("/") && whole.may_be_year();
+        let is_of_many = whole.value >= LEAST_OF_MANY && part.value * 2.0 <= whole.value && !is_year();
         (is_bare && whole.value > 0.0 && (is_rate || is_of_many)).then(|| part.value / whole.value * 100.0)
     }
 

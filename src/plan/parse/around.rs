@@ -50,11 +50,7 @@ impl Below {
 
     /// Which labels are below one that is called so, or are called so themselves.
     fn labels(outline: &Outline, is_called: impl Fn(&str) -> bool) -> Vec<bool> {
-        let mut labels: Vec<bool> = Vec::with_capacity(outline.fields.len());
-        for field in &outline.fields {
-            labels.push(field.scope.label.is_some_and(|label| labels[label]) || is_called(&field.key));
-        }
-        labels
+        outline.labels_within(|label| is_called(&outline.fields[label].key))
     }
 
     /// Whether a place is below such a name.

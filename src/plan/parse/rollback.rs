@@ -24,12 +24,8 @@ impl Rollback {
     pub(super) fn of(outline: &Outline, places: &[Place], template: &Template) -> Rollback {
         let role = |place: &Place| matches!(place, Place::Section(key) if template.role(key) == Role::Rollback);
         let is_plan: Vec<bool> = places.iter().map(role).collect();
-        let mut is_below: Vec<bool> = Vec::with_capacity(is_plan.len());
-        for (section, is_plan) in outline.sections.iter().zip(&is_plan) {
-            let is_own = *is_plan || role_of(&section.key) == Role::Rollback;
-            // The section around another one comes before it.
-            is_below.push(is_own || section.parent.is_some_and(|parent| is_below[parent]));
-        }
+        let is_own = |section: usize| is_plan[section] || role_of(&outline.sections[section].key) == Role::Rollback;
+        let is_below = outline.sections_within(is_own);
         // Outside of the rollback plan the name itself must tell that it is about going back. The
         // gates of stages have conditions, too.
         let names_triggers = |key: &str, is_in_plan: bool| {
@@ -40,19 +36,12 @@ impl Rollback {
         let sections = outline.sections.iter().zip(&is_below);
         let is_trigger_section = sections.map(|(section, is_below)| names_triggers(&section.key, *is_below)).collect();
         // A label without a value stands above others as a heading does: `**Rollback**`.
-        let mut is_in_plan: Vec<bool> = Vec::with_capacity(outline.fields.len());
-        for field in &outline.fields {
-            // The label around another one comes before it, too.
-            let is_around = |label: usize| is_in_plan[label] || role_of(&outline.fields[label].key) == Role::Rollback;
-            is_in_plan.push(is_below[field.scope.section] || field.scope.label.is_some_and(is_around));
-        }
-        let labels = outline.fields.iter().zip(&is_in_plan);
+        let is_rollback = outline.labels_within(|label| role_of(&outline.fields[label].key) == Role::Rollback);
+        let is_in_plan = |scope: Scope| is_below[scope.section] || scope.label.is_some_and(|label| is_rollback[label]);
+        let labels = outline.fields.iter();
         let is_trigger_label: Vec<bool> =
-            labels.map(|(field, is_in_plan)| names_triggers(&field.key, *is_in_plan)).collect();
-        let mut is_inside_trigger: Vec<bool> = Vec::with_capacity(is_trigger_label.len());
-        for (field, is_trigger) in outline.fields.iter().zip(&is_trigger_label) {
-            is_inside_trigger.push(*is_trigger || field.scope.label.is_some_and(|label| is_inside_trigger[label]));
-        }
+            labels.map(|field| names_triggers(&field.key, is_in_plan(field.scope))).collect();
+        let is_inside_trigger = outline.labels_within(|label| is_trigger_label[label]);
         Rollback { is_plan, is_below, is_trigger_section, is_trigger_label, is_inside_trigger }
     }
 

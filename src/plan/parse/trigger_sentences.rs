@@ -54,13 +54,10 @@ impl Reader<'_> {
 
     /// Whether each section tells what was, or one around it does.
     fn sections_of_past(&self) -> Vec<bool> {
-        let mut is_of_past: Vec<bool> = Vec::with_capacity(self.outline.sections.len());
-        for (section, role) in self.outline.sections.iter().zip(&self.section_roles) {
-            let is_record = matches!(role, Role::Review | Role::DecisionLog);
-            let is_below = section.parent.is_some_and(|parent| is_of_past[parent]);
-            is_of_past.push(is_below || is_record || is_past(&section.key));
-        }
-        is_of_past
+        self.outline.sections_within(|section| {
+            let is_record = matches!(self.section_roles[section], Role::Review | Role::DecisionLog);
+            is_record || is_past(&self.outline.sections[section].key)
+        })
     }
 }
 
