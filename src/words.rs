@@ -50,9 +50,12 @@ pub(crate) mod units;
 pub(crate) mod verdicts;
 pub(crate) mod work;
 
+use crate::text::is_cjk;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use foldhash::fast::FixedState;
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The words for one meaning, by language. The first English word is the meaning's own name.
@@ -261,6 +264,23 @@ impl Words {
         };
         let is_in = |word: &&str| may_be_in(word) && folded.contains(*word);
         self.columns().iter().any(|words| words.iter().any(is_in))
+    }
+
+    /// Where the first of the words stands in a folded text, of several at one place the longest.
+    /// What is a part of another word does not count, where its script has spaces between words.
+    pub(crate) fn place_in(&self, folded: &str) -> Option<Range<usize>> {
+        // Most texts have none of them.
+        if !self.any_in(folded) {
+            return None;
+        }
+        let ends_word = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() || is_cjk(c));
+        let is_whole = |place: &Range<usize>| {
+            folded[place.clone()].contains(is_cjk)
+                || (ends_word(folded[..place.start].chars().next_back())
+                    && ends_word(folded[place.end..].chars().next()))
+        };
+        let places = self.iter().flat_map(|word| folded.match_indices(word).map(|(at, word)| at..at + word.len()));
+        places.filter(is_whole).min_by_key(|place| (place.start, Reverse(place.end)))
     }
 
     /// A folded text with something else in place of each of the words.

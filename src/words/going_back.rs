@@ -3,7 +3,6 @@
 use super::Words;
 use super::gates::IF;
 use super::negations::NEGATIONS;
-use crate::text::is_cjk;
 use std::ops::Range;
 
 /// What is done then.
@@ -83,30 +82,15 @@ const TELLS: Words = Words {
 }
 .indexed();
 
-/// The first place of one of some words in a folded sentence, not within another word.
-fn place_of(words: &Words, sentence: &str) -> Option<Range<usize>> {
-    if !words.any_in(sentence) {
-        return None;
-    }
-    let is_edge = |c: Option<char>, word: &str| word.contains(is_cjk) || c.is_none_or(|c| !c.is_alphanumeric());
-    let places = words.iter().flat_map(|word| sentence.match_indices(word).map(|(at, word)| at..at + word.len()));
-    let is_whole = |place: &Range<usize>| {
-        let word = &sentence[place.clone()];
-        is_edge(sentence[..place.start].chars().next_back(), word)
-            && is_edge(sentence[place.end..].chars().next(), word)
-    };
-    places.filter(is_whole).min_by_key(|place| (place.start, usize::MAX - place.end))
-}
-
 /// The case in which a rollout goes back by a folded sentence; `None` where the sentence says
 /// something else, tells what happened, or denies it.
 pub(crate) fn case_of_going_back(sentence: &str) -> Option<&str> {
     // Most sentences speak of something else.
-    let back = place_of(&GO_BACK, sentence)?;
+    let back = GO_BACK.place_in(sentence)?;
     let (ahead, behind) = (&sentence[..back.start], &sentence[back.end..]);
     let is_denied = ahead.split_whitespace().rev().take(3).any(|word| NEGATIONS.has(word));
     let next: Vec<&str> = behind.split_whitespace().take(2).collect();
-    let tells = |text: &str| place_of(&TELLS, text).is_some();
+    let tells = |text: &str| TELLS.place_in(text).is_some();
     if is_denied
         || sentence.ends_with('?')
         || tells(ahead)
@@ -116,7 +100,7 @@ pub(crate) fn case_of_going_back(sentence: &str) -> Option<&str> {
         return None;
     }
     let first = |text: &str| {
-        let places = [place_of(&IF, text), place_of(&IN_CASE, text)];
+        let places = [IF.place_in(text), IN_CASE.place_in(text)];
         places.into_iter().flatten().min_by_key(|place| place.start)
     };
     if let Some(rest) = RIGHT_BEHIND.behind(behind.trim_start()).find(|rest| rest.starts_with(' ')) {
@@ -128,7 +112,7 @@ pub(crate) fn case_of_going_back(sentence: &str) -> Option<&str> {
     if let Some(place) = first(ahead) {
         return Some(&ahead[place.end..]);
     }
-    place_of(&CALLS_FOR, ahead).map(|place| &ahead[..place.start])
+    CALLS_FOR.place_in(ahead).map(|place| &ahead[..place.start])
 }
 
 /// Words for what is done to other things, too: `customers can revert an order`.
@@ -170,7 +154,7 @@ fn is_meant(ahead: &str, back: &Range<usize>, sentence: &str) -> bool {
     let mut beside =
         clause.split_whitespace().chain(behind).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     // `Error rate above 2% → revert`
-    clause.trim().is_empty() || place_of(&CALLS_FOR, clause).is_some() || beside.any(|word| OF_ROLLOUT.has(word))
+    clause.trim().is_empty() || CALLS_FOR.place_in(clause).is_some() || beside.any(|word| OF_ROLLOUT.has(word))
 }
 
 #[cfg(test)]
