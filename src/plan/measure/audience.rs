@@ -261,7 +261,10 @@ mod tests {
         for text in ["20% of users and everyone in the EU", "20 % der Nutzer und alle Kunden in der Schweiz"] {
             assert_eq!(read(text), [share.clone(), Audience::Part], "{text}");
         }
-        for text in ["20% of users (all users in the EU)", "20% of users, everyone in Denmark", "20% (100% in DE)"] {
+        for text in [
+            "20% of users (all users in the EU)", "20% of users, everyone in Denmark", "20% (100% in DE)",
+            "20% of users in Chile, 30% in Peru",
+        ] {
             assert_eq!(read(text), [share.clone(), Audience::PartBeside], "{text}");
         }
         for text in [

@@ -83,7 +83,11 @@ fn value(word: &str, before: &str, behind: &str) -> Option<u64> {
     match NUMERALS.meaning(word) {
         Some(Numeral::Clear(value)) => Some(value.into()),
         Some(Numeral::Unclear(value)) => {
-            let is_clear = CALLS.contains(before) && (value > 1 || TIME.meaning(behind).is_some());
+            let is_time = || TIME.meaning(behind).is_some();
+            // `A week without alerts`, `at least a hundred orders`
+            let is_clear = (CALLS.contains(before) && (value > 1 || is_time()))
+                || (before.is_empty() && is_time())
+                || SCALES.meaning(behind).is_some();
             is_clear.then_some(value.into())
         }
         None => {

@@ -498,12 +498,16 @@ impl<'s> Reader<'s> {
             return None;
         }
         let end = self.behind_unit(index, amount)?;
+        // `At least 2 weeks stable` begins with its comparison.
+        let start = compared.map_or(start, |compared| compared.phrase.start.min(start));
+        // `No alerts for 7 days`, `7 days without alerts`
+        let is_none = self.sentence.is_negation(clause.start) || self.sentence.is_negation(end);
         let is_clear = match self.purpose {
             // `3-day soak`: nothing but watching takes so long, whatever else is said.
             Purpose::Hold if self.is_quiet(start, end) => side == Side::Above && !self.has_condition,
             // `No rollback for 7 days` tells nobody to go back.
             Purpose::Hold if self.has_condition => false,
-            Purpose::Hold if self.is_about_alerts && !self.sentence.is_negation(clause.start) => false,
+            Purpose::Hold if self.is_about_alerts && !is_none => false,
             // `no incidents for 7 days`, and not `no outage for more than 5 minutes`.
             Purpose::Hold if clause.is_denied => {
                 let unit = end.checked_sub(1).and_then(|unit| TIME.meaning(self.sentence.word(unit)?));

@@ -47,7 +47,10 @@ impl Reading<'_> {
         let is_next = |index: usize| NEXT.has(self.word(index));
         let names_next = |one: usize, other: usize| is_next(one) && is_heading(other);
         let leads_on = start > 1 && (names_next(start - 2, start - 1) || names_next(start - 1, start - 2));
-        let is_before = leads_on || (start > 0 && is_name(start - 1)) || (start > 1 && is_heading(start - 2));
+        // `; next: 100%`
+        let is_next_alone = start > 0 && is_next(start - 1) && self.sentence.clause(start - 1).len() == 1;
+        let is_before =
+            leads_on || is_next_alone || (start > 0 && is_name(start - 1)) || (start > 1 && is_heading(start - 2));
         // In a heading it is the name of the stage itself.
         (is_before && self.label != AudienceLabel::Heading) || (at + 1..clause.end).any(|index| is_in(&index))
     }
@@ -175,13 +178,19 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether everybody in a part is said behind a share, which may be a part of that share, or
-    /// come in addition: `20% of users (100% in the EU)`.
+    /// Whether everybody in a part, or more of a part, is said behind a share, which may be a part
+    /// of that share, or come in addition: `20% of users (100% in the EU)`.
     pub(super) fn has_part_beside(&self) -> bool {
         let sentence = self.sentence;
         let is_in = |at: usize| WHERE.has(self.word(at)) && self.word(at + 1).contains(char::is_alphabetic);
         let is_whole = |at: usize, part: &Range<usize>| match sentence.amount(at) {
-            Some(amount) => amount.unit == Unit::Percent && amount.value == 100.0 && is_in(at + 1),
+            Some(amount) if amount.unit != Unit::Percent || amount.value > 100.0 => false,
+            Some(amount) => {
+                // In brackets it may be a part of the share itself: `20% (80% in DE)`.
+                let is_free = || !sentence.text[..amount.place.start].ends_with(['(', '（']);
+                let is_more = || self.all_shares().first().is_some_and(|first| amount.value > *first);
+                is_in(at + 1) && (amount.value == 100.0 || (is_free() && is_more()))
+            }
             None => {
                 let people = (at + 1..part.end).take_while(|index| is_people(self.word(*index))).count();
                 is_in(at + 1 + people) && self.in_words(at, part) == Some(None)
