@@ -202,6 +202,37 @@ fn a_list_right_below_a_heading_is_a_gate_where_the_template_says_so() {
     assert_eq!(met.code, 0, "{}{}", met.out, met.err);
 }
 
+/// A template may call a gate as nobody else does. What is open there is told; work is not.
+#[test]
+fn a_template_without_a_word_for_its_gate_is_not_green() {
+    let plan = |name: &str| {
+        format!(
+            "# Rollout: Search\n\n**Rollout ID:** RO-7\n\n## Phase 1: Alpha\n\n**Entry criteria:**\n\n- [x] Docs are written\n\n\
+            **{name}:**\n\n- [ ] Tests are green\n- [ ] Two users gave feedback\n\n## Phase 2: GA\n\n\
+            **Entry criteria:**\n\n- [x] Page is up\n\n\
+            ## Decision log\n\n| Date | Stage | Decision | Why | Decided by |\n|---|---|---|---|---|\n"
+        )
+    };
+    let told = |name: &str| {
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", "template: TEMPLATE.md\n");
+        repo.write("TEMPLATE.md", plan(name).replace("Search", "[Name]").replace("RO-7", "[ID]").replace("[x]", "[ ]"));
+        let plan = [&plan(name), "| 2026-03-02 | planned→1 | Proceed | The docs are there | Priya Nair |\n"].concat();
+        repo.write(PLAN, &plan);
+        repo.commit("Begin", "2026-03-02");
+        repo.write(PLAN, [&plan, "| 2026-03-16 | 1→2 | Proceed | Both users liked it | Priya Nair |\n"].concat());
+        repo.run(&["check", "--format", "short", "--base", "HEAD"])
+    };
+    for name in ["Moonshot list", "Bereitmeldung", "Sair daqui", "到达"] {
+        let run = told(name);
+        assert_says(&run, 0, "no list of Phase 1 is called its exit criteria, and 2 boxes are open");
+    }
+    for name in ["Activities", "Tasks", "Arbeiten", "Notas"] {
+        let run = told(name);
+        assert!(!run.out.contains("stage-exit-unmet"), "{name}: {}", run.out);
+    }
+}
+
 /// How far a stage is stands in its row, by a word, a sign, a box, or several of them.
 #[test]
 fn a_stage_in_a_row_says_how_far_it_is() {

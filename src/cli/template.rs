@@ -126,8 +126,8 @@ fn explain(template: &Template, free: &[StageNumber], out: &mut dyn Write) -> Re
         rows.push((section.span.start, format!("section `{}`", section.title), "created".to_owned()));
     }
     for group in &template.groups {
-        let is_gate = matches!(group.role, Role::Entry | Role::Exit);
-        let boxes = if is_gate && !template.has_boxes(group) { " without boxes (gate-without-boxes)" } else { "" };
+        let boxes =
+            if group.role.is_gate() && !template.has_boxes(group) { " without boxes (gate-without-boxes)" } else { "" };
         let role = role_name(group.role).map(|role| format!(", {role}{boxes}")).unwrap_or_default();
         let what = match group.is_unlabelled() {
             true => format!("{}list below the heading{role}", within(template, &group.place)),

@@ -1,6 +1,7 @@
 //! Labels of gates that are more than labels, or that look like none. Some part the gates of
-//! several stages in one section: `**Phase 1 → Phase 2:**` or `**Beta:**` below `## Exit criteria`.
-//! Others are the name of a gate on a line of its own: `Exit criteria`.
+//! several stages in one section: `**Phase 1 → Phase 2:**` or `**Beta:**` below `## Exit criteria`,
+//! `**Exit criteria for Beta:**` below any heading beside the stages. Others are the name of a gate
+//! on a line of its own: `Exit criteria`.
 
 use super::labels::labels;
 use crate::config::Policy;
@@ -8,7 +9,8 @@ use crate::markdown::{Block, BlockKind, Document, inline};
 use crate::stage_heading::{loose_stage_heading, split_arrow};
 use crate::text::{Memo, Source, Span, fold, remembered, without_drawings};
 use crate::words::aside::is_aside_name;
-use crate::words::parts::{heads_gates, is_gate_label, name_alone};
+use crate::words::gates::{Purpose, leads_on};
+use crate::words::parts::{heads_gates, is_gate_label, is_gate_name, name_alone, purpose_of_gate};
 use std::cell::RefCell;
 
 /// The level of headings whose sections stand beside the stages.
@@ -19,7 +21,8 @@ thread_local! {
     static KNOWN_BARE: RefCell<Memo<bool>> = RefCell::default();
 }
 
-/// Makes headings of the labels that name a stage, below a heading that is called a gate.
+/// Makes headings of the labels of gates that stand beside the stages: those that name a stage,
+/// below a heading that is called a gate, and those that name both, below any other heading.
 pub(super) fn promote_gate_labels(document: &mut Document, source: &Source, policy: &Policy) {
     let heading = |block: &Block| match (&block.kind, &block.lines[..]) {
         (BlockKind::Heading { level, .. }, [line]) => Some((*level, source.slice(*line))),
@@ -27,35 +30,70 @@ pub(super) fn promote_gate_labels(document: &mut Document, source: &Source, poli
     };
     let heads = |title: &str| remembered(&KNOWN, title, |title| heads_gates(&fold(&inline::visible(title))));
     let is_gate = |(level, title): (u8, &str)| level == LEVEL && heads(title);
-    // Most files have no such section.
-    if !document.blocks.iter().filter_map(heading).any(is_gate) {
-        return;
-    }
-    let titles = document.blocks.iter().filter_map(heading);
-    let stages = titles.filter_map(|(_, title)| loose_stage_heading(&inline::visible(title), policy));
-    let names: Vec<String> = stages.flat_map(|stage| [fold(&stage.name), fold(stage.first_word())]).collect();
-    let names_stage = |label: &str| {
-        let first = split_arrow(label.trim_end_matches([':', '：'])).swap_remove(0);
-        let bare = fold(name_alone(&first));
-        loose_stage_heading(&first, policy).is_some() || (!bare.is_empty() && names.contains(&bare))
+    let label = |block: &Block| match (&block.kind, &block.lines[..]) {
+        (BlockKind::Paragraph, [line]) if block.depth == 0 => match labels(source, *line)[..] {
+            [(label, value)] if value.is_empty() => Some(label),
+            _ => None,
+        },
+        _ => None,
     };
-    let mut is_below_gate = false;
-    for block in &mut document.blocks {
-        if let Some(heading) = heading(block).filter(|(level, _)| *level <= LEVEL) {
-            is_below_gate = is_gate(heading);
-        }
-        let [line] = block.lines[..] else { continue };
-        if !is_below_gate || !matches!(block.kind, BlockKind::Paragraph) || block.depth > 0 {
+    let mut stages: Option<Vec<String>> = None;
+    let (mut is_below_gate, mut stage, mut level) = (false, None::<u8>, 0);
+    for at in 0..document.blocks.len() {
+        if let Some(heading) = heading(&document.blocks[at]) {
+            level = heading.0;
+            if level <= LEVEL {
+                is_below_gate = is_gate(heading);
+            }
+            if stage.is_none_or(|stage| level <= stage) {
+                stage = loose_stage_heading(&inline::visible(heading.1), policy).map(|_| level);
+            }
             continue;
         }
-        if let [(label, value)] = labels(source, line)[..]
-            && value.is_empty()
-            && names_stage(&inline::visible(source.slice(label)))
-        {
-            block.kind = BlockKind::Heading { level: LEVEL + 1, setext: false };
-            block.lines = vec![label];
+        if !(is_below_gate || (stage.is_none() && level >= LEVEL)) {
+            continue;
+        }
+        let Some(span) = label(&document.blocks[at]) else { continue };
+        let names = stages.get_or_insert_with(|| {
+            let titles = document.blocks.iter().filter_map(heading);
+            let stages = titles.filter_map(|(_, title)| loose_stage_heading(&inline::visible(title), policy));
+            stages.flat_map(|stage| [fold(&stage.name), fold(stage.first_word())]).collect()
+        });
+        let text = inline::visible(source.slice(span));
+        let names_stage = |label: &str| {
+            let first = split_arrow(label.trim_end_matches([':', '：'])).swap_remove(0);
+            let bare = fold(name_alone(&first));
+            loose_stage_heading(&first, policy).is_some() || (!bare.is_empty() && names.contains(&bare))
+        };
+        let promoted = match is_below_gate {
+            true => names_stage(&text).then_some(LEVEL + 1),
+            false => names_gate_of_stage(&text, policy, names_stage).then_some((level + 1).min(6)),
+        };
+        if let Some(level) = promoted {
+            let block = &mut document.blocks[at];
+            block.kind = BlockKind::Heading { level, setext: false };
+            block.lines = vec![span];
         }
     }
+}
+
+/// Whether a label is the name of a gate and says whose it is: `Exit criteria for Stage 1`,
+/// `Stage 1 exit criteria`, `Promotion to GA`.
+fn names_gate_of_stage(label: &str, policy: &Policy, names_stage: impl Fn(&str) -> bool) -> bool {
+    let key = &fold(label);
+    if let Some(stage) = leads_on(key) {
+        return names_stage(stage);
+    }
+    let of_purpose = || match purpose_of_gate(key)? {
+        Purpose::For(stage) | Purpose::To(stage) => Some(stage),
+    };
+    let behind_colon = || key.split_once([':', '：']).filter(|(name, _)| is_gate_name(name)).map(|(_, stage)| stage);
+    let is_behind = || is_gate_name(key) && [of_purpose(), behind_colon()].into_iter().flatten().any(&names_stage);
+    let is_ahead = || {
+        let heading = loose_stage_heading(label, policy);
+        heading.is_some_and(|heading| is_gate_name(&fold(&heading.name)))
+    };
+    is_behind() || is_ahead()
 }
 
 /// The longest line that may be a label without the sign of one, in bytes.

@@ -124,7 +124,6 @@ fn remarked_label(name: &str, behind: &str) -> Option<(usize, usize)> {
     let has_colon = said.ends_with([':', '：']);
     let key = fold(name);
     let role = role_of(&key);
-    let is_gate = matches!(role, Role::Entry | Role::Exit);
     if matches!(said.trim(), "" | ":" | "：") {
         return (said.len() < whole.len() && (has_colon || role != Role::Other)).then_some((0, behind.len()));
     }
@@ -133,7 +132,7 @@ fn remarked_label(name: &str, behind: &str) -> Option<(usize, usize)> {
         return None;
     }
     match dash {
-        _ if has_colon || is_gate => Some((whole.len(), behind.len())),
+        _ if has_colon || role.is_gate() => Some((whole.len(), behind.len())),
         Some(dash) if asks_for_value(&key) => Some((0, dash.len())),
         _ if role != Role::Other => Some((0, 0)),
         _ => None,

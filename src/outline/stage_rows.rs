@@ -9,7 +9,7 @@ use super::names::is_same_name;
 use crate::markdown::inline;
 use crate::stage_heading::stage_heading;
 use crate::text::Span;
-use crate::words::parts::{Role, role_of};
+use crate::words::parts::role_of;
 use crate::words::status::{WrittenIn, status};
 use crate::words::tables::{NAMES, STATES};
 
@@ -76,7 +76,7 @@ impl Builder<'_> {
     fn stage_cell(&mut self, (label, key): (&str, &str), place: Span) {
         let parts = parts(self.source, place);
         let is_box = |part: &Span| box_of(self.source.slice(*part)).is_some();
-        let is_list = matches!(role_of(key), Role::Entry | Role::Exit) || parts.iter().any(is_box);
+        let is_list = role_of(key).is_gate() || parts.iter().any(is_box);
         // So does a sign alone below a name for it: `Done`.
         let is_bare =
             || parts.iter().all(|part| box_of(self.source.slice(*part)).is_some_and(|one| one.text.is_empty()));

@@ -106,7 +106,7 @@ impl Drafter<'_> {
         }
         let is_bold = self.source.slice(field.label_span).starts_with(['*', '_']);
         let is_likely = if in_stage { repeats && words <= 8 } else { words <= 8 && (is_bold || has_neighbour) };
-        role_of(&field.key) == Role::Exit || role_of(&field.key) == Role::Entry || !(is_known || is_likely)
+        role_of(&field.key).is_gate() || !(is_known || is_likely)
     }
 
     fn under_rules(&self, scope: Scope) -> bool {

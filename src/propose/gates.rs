@@ -115,7 +115,7 @@ impl Drafter<'_> {
     /// stage, where no label and no heading says it.
     pub(super) fn gate_in_headers<'t>(&self, table: &'t Table) -> Option<(Role, &'t str)> {
         let roles = table.header.iter().map(|header| (role_of(&header.key), header.text.as_str()));
-        let mut gates = roles.filter(|(role, _)| matches!(role, Role::Entry | Role::Exit));
+        let mut gates = roles.filter(|(role, _)| role.is_gate());
         let gate = gates.next().filter(|_| gates.next().is_none())?;
         let names_stage = |cell: &Span| {
             let text = inline::visible(self.source.slice(*cell));

@@ -10,8 +10,8 @@ use crate::outline::{Header, InlineBox, Look, Table, TableRow, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::Column;
 use crate::plan::value::not_applicable;
+use crate::template::metric_columns;
 use crate::template::record::log_columns;
-use crate::template::{Role, metric_columns};
 use crate::text::{Span, fold};
 use crate::words::asks::{Asks, asks};
 use crate::words::tables::{ENTITIES, LABELS, STATES, VALUES};
@@ -148,8 +148,7 @@ impl Drafter<'_> {
         });
         let is_metrics = metric_columns(&table.keys())
             .is_some_and(|columns| columns.threshold.is_some() || columns.baseline.is_some());
-        let is_gate =
-            matches!(self.role_around(table.scope), Role::Entry | Role::Exit) || self.gate_in_headers(table).is_some();
+        let is_gate = self.role_around(table.scope).is_gate() || self.gate_in_headers(table).is_some();
         if is_entity && !is_of_stages && !is_gate && !is_metrics {
             return self.reduce(table);
         }

@@ -155,7 +155,7 @@ impl Kind {
             return Some(Kind { is_doubtful: true, may_be_ahead: true, ..Kind::sure(Role::Exit) });
         }
         let role = is_gate_name(key).then(|| role_of(key))?;
-        matches!(role, Role::Entry | Role::Exit).then(|| Kind::sure(role))
+        role.is_gate().then(|| Kind::sure(role))
     }
 }
 

@@ -509,7 +509,7 @@ impl Reader<'_> {
             && !names_stop(&field.key)
             && self.annotation(field.label_span, None, field.scope.section).role.is_none()
             && self.heads_boxes(label);
-        let around = || Some(self.group_role(field.scope)).filter(|role| matches!(role, Role::Entry | Role::Exit));
+        let around = || Some(self.group_role(field.scope)).filter(|role| role.is_gate());
         is_plain.then(|| around().or_else(|| self.going_on().below_label(label).copied())).flatten()
     }
 

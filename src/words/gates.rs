@@ -2,7 +2,8 @@
 
 use super::Words;
 use super::aside::{is_aside_name, without_remark};
-use super::stages::{ALL, heads_stage, may_be_stage};
+use super::stages::{ALL, HEADINGS_AMONG_STAGES, heads_stage, may_be_stage};
+use super::status::NEXT;
 use super::units::TIME;
 use crate::text::{Memo, remembered};
 use std::cell::RefCell;
@@ -185,7 +186,8 @@ pub(crate) fn opens_purpose(folded: &str) -> bool {
 const ADVANCE: Words = Words {
     en: &[
         "exit", "leave", "promote", "advance", "proceed", "continue", "move on", "move to", "graduate", "go on",
-        "go to", "expand", "ramp",
+        "go to", "expand", "ramp", "move", "ready to move on", "ready to advance", "ready to proceed",
+        "ready to promote",
     ],
     de: &["weiter", "verlassen", "freigeben", "abschließen"],
     pt: &["avançar", "sair", "prosseguir", "continuar", "promover"],
@@ -196,13 +198,21 @@ const ADVANCE: Words = Words {
 }
 .indexed();
 
+/// The most words between the two: `to the next phase`.
+const MOST_BETWEEN: usize = 4;
+
 /// Whether a folded label says by itself when a stage is left: `Promote when`, `Weiter, sobald`.
 pub(crate) fn says_when_left(key: &str) -> bool {
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
     let end = IF.before(bare).find(|rest| rest.ends_with([' ', ',']));
     let Some(rest) = end.map(|rest| rest.trim_end_matches([' ', ','])) else { return false };
     // Between the two stands where to, and nothing else.
-    let leads = |rest: &str| rest.is_empty() || rest.contains(|c: char| c.is_ascii_digit());
+    let leads = |rest: &str| {
+        let has = |words: &Words| rest.split_whitespace().any(|word| words.has(word));
+        rest.is_empty()
+            || rest.contains(|c: char| c.is_ascii_digit())
+            || (has(&NEXT) && has(&HEADINGS_AMONG_STAGES) && rest.split_whitespace().count() <= MOST_BETWEEN)
+    };
     ADVANCE.behind(rest).filter(|rest| rest.is_empty() || rest.starts_with(' ')).any(leads)
 }
 

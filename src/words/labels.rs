@@ -102,8 +102,8 @@ pub(super) static LABELS: Lexicon<&str> = Lexicon::new(&[
         "exit criteria",
         Words {
             de: &[
-                "ausstiegskriterien", "austrittskriterien", "abschlusskriterien", "abnahmekriterien",
-                "erfolgskriterien",
+                "ausstiegskriterien", "austrittskriterien", "ausgangskriterien", "abschlusskriterien",
+                "abnahmekriterien", "erfolgskriterien",
             ],
             pt: &["critérios de saída", "critérios de conclusão", "critérios de sucesso"],
             es: &["criterios de salida", "criterios de éxito"],

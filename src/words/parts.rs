@@ -4,6 +4,7 @@ use super::gates::{
     Purpose, decides_to_go, is_checklist, is_of_each, is_stage_of_gate, leads_on, names_conditions, opens_purpose,
     opens_stages, purpose, says_how_long, says_when_left,
 };
+use super::labels::LABELS;
 use super::stages::{behind_stage, may_be_stage};
 use super::{Lexicon, Words};
 use crate::text::{Memo, remembered};
@@ -36,6 +37,14 @@ pub(crate) enum Role {
     Other,
 }
 
+impl Role {
+    /// Whether it is a gate of a stage: what must hold before the stage begins, or before it is
+    /// left.
+    pub(crate) fn is_gate(self) -> bool {
+        matches!(self, Role::Entry | Role::Exit)
+    }
+}
+
 /// Parts of names that tell what a section or a label is for. The first role in this table with a
 /// word in the name counts.
 pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
@@ -59,8 +68,10 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
     (
         Role::Rollback,
         Words {
-            en: &["rollback", "runbook", "roll back"],
-            de: &["rückfallplan", "rücknahme"],
+            en: &[
+                "rollback", "runbook", "roll back", "fallback plan", "fallback-plan", "back-out plan", "backout plan",
+            ],
+            de: &["rückfallplan", "rücknahme", "rückroll", "zurückroll", "rückbauplan"],
             pt: &["reversão"],
             es: &["reversión", "marcha atrás"],
             fr: &["retour arrière", "retour en arrière"],
@@ -108,27 +119,35 @@ pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
             de: &[
                 "kriterien", "freigabekriterien", "exit-kriterien", "übergangskriterien", "ausstiegskriterien",
                 "akzeptanzkriterien", "abnahmekriterien", "freigabebedingungen", "austrittsbedingungen",
-                "abschlussbedingungen",
+                "abschlussbedingungen", "endkriterien", "endekriterien", "kriterien zum verlassen",
             ],
             pt: &[
                 "critérios", "critérios de aceite", "critérios de avanço", "critérios de aprovação",
+                "critérios de passagem", "critérios de validação", "critérios de promoção", "critérios de término",
                 "condições de saída",
             ],
-            es: &["criterios", "criterios de aceptación", "criterios de avance", "condiciones de salida"],
+            es: &[
+                "criterios", "criterios de aceptación", "criterios de avance", "condiciones de salida",
+                "criterios de finalización", "criterios de paso", "criterios de validación", "criterios de promoción",
+                "criterios de cierre",
+            ],
             fr: &[
-                "critères", "critères d'acceptation", "critères de passage", "conditions de passage",
+                "critères", "critères d'acceptation", "critères de passage", "critères de fin",
+                "critères de validation", "critères de réussite", "critères de promotion", "conditions de passage",
                 "conditions de sortie",
             ],
             it: &["criteri di uscita", "criteri di successo", "criteri"],
             ja: &[
                 "完了条件", "完了基準", "終了条件", "終了基準", "成功条件", "成功基準", "移行条件", "移行基準",
-                "成功判定基準", "合格基準", "卒業条件", "卒業基準",
+                "成功判定基準", "合格基準", "卒業条件", "卒業基準", "出口基準", "出口条件", "次フェーズ移行条件",
+                "昇格条件", "昇格基準",
             ],
             zh: &[
                 "成功标准", "成功指标", "放行条件", "放行标准", "退出条件", "退出标准", "验收标准", "验收条件",
-                "通过标准", "完成标准", "完成条件", "晋级条件", "推进条件",
+                "通过标准", "完成标准", "完成条件", "晋级条件", "推进条件", "出口标准", "出口准则", "出口条件",
+                "退出准则", "验收准则",
             ],
-            ko: &["종료 기준", "종료 조건", "완료 기준", "완료 조건"],
+            ko: &["종료 기준", "종료 조건", "완료 기준", "완료 조건", "출구 기준", "통과 기준"],
             ru: &["критерии выхода", "критерии успеха", "условия выхода", "критерии завершения"],
             ..Words::NONE
         },
@@ -196,6 +215,17 @@ pub(crate) fn role_of(key: &str) -> Role {
     })
 }
 
+/// The names of gates that a folded text begins with, and what stands behind each: those that teams
+/// use, and those of the built-in template in other languages.
+fn gates_opening(text: &str) -> impl Iterator<Item = (GateName, &str)> {
+    let translated = LABELS.openings(text).filter_map(|(_, label, rest)| match label {
+        "entry criteria" => Some((GateName::Entry, rest)),
+        "exit criteria" => Some((GateName::Exit, rest)),
+        _ => None,
+    });
+    GATES.openings(text).map(|(_, gate, rest)| (gate, rest)).chain(translated)
+}
+
 /// The gate that a folded name is one of, apart from a sign before it and its purpose or a remark
 /// behind it: `go/no-go criteria for phase b`.
 pub(crate) fn gate_named(key: &str) -> Option<GateName> {
@@ -212,7 +242,7 @@ fn read_gate(key: &str) -> Option<GateName> {
         let is_remark = || rest.trim_start().starts_with('(') || has_remark(rest);
         rest.is_empty() || is_remark() || opens_purpose(rest) || is_stage_of_gate(rest)
     };
-    let of_list = |name: &str| GATES.openings(name).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name);
+    let of_list = |name: &str| gates_opening(name).find(|(_, rest)| is_whole(rest)).map(|(gate, _)| gate);
     let is_passage = || leads_on(bare).is_some_and(may_be_stage);
     let named = of_list(bare).or_else(|| of_list(behind_stage(bare)?));
     named.or_else(|| (says_when_left(bare) || is_passage()).then_some(GateName::Exit))
@@ -244,8 +274,8 @@ const TERSE: Words = Words {
 /// What stands in a folded heading behind the longest name of a gate that it begins with.
 fn behind_gate(key: &str) -> Option<(&str, &str)> {
     let bare = key[key.find(char::is_alphabetic)?..].trim_end_matches([':', '：', ' ']);
-    let of_roles = ROLES.openings(bare).filter(|(_, role, _)| matches!(role, Role::Entry | Role::Exit));
-    let rests = GATES.openings(bare).map(|(_, _, rest)| rest).chain(of_roles.map(|(_, _, rest)| rest));
+    let of_roles = ROLES.openings(bare).filter(|(_, role, _)| role.is_gate());
+    let rests = gates_opening(bare).map(|(_, rest)| rest).chain(of_roles.map(|(_, _, rest)| rest));
     rests.min_by_key(|rest| rest.len()).map(|rest| (bare, rest))
 }
 
@@ -267,7 +297,7 @@ pub(crate) fn is_gate_name(key: &str) -> bool {
 pub(crate) fn gate_of_column(key: &str) -> Option<Role> {
     let is_gate = (is_gate_name(key) || says_when_left(key)) && (!decides_to_go(key) || names_conditions(key));
     let role = is_gate.then(|| role_of(key))?;
-    matches!(role, Role::Entry | Role::Exit).then_some(role)
+    role.is_gate().then_some(role)
 }
 
 /// What the gate of a folded heading is for, as far as it says so.
@@ -296,7 +326,7 @@ pub(crate) fn number_of_gate(key: &str) -> Option<&str> {
 
 /// Whether a folded heading is that of the gates of several stages, which it does not name.
 pub(crate) fn heads_gates(key: &str) -> bool {
-    let is_gate = || is_gate_name(key) && matches!(role_of(key), Role::Entry | Role::Exit);
+    let is_gate = || is_gate_name(key) && role_of(key).is_gate();
     let is_of_all = || match purpose_of_gate(key) {
         None => true,
         Some(Purpose::For(what) | Purpose::To(what)) => is_of_each(what) || says_how_long(what),

@@ -17,8 +17,7 @@ impl Reader<'_> {
     pub(super) fn items_of_stages(&self) -> &[ItemOfStage] {
         self.items_of_stages.get_or_init(|| {
             let role = |item: &Item| self.section_roles[item.scope.section];
-            let is_of_all =
-                |item: &Item| matches!(role(item), Role::Entry | Role::Exit) && self.is_gate_of_all(item.scope.section);
+            let is_of_all = |item: &Item| role(item).is_gate() && self.is_gate_of_all(item.scope.section);
             let items: Vec<usize> =
                 (0..self.outline.items.len()).filter(|item| is_of_all(&self.outline.items[*item])).collect();
             let list_of = |item: &usize| &self.outline.items[*item];

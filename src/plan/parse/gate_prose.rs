@@ -29,7 +29,7 @@ impl Reader<'_> {
             items.chain(tables).chain(parents).for_each(|section| is_alone[section] = false);
             let prose = self.leading_prose().filter(|prose| {
                 let scope = prose.scope;
-                let is_gate = matches!(self.section_roles[scope.section], Role::Entry | Role::Exit);
+                let is_gate = self.section_roles[scope.section].is_gate();
                 prose.item.is_none() && scope.label.is_none() && is_gate && self.is_gate_of_all(scope.section)
             });
             let of_stages = |span: Span, section: usize| {

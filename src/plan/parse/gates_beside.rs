@@ -52,7 +52,7 @@ impl Reader<'_> {
         let headers = table.header.iter().enumerate();
         let gates = headers.filter_map(|(column, header)| Some((column, gate_of_column(&header.key)?)));
         let gates: Vec<(usize, Role)> = gates.collect();
-        let is_in_gates = matches!(self.section_roles[table.scope.section], Role::Entry | Role::Exit);
+        let is_in_gates = self.section_roles[table.scope.section].is_gate();
         // Most tables beside the stages are about something else.
         if !is_in_gates && (gates.is_empty() || self.is_no_gate(table.scope)) {
             return None;

@@ -5,7 +5,6 @@ use crate::markdown::inline;
 use crate::outline::{Table, TableRow, cell};
 use crate::plan::metric::{BoundCell, Measured};
 use crate::stage_number::StageNumber;
-use crate::template::Role;
 use crate::words::metrics::{gives_result, sets_target, sets_threshold};
 use crate::words::tables::COUNTS;
 
@@ -26,9 +25,7 @@ impl Reader<'_> {
         if around.is_none() && beside.is_none() {
             return Vec::new();
         }
-        let is_gate = |role: Role| matches!(role, Role::Entry | Role::Exit);
-        let is_of_gate = is_gate(self.section_roles[table.scope.section])
-            || self.group_of(table.scope).is_some_and(|(_, role)| is_gate(*role));
+        let is_of_gate = self.section_roles[table.scope.section].is_gate() || self.is_in_gate(table.scope);
         let stage_of = |row: usize| around.or_else(|| beside?.ends[row].map(|(from, _)| from));
         let is_beside = |column: usize| beside.is_some_and(|of_stages| of_stages.column == column);
         let bounds: Vec<usize> = (0..keys.len())

@@ -81,7 +81,18 @@ impl Reader<'_> {
         let Template { any_words, any_number, .. } = self.template;
         let is_even = |row: &&TableRow| row.cells.len() == table.header.len();
         let metric = |row: &TableRow| -> Metric {
-            let read = |column: usize| Value::read(self.source, cell(row, column), any_number, self.policy);
+            let read = |column: usize| {
+                let value = Value::read(self.source, cell(row, column), any_number, self.policy);
+                let line = self.source.slice(value.span);
+                // `~~> 1%~~ — too little traffic`, and not `~~> 1%~~ — 2%`, which is a number.
+                let is_struck =
+                    value.is_filled() && has_reason(line, self.policy) && !measure::gives_number(&inline::said(line));
+                if !is_struck {
+                    return value;
+                }
+                let text = inline::said(line).trim().to_owned();
+                Value { text, state: ValueState::NotApplicable { reason: true }, ..value }
+            };
             let mut name = Value::read(self.source, cell(row, columns.name), any_words, self.policy);
             // `~~Error rate~~ — nothing can fail`.
             if has_reason(self.source.slice(name.span), self.policy) {
@@ -147,10 +158,7 @@ impl Reader<'_> {
         if !labels.contains(&true) && !sections.contains(&true) {
             return Vec::new();
         }
-        let is_free = |scope: Scope| {
-            let is_gate = || matches!(self.group_of(scope), Some((_, Role::Entry | Role::Exit)));
-            !self.rollback.holds_triggers(scope) && !is_gate()
-        };
+        let is_free = |scope: Scope| !self.rollback.holds_triggers(scope) && !self.is_in_gate(scope);
         let is_below = |scope: Scope| {
             let is_named = outline.label_places_around(scope).any(|label| labels[label]) || sections[scope.section];
             is_named && is_free(scope)

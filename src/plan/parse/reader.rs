@@ -401,7 +401,7 @@ impl<'a> Reader<'a> {
                     let on = || self.going_on().below_label(label).cloned();
                     // A label that nobody knows ends the list right below the heading of a stage.
                     // That of a gate reaches over its parts.
-                    let ends = |group: &(String, Role)| is_gate(group) && ends_gate(&self.outline.fields[label].key);
+                    let ends = |group: &(String, Role)| group.1.is_gate() && ends_gate(&self.outline.fields[label].key);
                     let outer = group.filter(|group| group.0 != Group::UNLABELLED && !ends(group));
                     own.map(Rc::new).or(outer).or_else(|| on().map(Rc::new))
                 }
@@ -410,6 +410,11 @@ impl<'a> Reader<'a> {
             memory(label).get_or_init(|| group.clone());
         }
         memory(scope.label).get().and_then(Option::as_deref)
+    }
+
+    /// Whether a scope is among the entry or the exit criteria of a stage.
+    pub(super) fn is_in_gate(&self, scope: Scope) -> bool {
+        self.group_of(scope).is_some_and(|(_, role)| role.is_gate())
     }
 
     /// The group that the nearest section opens.
@@ -425,7 +430,7 @@ impl<'a> Reader<'a> {
         });
         let by_title = by_title.filter(|(gate, group)| {
             let mut between = self.outline.sections_around(scope.section).take_while(|section| section != gate);
-            !is_gate(group) || !between.any(|section| ends_gate(&self.outline.sections[section].key))
+            !group.1.is_gate() || !between.any(|section| ends_gate(&self.outline.sections[section].key))
         });
         let by_title = by_title.map(|(_, group)| group);
         let below_heading = || self.group_called(scope, Group::UNLABELLED, Role::Other);
@@ -545,11 +550,6 @@ fn lacking_stages<'t>(
         return Vec::new();
     }
     template.stages.iter().filter(|stage| !headings.iter().any(|heading| heading.number == stage.number)).collect()
-}
-
-/// Whether a group holds the entry or the exit criteria of a stage.
-fn is_gate(group: &(String, Role)) -> bool {
-    matches!(group.1, Role::Entry | Role::Exit)
 }
 
 /// Whether a place of the template is one of the plan.

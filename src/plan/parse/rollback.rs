@@ -30,8 +30,7 @@ impl Rollback {
         // gates of stages have conditions, too.
         let names_triggers = |key: &str, is_in_plan: bool| {
             let role = role_of(key);
-            let is_gate = matches!(role, Role::Entry | Role::Exit);
-            !is_gate && gates::names_triggers(key, is_in_plan || role == Role::Rollback)
+            !role.is_gate() && gates::names_triggers(key, is_in_plan || role == Role::Rollback)
         };
         let sections = outline.sections.iter().zip(&is_below);
         let is_trigger_section = sections.map(|(section, is_below)| names_triggers(&section.key, *is_below)).collect();

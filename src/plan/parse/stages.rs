@@ -85,7 +85,7 @@ impl Reader<'_> {
         let mut boxless = self.boxless(position, &entry, Role::Entry, &entry_criteria);
         boxless.extend(self.boxless(position, &exit, Role::Exit, &exit_criteria));
         let has_label = |role: Role| self.label_for(role, position).is_some();
-        let has_gate = self.follows_template || has_label(Role::Exit) || !exit_criteria.is_empty();
+        let has_gate = in_template(Role::Exit) || has_label(Role::Exit) || !exit_criteria.is_empty();
         Stage {
             number: heading.number,
             title: heading.title(),
@@ -226,7 +226,8 @@ impl Reader<'_> {
         let is_told = |scope: Scope| self.around().apart.has(scope);
         // A list below a label with a value is not the label's own.
         let is_unknown = |item: &Item, group: Option<&(String, Role)>| match group {
-            Some((_, role)) => *role == Role::Audience && !self.prepares(position, item, group),
+            Some((_, Role::Audience | Role::Other)) => !self.prepares(position, item, group),
+            Some(_) => false,
             None => true,
         };
         let own = items.iter().filter(|(item, group)| is_unknown(item, *group) && !is_told(item.scope));
@@ -249,10 +250,9 @@ impl Reader<'_> {
 
     /// The boxes of the stage's own lists of who has to agree.
     fn approvals(&self, items: &[StageItem<'_>]) -> Vec<Criterion> {
-        let is_gate = |group: &Option<&(String, Role)>| matches!(group, Some((_, Role::Entry | Role::Exit)));
-        let own = items
-            .iter()
-            .filter(|(item, group)| item.has_box() && !is_gate(group) && self.around().approves.has(item.scope));
+        let own = items.iter().filter(|(item, _)| {
+            item.has_box() && !self.is_in_gate(item.scope) && self.around().approves.has(item.scope)
+        });
         own.map(|(item, _)| self.criterion(item)).collect()
     }
 

@@ -28,8 +28,7 @@ impl Reader<'_> {
         let is_of_past = self.sections_of_past();
         let mut found = Vec::new();
         for (span, scope) in prose.chain(items).filter(|(span, _)| self.may_go_back(*span)) {
-            let is_gate = || matches!(self.group_of(scope), Some((_, Role::Entry | Role::Exit)));
-            if is_of_past[scope.section] || is_gate() {
+            if is_of_past[scope.section] || self.is_in_gate(scope) {
                 continue;
             }
             let sentences = sentences(self.source.slice(span)).map(|sentence| sentence.shifted(span.start));
