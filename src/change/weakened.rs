@@ -230,11 +230,9 @@ impl Gate<'_> {
             pairs.pairs.retain(|(place, _)| !joined.contains(place));
         }
         let kept = pairs.pairs.iter().map(|(old, new)| {
-            let is_reason_alone = after[*new].wording().is_reason_alone() && !before[*old].is_excused;
             let is_perhaps = self.kind == Bar::Perhaps;
             let how = match reword(*old, *new) {
                 _ if before[*old].wording().is_blank() => Rewording::Filled,
-                Rewording::Other if is_reason_alone => Rewording::Excused,
                 // What may be mere work is worded as one likes, and not denied.
                 Rewording::Other if is_perhaps && is_mere_wording(&before[*old], &after[*new]) => Rewording::Rephrased,
                 how => how,

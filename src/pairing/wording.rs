@@ -137,7 +137,9 @@ pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[Str
         texts.without_same_source().judged(before.is_open(), known)
     });
     let kind = kinds.min().unwrap_or(Rewording::Other);
-    if is_excused && kind < Rewording::Excused { Rewording::Excused } else { kind }
+    // The reason may stand in the place of the statement: `N/A — no support team`.
+    let is_excused = is_excused && (kind < Rewording::Excused || (kind == Rewording::Other && after.is_reason_alone()));
+    if is_excused { Rewording::Excused } else { kind }
 }
 
 /// A row whose cells are as before, with what a change put beside the words of one of them behind
