@@ -16,7 +16,7 @@ mod reach;
 mod stage_items;
 mod stage_rows;
 
-pub(crate) use boxes::{BoxForm, CheckBox, InlineBox, Look, inline_boxes, mended};
+pub(crate) use boxes::{BoxForm, CheckBox, InlineBox, Look, inline_boxes, mended, mended_in_cell};
 pub(crate) use cell_parts::{CellPart, cell_parts};
 pub(crate) use gates::{GatesThatGoOn, Opens};
 pub(crate) use model::{Comment, Field, Header, Item, Outline, Prose, Scope, Section, Table, TableRow, cell};

@@ -2,7 +2,8 @@
 
 use crate::markdown::inline::{self, PieceKind, Shown};
 use crate::text::{Edit, Memo, Source, Span, apply, fold, is_seen, remembered, with_signs};
-use crate::words::ticks::{CHOICES, INSIDE, Mark, SIGNS};
+use crate::words::roles::opens_with_see;
+use crate::words::ticks::{CHOICES, CROSSED_BOXES, INSIDE, Mark, SIGNS};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -81,7 +82,7 @@ pub(crate) fn inline_boxes(source: &Source, span: Span, look: Look) -> Vec<Inlin
 /// The boxes inside a value or a cell, with their places in it.
 fn boxes_in(line: &str, look: Look) -> Vec<InlineBox> {
     let signs = inline::shown(line);
-    let mut found: Vec<CheckBox> = Vec::new();
+    let mut found: Vec<(CheckBox, Seen)> = Vec::new();
     let mut at = 0;
     while at < signs.len() {
         let is_glued = at > 0 && (signs[at - 1].sign.is_alphanumeric() || signs[at - 1].sign == '[');
@@ -92,15 +93,17 @@ fn boxes_in(line: &str, look: Look) -> Vec<InlineBox> {
                 let place = signs[at].span.to(signs[at + seen.length - 1].span);
                 let is_known =
                     matches!(place.of(line).replace('\\', "").trim_matches(['[', ']']).trim(), "" | "x" | "X");
-                let form = if seen.is_strong && is_known { BoxForm::Standard } else { BoxForm::Doubtful };
-                found.push(CheckBox { span: place, is_ticked: seen.is_ticked, form });
+                // As in a list, a tick in bold or code opens nothing.
+                let is_plain = !seen.is_ticked || marks_before(line, place).is_empty();
+                let form = if seen.is_strong && is_known && is_plain { BoxForm::Standard } else { BoxForm::Doubtful };
+                found.push((CheckBox { span: place, is_ticked: seen.is_ticked, form }, seen));
                 at += seen.length;
             }
             None => at += 1,
         }
     }
+    let found = without_remarks(line, found);
     let (Some(first), Some(last)) = (found.first(), found.last()) else { return Vec::new() };
-    let has_words = |text: &str| text.chars().any(char::is_alphanumeric);
     // `Invited [x] Active [ ]`: each word comes before its box.
     let labels_lead = has_words(&line[..first.span.start]) && !has_words(&line[last.span.end..]);
     let starts: Vec<usize> = std::iter::once(0).chain(found.iter().map(|checkbox| checkbox.span.end)).collect();
@@ -109,11 +112,63 @@ fn boxes_in(line: &str, look: Look) -> Vec<InlineBox> {
         true => &line[starts[index]..place.start],
         false => &line[place.end.min(ends[index])..ends[index]],
     };
-    let inline_box = |(index, checkbox): (usize, &CheckBox)| InlineBox {
-        checkbox: *checkbox,
-        label: inline::visible(label_of(index, checkbox.span)).into_owned(),
+    let inline_box = |(index, checkbox): (usize, &CheckBox)| {
+        let label = inline::visible(label_of(index, checkbox.span));
+        // The marks around the box are no part of its word.
+        let around = if marks_before(line, checkbox.span).is_empty() { &[][..] } else { MARKS };
+        InlineBox { checkbox: *checkbox, label: label.trim_matches(around).trim().to_owned() }
     };
     found.iter().enumerate().map(inline_box).collect()
+}
+
+/// The boxes of a cell without the signs that only repeat its ticks: `[x] ✅`, `[x] Sent ✔`. Beside
+/// an open box a sign is no remark, and neither is one with a word of its own: `[x] Asked ✅ Came`.
+fn without_remarks(line: &str, found: Vec<(CheckBox, Seen)>) -> Vec<CheckBox> {
+    let brackets: Vec<CheckBox> = found.iter().filter(|(_, seen)| seen.is_strong).map(|(known, _)| *known).collect();
+    let are_ticked = !brackets.is_empty() && brackets.iter().all(|bracket| bracket.is_ticked);
+    let words_lead = brackets.first().is_some_and(|first| has_words(&line[..first.span.start]));
+    let is_remark = |(sign, seen): &(CheckBox, Seen)| {
+        let place = sign.span;
+        let is_tick = seen.is_ticked && !seen.is_strong && !place.of(line).starts_with(['[', '［', '【']);
+        if !are_ticked || !is_tick || CROSSED_BOXES.any_in(&inline::visible(place.of(line))) {
+            return false;
+        }
+        let touches = |bracket: &CheckBox| match bracket.span.end <= place.start {
+            // `[x] see ✅ in the channel` only says where to look.
+            true => {
+                let between = &line[bracket.span.end..place.start];
+                !has_words(between) || opens_with_see(&fold(&line[bracket.span.end..]))
+            }
+            false => !has_words(&line[place.end..bracket.span.start]),
+        };
+        brackets.iter().any(touches) || !words_lead && !has_words(&line[place.end..])
+    };
+    found.into_iter().filter(|sign| !is_remark(sign)).map(|(checkbox, _)| checkbox).collect()
+}
+
+fn has_words(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// The marks of bold, italics and code.
+const MARKS: &[char] = &['*', '_', '`'];
+
+/// The marks of bold, italics or code that open right before a box.
+fn marks_before(line: &str, place: Span) -> &str {
+    let before = &line[..place.start];
+    let rest = before.trim_end_matches(MARKS);
+    if rest.ends_with(char::is_alphanumeric) { "" } else { &before[rest.len()..] }
+}
+
+/// The edit that makes a box of Markdown of one in a cell. `None` where more than the box stands
+/// between its marks.
+pub(crate) fn mended_in_cell(cell: &str, checkbox: CheckBox) -> Option<Edit> {
+    let (place, marks) = (checkbox.span, marks_before(cell, checkbox.span));
+    let closing: String = marks.chars().rev().collect();
+    cell[place.end..].starts_with(&closing).then(|| Edit {
+        span: Span::new(place.start - marks.len(), place.end + closing.len()),
+        replacement: if checkbox.is_ticked { "[x]" } else { "[ ]" }.to_owned(),
+    })
 }
 
 /// Whether something in a line may be a box. Most values and cells end here, without much looking.
@@ -411,9 +466,48 @@ mod tests {
         let text = "[x] Staged %  [ ] Opt-in `[ ]`";
         assert_eq!(shown(text, Look::Brackets), [known(true, "Staged %"), known(false, "Opt-in [ ]")]);
         assert_eq!(shown("Invited [x] Active [ ]", Look::Brackets), [known(true, "Invited"), known(false, "Active")]);
+        assert_eq!(shown("Asked `[x]` Came **[ ]**", Look::Everything), [known(true, "Asked"), known(false, "Came")]);
         assert_eq!(shown("✅ good [v]", Look::Brackets), []);
         assert_eq!(shown("✅ good [v]", Look::Signs), [known(true, "good [v]")]);
         assert_eq!(shown("✅ good [v]", Look::Everything), [known(true, "good"), known(true, "")]);
+    }
+
+    #[test]
+    fn a_sign_beside_ticked_brackets_is_a_remark() {
+        let ticks = |text: &str| shown(text, Look::Everything).into_iter().map(|(is_ticked, _)| is_ticked);
+        for text in [
+            "[x] ✅", "✅ [x]", "[X] ✔️ ☑", "[x] &check;", "[x] :white_check_mark:", "[x] Sent ✅", "[x] (✓ Ana)",
+            "[x] (✓)", "[x] ✅ 2026-04-02", "[x] see ✅ in chat",
+        ] {
+            assert_eq!(ticks(text).collect::<Vec<_>>(), [true], "{text}");
+        }
+        assert_eq!(shown("[x] Asked [x] Came ✅", Look::Everything).len(), 2);
+        for text in ["[x] Asked ✅ Came", "Asked [x] Came ✅", "✅ Asked [x] Came", "[ ] ✅", "[x] ☐", "[x] ☒"]
+        {
+            assert_eq!(ticks(text).count(), 2, "{text}");
+        }
+        assert_eq!(shown("[x] Asked [ ] Came ✅", Look::Everything).len(), 3);
+    }
+
+    #[test]
+    fn a_tick_in_bold_or_code_opens_no_gate_in_a_cell() {
+        let first =
+            |text: &str| inline_boxes(&Source::new("", text), Span::new(0, text.len()), Look::Everything).remove(0);
+        for text in ["[x]", "**Sent** [x]", "*Sent*: [x]", "[X] `v2`", "**[ ]**"] {
+            assert_eq!(first(text).checkbox.form, BoxForm::Standard, "{text}");
+        }
+        for (text, wanted) in [
+            ("`[x]` Ana", Some("[x] Ana")),
+            ("**[x]**", Some("[x]")),
+            ("_**[x]**_", Some("[x]")),
+            ("**[x] Sent**", None),
+            ("Sent ✅", Some("Sent [x]")),
+        ] {
+            let checkbox = first(text).checkbox;
+            assert_eq!(checkbox.form, BoxForm::Doubtful, "{text}");
+            let edit = mended_in_cell(text, checkbox);
+            assert_eq!(edit.and_then(|edit| apply(text, &[edit]).ok()).as_deref(), wanted, "{text}");
+        }
     }
 
     #[test]

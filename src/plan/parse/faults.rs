@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::markdown::inline;
-use crate::outline::{BoxForm, CheckBox, Look, Outline, Table, TableRow, inline_boxes, mended};
+use crate::outline::{BoxForm, CheckBox, Look, Outline, Table, TableRow, inline_boxes, mended, mended_in_cell};
 use crate::plan::{Conflict, DetachedRows, Faults, MalformedBox, UnevenRow};
 use crate::template::Role;
 use crate::text::{Edit, Source, Span};
@@ -47,15 +47,18 @@ impl Reader<'_> {
         let columns = self.box_columns(table);
         for row in table.rows.iter().filter(|_| columns.contains(&true)) {
             let cells = row.cells.iter().enumerate().filter(|(column, _)| columns.get(*column) == Some(&true));
-            let boxes = cells.flat_map(|(_, cell)| inline_boxes(self.source, *cell, Look::Everything));
-            for inline in boxes.filter(|inline| inline.checkbox.form != BoxForm::Standard) {
+            let boxes = cells.flat_map(|(_, cell)| {
+                inline_boxes(self.source, *cell, Look::Everything).into_iter().map(move |inline| (*cell, inline))
+            });
+            for (cell, inline) in boxes.filter(|(_, inline)| inline.checkbox.form != BoxForm::Standard) {
                 let CheckBox { span, is_ticked, .. } = inline.checkbox;
-                let replacement = if is_ticked { "[x]" } else { "[ ]" }.to_owned();
+                let place = Span::new(span.start - cell.start, span.end - cell.start);
+                let mend = mended_in_cell(self.source.slice(cell), CheckBox { span: place, ..inline.checkbox });
                 found.push(MalformedBox {
                     span,
                     is_ticked,
                     opens_gate: opens_gate(self.group_of(table.scope)),
-                    mend: vec![Edit { span, replacement }],
+                    mend: mend.into_iter().map(|edit| Edit { span: edit.span.shifted(cell.start), ..edit }).collect(),
                     text: [row_name(self.source, row), inline.label].join(" ").trim().to_owned(),
                 });
             }
