@@ -8,7 +8,7 @@ use crate::text::{fold, is_cjk, without_drawings};
 use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_denial};
 use crate::words::negations::NEGATIONS;
 use crate::words::people::{BETWEEN, TITLES};
-use crate::words::roles::{asks_for_name, is_no_person, is_program, is_role};
+use crate::words::roles::{asks_for_name, is_no_person, is_no_role, is_role};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -41,9 +41,9 @@ impl Named {
         }
     }
 
-    /// Takes in what a person is. That a program stands behind a name is no role of a person.
+    /// Takes in what a person is. A program, a body or a day behind a name is no role of a person.
     fn take_role(&mut self, role: &str) {
-        let taken = if is_program(role) { &mut self.remarks } else { &mut self.roles };
+        let taken = if is_no_role(role) { &mut self.remarks } else { &mut self.roles };
         taken.push(fold(role));
     }
 }

@@ -39,7 +39,8 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
                 "robot", "ai", "agent", "assistant", "software", "tool", "auto-approved", "async", "slack", "ditto",
                 "same", "as", "above", "launch", "jenkins", "argocd", "spinnaker", "approver", "decider", "reviewer",
                 "signatory", "jira", "confluence", "advisory", "change", "changes", "directors", "governance", "pmo",
-                "pms", "managers", "system", "systems", "auto", "automated",
+                "pms", "managers", "system", "systems", "auto", "automated", "mergify", "codex", "circleci",
+                "buildkite",
             ],
             de: &[
                 "ich", "wir", "alle", "niemand", "keiner", "jemand", "der", "die", "das", "gremium", "ausschuss",
@@ -49,35 +50,37 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
                 "einstimmig", "mehrheit", "abstimmung", "besprechung", "projektleiter", "projektleiterin",
                 "produktmanager", "fachbereich", "teamleiter", "teamleitung", "automatisch", "entscheider",
                 "entscheiderin", "genehmiger", "beirat", "änderungsausschuss", "änderungsbeirat", "aufsichtsrat",
-                "projektbüro", "automatisiert",
+                "projektbüro", "automatisiert", "kunde", "kundin", "auftraggeber", "auftraggeberin",
             ],
             pt: &[
                 "eu", "nós", "todos", "ninguém", "alguém", "comitê", "comité", "diretoria", "gerência", "conselho",
                 "grupo", "liderança", "produto", "do", "da", "de", "o", "a", "desconhecido", "desconhecida", "anônimo",
                 "consenso", "unânime", "maioria", "votação", "reunião", "robô", "gerente", "gestor", "coordenador",
                 "aprovador", "decisor", "projeto", "mudanças", "administração", "chefe", "sistema", "automático",
+                "direção", "direcção", "cliente",
             ],
             es: &[
                 "yo", "nosotros", "todos", "nadie", "alguien", "comité", "dirección", "gerencia", "junta", "consejo",
                 "grupo", "liderazgo", "producto", "del", "de", "el", "la", "desconocido", "desconocida", "anónimo",
                 "unanimidad", "mayoría", "votación", "reunión", "gerente", "responsable", "jefe", "jefa", "aprobador",
-                "decisor", "proyecto", "cambios", "directiva", "sistema", "automático",
+                "decisor", "proyecto", "cambios", "directiva", "sistema", "automático", "cliente",
             ],
             fr: &[
                 "moi", "nous", "tous", "personne", "quelqu'un", "comité", "direction", "conseil", "groupe", "produit",
                 "pilotage", "chef", "projet", "responsable", "du", "de", "le", "la", "inconnu", "inconnue", "anonyme",
                 "unanimité", "majorité", "réunion", "décideur", "approbateur", "changements", "administration",
-                "d'administration", "système", "automatique",
+                "d'administration", "système", "automatique", "client", "cliente",
             ],
+            it: &["direzione", "comitato", "cliente"],
             ja: &[
                 "私", "全員", "委員会", "運営委員会", "経営陣", "経営会議", "担当者", "誰も", "ボット", "不明", "未詳",
                 "全会一致", "多数決", "会議", "部長", "課長", "プロダクトマネージャー", "システム", "承認者", "決定者",
-                "責任者", "取締役会", "変更諮問委員会", "事務局", "自動",
+                "責任者", "取締役会", "変更諮問委員会", "事務局", "自動", "お客様", "顧客",
             ],
             zh: &[
                 "我", "我们", "全体", "委员会", "委員會", "管理层", "无人", "所有人", "机器人", "领导", "未知", "不详",
                 "不明", "一致", "会议", "投票", "产品经理", "项目经理", "负责人", "系统", "自动", "批准人", "决定人",
-                "审批人", "董事会", "变更委员会", "变更管理委员会", "项目办",
+                "审批人", "董事会", "变更委员会", "变更管理委员会", "项目办", "客户", "客戶", "顾客",
             ],
             ..Words::NONE
         },
@@ -154,9 +157,42 @@ const TEAMS: Words = Words {
 }
 .indexed();
 
+/// Bodies and ways to decide. Behind the name of a person they are no role that the person has.
+const BODIES: Words = Words {
+    en: &[
+        "committee", "steerco", "council", "cab", "panel", "quorum", "everyone", "everybody", "consensus", "unanimous",
+        "unanimity", "majority", "vote", "votes", "poll", "meeting", "standup", "async", "slack",
+    ],
+    de: &[
+        "gremium", "ausschuss", "lenkungsausschuss", "lenkungskreis", "komitee", "beirat", "änderungsausschuss",
+        "änderungsbeirat", "alle", "konsens", "einstimmig", "mehrheit", "abstimmung", "besprechung",
+    ],
+    pt: &["comitê", "comité", "todos", "consenso", "unânime", "maioria", "votação", "reunião"],
+    es: &["comité", "todos", "unanimidad", "mayoría", "votación", "reunión"],
+    fr: &["comité", "tous", "unanimité", "majorité", "réunion"],
+    ja: &["委員会", "運営委員会", "変更諮問委員会", "経営会議", "全員", "全会一致", "多数決", "会議"],
+    zh: &["委员会", "委員會", "变更委员会", "变更管理委员会", "全体", "一致", "会议", "投票"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words for what one person is in a body: `Head of the committee`.
+const POSTS: Words = Words {
+    en: &["head", "lead", "manager", "director", "owner", "delegate", "executive", "pm", "vp", "approver"],
+    de: &["leitung"],
+    pt: &["chefe", "coordenador"],
+    es: &["jefe", "jefa", "responsable"],
+    fr: &["chef", "responsable"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Texts in the place of a name that point to another place, or stand for any name.
 const STAND_INS: Words = Words {
-    en: &["see above", "see below", "as above", "john doe", "jane doe", "first last", "email", "e-mail"],
+    en: &[
+        "see above", "see below", "as above", "john doe", "jane doe", "first last", "email", "e-mail", "release train",
+        "the release train",
+    ],
     de: &["siehe oben", "siehe unten", "wie oben", "s. o", "s.o", "max mustermann", "erika mustermann", "dito"],
     pt: &["ver acima", "idem", "fulano", "fulano de tal"],
     es: &["ver arriba", "ídem", "idem", "fulano"],
@@ -230,6 +266,16 @@ pub(crate) fn is_program(name: &str) -> bool {
     folded == "bot" || folded.ends_with("[bot]") || folded.ends_with("-bot")
 }
 
+/// Whether a text beside the name of a person, which is no other name, says more than who the
+/// person is: a body that decides, a day, where to look, a program.
+pub(crate) fn is_no_role(text: &str) -> bool {
+    let folded = fold(text);
+    let is_number = || folded.starts_with(|c: char| c.is_ascii_digit()) && !folded.contains(char::is_alphabetic);
+    let has_post = || words(&folded).any(|word| POSTS.has(word));
+    let is_body = || words(&folded).any(|word| BODIES.has(word)) && !has_post();
+    is_program(text) || is_number() || opens_with_see(&folded) || is_body()
+}
+
 /// Whether a text is a role or a group and no person, as a log names who decided: all of its words
 /// are words for that. Nor is an address on the web one, a number, what only says where to look, or
 /// whoever did *not* decide.
@@ -255,7 +301,12 @@ pub(crate) fn is_no_person(text: &str) -> bool {
     let capitals = || words(text).filter(|word| word.starts_with(char::is_uppercase) && !names_nobody(&fold(word)));
     let has_team = || [all.first(), all.last()].into_iter().flatten().any(|word| is_team(&word));
     let names_team = || has_team() && capitals().count() < 2;
-    !all.is_empty() && (all.iter().all(|word| names_nobody(word)) || names_team() || STAND_INS.has(&folded))
+    // `github-actions` is written as a login.
+    let is_nobody = |word: &str| {
+        let mut parts = word.split('-').filter(|_| text.starts_with(char::is_lowercase)).peekable();
+        names_nobody(word) || parts.peek().is_some() && parts.all(names_nobody)
+    };
+    !all.is_empty() && (all.iter().all(|word| is_nobody(word)) || names_team() || STAND_INS.has(&folded))
 }
 
 /// Whether a text says only where to look: `PR #12`, `see the thread`, `commit 4f2a91c`. A word
@@ -341,7 +392,8 @@ mod tests {
             "Projektleiter", "not Priya Nair", "nicht Priya Nair", "sans Marie Roux", "Unbekannt", "desconhecido",
             "不明", "0", "2026", "!12", "PR #12", "PR 12", "pull request #7", "ticket 12", "commit 4f2a91c", "4f2a91c",
             "see PR", "see the thread", "siehe Protokoll", "voir compte rendu", "见会议纪要", "minutes", "$OWNER",
-            "%OWNER%", "Approver", "s. o", "承認者",
+            "%OWNER%", "Approver", "s. o", "承認者", "github-actions", "release-automation", "Direção", "Kunde",
+            "la cliente", "客户", "mergify", "Codex", "Release train",
         ] {
             assert!(is_no_person(role), "{role}");
         }
@@ -357,9 +409,23 @@ mod tests {
             "Priya Nair", "Ann (PM)", "@priya", "Backend", "", "Engineers", "@ann-lee", "Ana de la Torre", "Talbot",
             "Kai Board", "李伟", "Marie Le Roux", "@allison", "Noone Smith", "Sem Visser", "Ni Wei", "Nada Haddad",
             "No Hyun-woo", "Ai Weiwei", "JD", "R2-D2", "@agentha", "Claude Monet", "Page", "Larry Page", "@1234",
-            "Doc Rivers", "Siehe Yang", "page3", "Thomas See",
+            "Doc Rivers", "Siehe Yang", "page3", "Thomas See", "Ann-Lee", "al-said", "Grace Train", "Train", "Kundera",
+            "Clement", "Jo Customer",
         ] {
             assert!(!is_no_person(person), "{person}");
+        }
+    }
+
+    #[test]
+    fn a_body_a_day_and_a_place_are_no_role_of_a_person() {
+        for other in
+            ["per Slack", "laut Chat", "Steering committee", "Comité de pilotage", "委員会", "2026-03-17", "unanimous"]
+        {
+            assert!(is_no_role(other), "{other}");
+        }
+        for role in ["PM", "Head of Eng", "Head of the steering committee", "Eng team", "PR #12", "QA lead", "Vorstand"]
+        {
+            assert!(!is_no_role(role), "{role}");
         }
     }
 
