@@ -4,7 +4,7 @@
 use super::entity;
 use super::runs::{Edge, code_end, may_strike, run_length, strike_end};
 pub(crate) use super::tags::is_break;
-use super::tags::{is_element, is_strike};
+use super::tags::{is_around_a_day, is_element, is_strike};
 use crate::text::{Signs, Source, Span, blanked, has_single_spaces, is_markup, is_seen, with_signs};
 use std::borrow::Cow;
 
@@ -203,7 +203,7 @@ fn angle_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
         return Some((PieceKind::Autolink, at + close + 1));
     }
     let name = inner.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next()?;
-    is_element(name).then_some((PieceKind::Hidden, at + close + 1))
+    (is_element(name) || is_around_a_day(line, at)).then_some((PieceKind::Hidden, at + close + 1))
 }
 
 /// The offset of the bracket that closes the one at `at`.

@@ -73,7 +73,7 @@ fn without(cell: &str, pointers: &[Span]) -> String {
 }
 
 /// Whether the text of a link says nothing but where it leads to: `minutes`, `PR #12`, `CHG-7`.
-fn leads_on(text: &str) -> bool {
+pub(super) fn leads_on(text: &str) -> bool {
     let folded = fold(text);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let named = bare.trim_end_matches(|c: char| c.is_numeric() || matches!(c, '#' | ' ' | '-' | '.'));

@@ -1,7 +1,10 @@
 //! Finding the parts of a decision in the first line of an entry: in a heading, or in an item of a
 //! list. The parts may come in any order.
 
-use super::pieces::{floor, in_last_brackets, split, trim, with_bracket, with_time, without_last, words};
+use super::pieces::{
+    behind_address, floor, in_last_brackets, split, split_with_links, trim, with_bracket, with_time, without_last,
+    words,
+};
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::plan::date::{DateReading, date_remark, read_date};
@@ -112,11 +115,11 @@ impl Words<'_> {
         let between: Vec<&str> = BETWEEN.iter().collect();
         let mut atoms: Vec<Span> = match lead.date {
             Some(date) => {
-                let mut atoms = split(text, Span::new(start, date.start), &between);
-                atoms.extend(split(text, Span::new(date.end, head_end), &between));
+                let mut atoms = split_with_links(text, Span::new(start, date.start), &between);
+                atoms.extend(split_with_links(text, Span::new(date.end, head_end), &between));
                 atoms
             }
-            None => split(text, Span::new(start, head_end), &between),
+            None => split_with_links(text, Span::new(start, head_end), &between),
         };
         if lead.date.is_none() {
             let is_marker = |atom: &&Span| says_open(&fold(atom.of(text)));
@@ -144,6 +147,7 @@ impl Words<'_> {
         let known =
             [lead.date, lead.stage, lead.decision].into_iter().flatten().map(|span| span.end).filter(|at| *at <= end);
         let behind = known.max().unwrap_or(start);
+        let behind = behind_address(text, Span::new(behind.min(end), end));
         lead.rest = atoms.into_iter().filter(|atom| atom.start >= behind).collect();
         if line == FirstLine::Item {
             self.reason_and_people(text, Span::new(behind.min(end), end), &mut lead);
@@ -555,6 +559,7 @@ mod tests {
             ("~~2026-03-02~~: 0→1 — Proceed", "2026-03-02 / 0→1 / Proceed"),
             ("2026-03-02: chose Redis over Memcached", "2026-03-02 / - / -"),
             ("Decision: Proceed 0→1, 2026-03-02", "2026-03-02 / 0→1 / Proceed"),
+            ("2026-03-02: 0→1 — [Proceed](https://m.example)", "2026-03-02 / 0→1 / Proceed"),
         ] {
             assert_eq!(lead(text, FirstLine::Heading), format!("{parts} / - / -"), "{text}");
         }

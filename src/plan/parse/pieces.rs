@@ -1,6 +1,8 @@
 //! Pieces of a line: cutting it at signs, and trimming.
 
+use crate::markdown::inline::{self, PieceKind};
 use crate::plan::date::{DateReading, read_date};
+use crate::plan::pointers::leads_on;
 use crate::text::{Span, is_cjk};
 use crate::words::people::AND;
 
@@ -57,6 +59,39 @@ pub(super) fn split(text: &str, place: Span, signs: &[&str]) -> Vec<Span> {
     pieces.push(Span::new(start.min(place.end), place.end));
     let pieces = pieces.into_iter().map(|piece| trim(text, piece));
     pieces.filter(|piece| piece.of(text).chars().any(|c| c.is_alphanumeric() || matches!(c, '→' | '?'))).collect()
+}
+
+/// The same of a line with links. What a link shows is read as if it were none, where it is all of
+/// a piece: `— [Proceed](https://…)`. One that only says where to look is no piece:
+/// `[minutes](https://…)`.
+pub(super) fn split_with_links(text: &str, place: Span, signs: &[&str]) -> Vec<Span> {
+    let line = place.of(text);
+    let mut pieces = Vec::new();
+    let mut at = place.start;
+    for piece in inline::pieces(line).filter(|_| line.contains("](")) {
+        let (PieceKind::Link { text: shown, .. }, link) = (piece.kind, piece.span.shifted(place.start)) else {
+            continue;
+        };
+        let is_mark = |c: char| matches!(c, '*' | '_' | '~' | '`');
+        let (before, behind) = (text[at..link.start].trim_end_matches(is_mark), &text[link.end..place.end]);
+        let behind = behind.trim_start_matches(is_mark);
+        let begins = before.trim().is_empty() || signs.iter().any(|sign| before.ends_with(sign));
+        let ends = || behind.trim().is_empty() || signs.iter().any(|sign| behind.starts_with(sign));
+        let is_pointer = leads_on(&inline::visible(shown.of(line)));
+        if is_pointer || begins && ends() {
+            pieces.extend(split(text, Span::new(at, link.start), signs));
+            pieces.extend(split(text, shown.shifted(place.start), signs).into_iter().filter(|_| !is_pointer));
+            at = link.end;
+        }
+    }
+    pieces.extend(split(text, Span::new(at, place.end), signs));
+    pieces
+}
+
+/// Where the address of a link ends that stands right behind a place in its text: `](https://…)`.
+pub(super) fn behind_address(text: &str, place: Span) -> usize {
+    let end = || place.of(text).find(')').map(|at| place.start + at + 1);
+    if place.of(text).starts_with("](") { end().unwrap_or(place.start) } else { place.start }
 }
 
 /// A span without the signs at its ends.

@@ -3,9 +3,10 @@
 
 use super::entries::Lead;
 use super::log::LogReader;
-use super::pieces::split;
+use super::pieces::{behind_address, split};
 use crate::markdown::inline;
 use crate::plan::decision::read_decision;
+use crate::plan::pointers::{leads_on_alone, without_pointers};
 use crate::text::Span;
 use crate::words::decisions::{is_bare_denial, is_crossed, is_denial};
 use crate::words::entries::BETWEEN;
@@ -24,9 +25,15 @@ impl LogReader<'_> {
         let line = inline::kept(head.of(text));
         let said = |span: Span| {
             let place = Span::new(span.start - head.start, span.end - head.start);
-            inline::visible(place.of(&line)).trim().to_owned()
+            let remark = place.of(&line);
+            // A link that says only where to look is no remark.
+            match leads_on_alone(remark) {
+                true => String::new(),
+                false => inline::visible(&without_pointers(remark)).trim().to_owned(),
+            }
         };
-        let (titles, remarks) = (Span::new(head.start, decision.start), Span::new(decision.end, head.end));
+        let behind = behind_address(text, Span::new(decision.end, head.end));
+        let (titles, remarks) = (Span::new(head.start, decision.start), Span::new(behind, head.end));
         let is_halt =
             read_decision(decision.of(text), self.policy, self.names).is_some_and(|decision| !decision.is_forward());
         let mut denials = Vec::new();
