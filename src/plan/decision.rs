@@ -1,7 +1,7 @@
 //! Reads the cell of a decision: its word, or the boxes of which one is ticked.
 
 use crate::config::Policy;
-use crate::markdown::inline;
+use crate::markdown::inline::{self, Piece, PieceKind};
 use crate::outline::{InlineBox, Look, inline_boxes};
 use crate::plan::stage::StageNames;
 use crate::text::{Source, Span, fold};
@@ -16,7 +16,8 @@ pub(crate) fn read_decision(cell: &str, policy: &Policy, names: &StageNames) -> 
     let read = |text: &str| Decision::read_about(text, &policy.decisions, &|name| names.is_stage(name));
     let boxes = boxes_in(cell);
     if boxes.is_empty() {
-        return read(&inline::said(cell));
+        // A break parts a remark from the word before it: `Proceed<br>unanimous`.
+        return read(&inline::said(cell)).or_else(|| read(&with_dashes(cell)?));
     }
     if let [only] = &boxes[..] {
         let decision = read(before_cross(&without(cell, &[only.checkbox.span])));
@@ -92,6 +93,17 @@ fn without(cell: &str, places: &[Span]) -> String {
     inline::said(&kept)
 }
 
+/// A cell as a reader sees it, with dashes in place of its breaks. `None` where it has none.
+fn with_dashes(cell: &str) -> Option<String> {
+    let kept = inline::kept(cell);
+    let is_break = |piece: &Piece| piece.kind == PieceKind::Hidden && inline::is_break(piece.span.of(&kept));
+    let mut lines = vec![0];
+    lines.extend(inline::pieces(&kept).filter(is_break).flat_map(|piece| [piece.span.start, piece.span.end]));
+    lines.push(kept.len());
+    let lines: Vec<&str> = lines.chunks(2).map(|line| &kept[line[0]..line[1]]).collect();
+    (lines.len() > 1).then(|| inline::visible(&lines.join(" — ")).into_owned())
+}
+
 /// A choice up to the cross that marks the next one: `Go ❌ No-go`.
 fn before_cross(label: &str) -> &str {
     let cross = CROSSES.iter().filter_map(|cross| Some((label.find(cross)?, cross.len()))).min();
@@ -112,7 +124,7 @@ mod tests {
         for go in [
             "[x] Go [ ] No-go", "[X] Go / [ ] No-go", "Go [x] No-go [ ]", "☑ Go ☐ No-go", "✅ Go ❌ No-go", "✅ GO",
             "Go ✅ (7 of 8)", "Proceed (docs ✅, legal ✅)", "[x] Weiter<br>[ ] Halten", "~~Hold~~ Proceed", "**Go**",
-            "[x] 承認 [ ] 保留",
+            "[x] 承認 [ ] 保留", "[x] Go ✅", "Proceed<br>unanimous", "Go<br />all of us<br>agree",
         ] {
             assert_eq!(read(go), Some("proceed"), "{go}");
         }
@@ -120,7 +132,10 @@ mod tests {
         {
             assert_eq!(read(hold), Some("hold"), "{hold}");
         }
-        for nothing in ["[ ] Go [ ] No-go", "[x] Go [x] No-go", "[ ] Go", "☐ Proceed", "❌ Go", "~~Proceed~~", ""] {
+        for nothing in [
+            "[ ] Go [ ] No-go", "[x] Go [x] No-go", "[ ] Go", "☐ Proceed", "❌ Go", "~~Proceed~~", "",
+            "Proceed<br>rejected", "Proceed<br>not yet", "Notes<br>Proceed", "Proceed<br>hold until May",
+        ] {
             assert_eq!(read(nothing), None, "{nothing}");
         }
     }

@@ -37,9 +37,9 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
         Words {
             en: &[
                 "proceed", "go", "advance", "advanced", "approved", "approve", "ship", "ship it", "launch", "promote",
-                "promoted", "proceeded", "go live", "go ahead", "green light", "greenlit", "move", "moved", "continue",
-                "continued", "signed off", "lgtm", "accepted", "release", "released", "roll out", "rolled out",
-                "expand", "expanded", "ramp up", "graduate", "graduated",
+                "promoted", "proceeded", "go live", "go ahead", "go-ahead", "green light", "greenlit", "move", "moved",
+                "continue", "continued", "signed off", "lgtm", "accepted", "release", "released", "roll out",
+                "rolled out", "expand", "expanded", "ramp up", "graduate", "graduated", "launched", "shipped",
             ],
             de: &[
                 "weiter", "freigabe", "freigabe erteilt", "freigegeben", "fortfahren", "genehmigt", "fortsetzen",
@@ -49,18 +49,22 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
             pt: &[
                 "avançar", "prosseguir", "aprovado", "aprovada", "seguir", "avançado", "liberado", "liberada",
                 "autorizado", "autorizada", "sinal verde", "luz verde", "aceito", "aceita", "lançar", "lançado",
-                "publicar", "expandir",
+                "publicar", "expandir", "passar a", "passar para",
             ],
             es: &[
                 "avanzar", "proceder", "aprobado", "aprobada", "adelante", "avanzado", "continuar", "seguir adelante",
                 "autorizado", "autorizada", "luz verde", "aceptado", "aceptada", "lanzar", "lanzado", "publicar",
-                "liberar", "ampliar",
+                "liberar", "ampliar", "pasar a",
             ],
             fr: &[
                 "avancer", "continuer", "approuvé", "approuvée", "poursuivre", "validé", "validée", "feu vert",
                 "on continue", "accepté", "acceptée", "accordé", "lancer", "publier", "déployer", "élargir",
+                "passer en", "passer à",
             ],
-            it: &["procedere", "avanzare", "approvato", "approvata", "via libera", "proseguire", "rilasciare"],
+            it: &[
+                "procedere", "avanzare", "approvato", "approvata", "via libera", "proseguire", "rilasciare",
+                "passare a",
+            ],
             ja: &[
                 "承認", "承認する", "移行を承認", "承認済み", "承認済", "進行", "続行", "進む", "進める", "次へ進む",
                 "リリース", "リリースする", "公開する",
@@ -445,7 +449,7 @@ impl Decision {
             // No space has to stand between two scripts: `批准Beta`.
             return is_stage(bare);
         }
-        let is_clear = || LEADS.any_opens(bare) || is_about(bare, is_stage) || is_unopposed(bare);
+        let is_clear = || LEADS.any_opens(bare) || is_about(bare, is_stage) || is_unopposed(bare) || is_day(bare);
         !next.is_alphanumeric() || (self.is_halt() && !is_joined) || is_clear()
     }
 
