@@ -112,6 +112,23 @@ fn a_row_of_no_plan_is_told_to_whoever_writes_it() {
 }
 
 #[test]
+fn a_heading_with_the_id_of_no_plan_names_that_rollout() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", FILE);
+    repo.write("rollouts/checkout.md", without_log("stage-1"));
+    let entry = |title: &str, reason: &str| format!("## {title}\n\n- Reason: {reason}\n- Decided by: Priya Nair\n\n");
+    let first = entry("2026-03-02: 0→1 — Proceed", "No P0 or P1 in 3 days, team confident");
+    repo.write("docs/decisions.md", format!("# Decisions\n\n{first}"));
+    repo.commit("One rollout", "2026-03-09");
+    let other = entry("RO-077, 2026-03-12: 0→1 — Proceed", "Another team is done");
+    repo.write("docs/decisions.md", format!("# Decisions\n\n{first}{other}"));
+    repo.commit("Record that of a rollout without a plan", "2026-03-12");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+    assert!(run.out.contains("info[plan-out-of-sight] no plan has the rollout `RO-077`"), "{}", run.out);
+    assert!(!run.out.contains("several plans"), "{}", run.out);
+}
+
+#[test]
 fn a_log_that_two_plans_share_is_that_of_both() {
     let repo = team(FILE, ("docs/decisions.md", SHARED));
     assert_eq!(said(&repo, &["check"]), NONE);

@@ -210,5 +210,14 @@ pub(crate) fn rows_of_all(plan: &Plan, file: &LogFile, template: &Template, poli
     let reader = LogReader { source, outline, names: &plan.names, template, policy, owner: None };
     let rows = reader.in_file().log.map(|log| log.rows).unwrap_or_default();
     let is_move = |row: &LogRow| row.state == RowState::Recorded && row.route.target().is_some();
-    rows.into_iter().filter(is_move).collect()
+    // The first line of an entry may name a rollout that no plan is of. In a row of a table an ID
+    // may stand for anything.
+    let owner = Owner { id: plan.id.as_deref(), title: None, has_the_rest: false };
+    let named = |row: LogRow| {
+        let line = source.slice(row.span);
+        let found = || owner.id_in(line).filter(|_| !line.trim_start().starts_with('|'));
+        let rollout = row.rollout.or_else(|| Some(found()?.shifted(row.span.start)));
+        LogRow { rollout, ..row }
+    };
+    rows.into_iter().filter(is_move).map(named).collect()
 }

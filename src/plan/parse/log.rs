@@ -354,7 +354,7 @@ impl LogReader<'_> {
                 (belongs, naming) = (named, Naming::Entry);
             } else if mentioned != Belongs::Unnamed {
                 (belongs, naming) = (mentioned, Naming::Entry);
-                parts.lead.rollout = self.id_in(parts.span);
+                parts.lead.rollout = owner.id_in(line).map(|id| id.shifted(parts.span.start));
             } else if let Some(title) = self.title_in(&parts).filter(|_| above == Belongs::Unnamed) {
                 (belongs, naming) = (Belongs::Here, Naming::Entry);
                 parts.lead.rollout = Some(title);
@@ -391,21 +391,6 @@ impl LogReader<'_> {
             let is_other = others.iter().flatten().any(|other| other.start < place.end && place.start < other.end);
             (is_alone && !is_other).then_some(place)
         })
-    }
-
-    /// The ID of a rollout in a line.
-    fn id_in(&self, line: Span) -> Option<Span> {
-        let owner = self.owner?;
-        let text = self.source.slice(line);
-        let mut start = 0;
-        for word in text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.')) {
-            if word.contains('-') && owner.mentions(word) != Belongs::Unnamed {
-                return Some(Span::new(line.start + start, line.start + start + word.len()));
-            }
-            start += word.len();
-            start += text[start..].chars().next().map_or(0, char::len_utf8);
-        }
-        None
     }
 
     /// Reads an entry.

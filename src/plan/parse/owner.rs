@@ -1,6 +1,6 @@
 //! The rollout whose entries are wanted from a log that several rollouts share.
 
-use crate::text::fold;
+use crate::text::{Span, fold};
 use crate::words::negations::NEGATIONS;
 use crate::words::qualifiers::{Qualifier, qualifier};
 
@@ -43,6 +43,19 @@ impl Owner<'_> {
             false if self.has_similar_id(&folded) => Belongs::Elsewhere,
             false => Belongs::Unnamed,
         }
+    }
+
+    /// The first ID of the same form in a line, that of the rollout or of another one.
+    pub(super) fn id_in(&self, line: &str) -> Option<Span> {
+        let mut start = 0;
+        for word in line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.')) {
+            if word.contains('-') && self.mentions(word) != Belongs::Unnamed {
+                return Some(Span::new(start, start + word.len()));
+            }
+            start += word.len();
+            start += line[start..].chars().next().map_or(0, char::len_utf8);
+        }
+        None
     }
 
     /// Whether a folded text is the title of the rollout, or contains its ID.
