@@ -13,7 +13,7 @@ pub(crate) mod bounds;
 pub(crate) mod brackets;
 pub(crate) mod customers;
 pub(crate) mod decisions;
-mod denials;
+pub(crate) mod denials;
 pub(crate) mod entries;
 pub(crate) mod evidence;
 pub(crate) mod force;

@@ -18,15 +18,18 @@ use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::places::is_one_part;
 use crate::words::qualifiers::{PERCENTILES, Qualifier, STATISTICS, is_harm, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, BEYOND, BEYOND_SILENT, EXPECTATIONS, FIRED, LATE,
-    LEFT_OVER, MET, NO_MORE, NONE, NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED, RESULTS, SECOND_TIME, SO_FAR,
-    TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT, is_plural_of,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, BEYOND, BEYOND_SILENT, CAUTIONS, EXPECTATIONS, FIRED,
+    LATE, LEFT_OVER, LOSSES, LOST, MET, NO_MORE, NONE, NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED, RESULTS,
+    SECOND_TIME, SO_FAR, TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT, is_plural_of,
 };
+use crate::words::stands::{NEEDS, NOTHING};
 use crate::words::units::TIME;
+pub(super) use note::{Bracket, bare_statement, is_result_alone, without_bracket};
 use opening::opens_undone;
 use std::iter;
 use std::ops::Range;
 
+mod note;
 mod opening;
 
 /// What stands beside the unbroken words of a statement.
@@ -62,7 +65,9 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
         if !is_cut_off_before(before, text) {
             return None;
         }
-        let is_cut = is_remark(behind) || is_mark_or_name(behind, text);
+        // A comma that stands in no number parts, whatever follows it: `无故障，14 天内`.
+        let is_comma = behind.starts_with(',') && !folded[..at.end].ends_with(|c: char| c.is_ascii_digit());
+        let is_cut = is_comma || is_remark(behind) || is_mark_or_name(behind, text);
         let undoes = |remark: &str| match purpose {
             // `No open bugs: none`
             Purpose::Hold if NONE.has(bare(remark)) && denies(&statement) => false,
@@ -102,36 +107,6 @@ pub(super) fn heads(text: &str) -> impl Iterator<Item = (&str, Beside)> {
         };
         (text[..at].trim_end(), kind)
     })
-}
-
-/// What a bracket at the end of a statement holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bracket {
-    /// Tickets, days or people, which are a remark.
-    Remark,
-    /// Words without a number.
-    Words,
-}
-
-/// A text without the bracket at its end, with what that holds. `None` when the bracket holds a
-/// number, which belongs to the statement.
-pub(super) fn without_bracket(text: &str) -> Option<(&str, Bracket)> {
-    let text = text.trim_end();
-    let open = match text.chars().next_back()? {
-        ')' => '(',
-        '）' => '（',
-        _ => return None,
-    };
-    let start = text.rfind(open)?;
-    let (core, inner) = (text[..start].trim_end(), &text[start..]);
-    if core.is_empty() {
-        return None;
-    }
-    let mut parts = inner.split([',', '&', ';']).map(|part| part.trim_matches(|c: char| " ()（）".contains(c)));
-    if parts.all(|part| part.starts_with('@') || is_ticket_or_day(part)) {
-        return Some((core, Bracket::Remark));
-    }
-    (!inner.chars().any(char::is_numeric)).then_some((core, Bracket::Words))
 }
 
 /// Whether a text behind a statement stands apart from it: a sign cuts it off, or it is a ticket, a
@@ -232,7 +207,9 @@ fn is_cut_off_before(before: &str, text: &str) -> bool {
     }
     let is_cut = words.ends_with(|c: char| CUTS.contains(c) || c == ')' || c == ']' || c == '）');
     let is_dash = words.trim_end_matches('-').ends_with(' ');
-    is_cut || is_dash || is_ticket_or_day(first_words(text, words.split(' ').count()))
+    // A login alone is the one who sees to it.
+    let is_login = words.split_whitespace().all(|word| word.len() > 1 && word.starts_with('@'));
+    is_cut || is_dash || is_login || is_ticket_or_day(first_words(text, words.split(' ').count()))
 }
 
 /// So many words from the start of a text.
@@ -321,7 +298,8 @@ fn counts_denied(remark: &str, statement: &str) -> bool {
             return false;
         }
         let mut denied = statement.split_whitespace().skip(1);
-        denied.any(|other| other == *word || is_plural_of(other, word) || is_plural_of(word, other))
+        let is_loss = |other: &str| LOSSES.has(other) && LOST.has_form(word);
+        denied.any(|other| other == *word || is_plural_of(other, word) || is_plural_of(word, other) || is_loss(other))
     };
     let is_of_it = |word: &&str| LEFT_OVER.has(word) || is_denied(word);
     rest.is_empty() || (rest.iter().take(3).any(is_of_it) && !rest.iter().any(|word| MET.has_form(word)))
@@ -382,6 +360,17 @@ fn was_never_hit(remark: &str) -> bool {
     NEGATIONS.has(first) && FIRED.behind(&text).any(ends)
 }
 
+/// Whether a clause says that something more is needed: `needs Maria`, and not `needs no rework`.
+/// What needs a version or a number is described.
+fn needs_more(clause: &[&str]) -> bool {
+    let text = clause.join(" ");
+    let is_more = |rest: &str| {
+        let is_none = |word: &str| NEGATIONS.has(word) || NONE.has(word) || NOTHING.has(word);
+        rest.starts_with(' ') && !rest.split_whitespace().any(is_none) && !rest.contains(|c: char| c.is_ascii_digit())
+    };
+    clause.len() <= SHORT && NEEDS.behind(&text).any(is_more)
+}
+
 /// Whether a clause leaves out a part of those who use something: `without the EU`.
 fn leaves_out(clause: &[&str]) -> bool {
     clause.split_first().is_some_and(|(first, rest)| WITHOUT.has(first) && is_one_part(&rest.join(" ")))
@@ -389,8 +378,9 @@ fn leaves_out(clause: &[&str]) -> bool {
 
 /// Whether a folded statement says that there is none of something. `No more than 2` says how many.
 fn denies(statement: &str) -> bool {
-    let is_denial = statement.split_whitespace().next().is_some_and(|first| NEGATIONS.has(first));
-    is_denial && BEFORE.openings(statement).next().is_none()
+    let is_none =
+        |first: &str| NEGATIONS.has(first) || first == "0" || NUMERALS.meaning(first) == Some(Numeral::Clear(0));
+    statement.split_whitespace().next().is_some_and(is_none) && BEFORE.openings(statement).next().is_none()
 }
 
 /// A remark without the signs that cut it off.
@@ -486,7 +476,7 @@ fn takes_back(remark: &str) -> bool {
         beginnings.any(|beginning| inflected.iter().any(|words| words.has_form(&beginning)))
     };
     let is_clause = |(index, clause): (usize, Vec<&str>)| {
-        let is_first = index == 0 && (is_void(&clause) || opens(&clause));
+        let is_first = index == 0 && (is_void(&clause) || opens(&clause) || needs_more(&clause));
         is_first
             || is_unmet(&clause)
             || leaves_out(&clause)
@@ -494,9 +484,15 @@ fn takes_back(remark: &str) -> bool {
             || ends_with_form(&clause, &UNMET)
             || ends_with_form(&clause, &WAIVED)
     };
+    // `⚠️ Denmark open`; without the sign a shop may be open there.
+    let is_cautioned = || {
+        let is_cautious = CAUTIONS.signs.iter().any(|sign| remark.contains(sign));
+        is_cautious && clauses(text).any(|clause| ends_with_form(&clause, &LEFT_OVER))
+    };
     let begins_so = || inflected.iter().chain([&&TAKES_BACK]).any(|words| words.iter().any(begins));
     is_left
         || begins_so()
+        || is_cautioned()
         || NOT_ALL.any_in(text)
         || is_inapplicable()
         || is_restricted(text)

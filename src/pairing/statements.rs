@@ -2,7 +2,7 @@
 //! metrics, and what else a stage says.
 
 use super::pairs::Pairs;
-use super::remark::{beside, is_whole};
+use super::remark::{bare_statement, beside, is_whole};
 use super::slip::{LEAST_LIKENESS, likeness_by_words};
 use crate::plan::Statement;
 use crate::plan::measure::Purpose;
@@ -69,14 +69,16 @@ impl Free {
     }
 }
 
-/// Pairs the folded texts of two lists: the same words, then the same with a remark, then those
-/// that are most alike.
+/// Pairs the folded texts of two lists: the same words, then the same with a remark, or with
+/// another one, then those that are most alike.
 pub(crate) fn pair_texts<T: AsRef<str>>(before: &[T], after: &[T]) -> Pairs {
     let (before, after): (Vec<&str>, Vec<&str>) =
         (before.iter().map(AsRef::as_ref).collect(), after.iter().map(AsRef::as_ref).collect());
     let mut free = Free::new(before.len(), after.len());
     free.pair_equal(|place| before[place], |place| after[place]);
     free.pair(|old, new| keeps_words(before[old], after[new]));
+    let bare: Vec<Option<&str>> = before.iter().map(|text| bare_statement(text)).collect();
+    free.pair(|old, new| bare[old].is_some_and(|old| keeps_words(old, after[new])));
     if free.before.len() * free.after.len() <= MOST_COMPARISONS {
         let all = free.before.iter().flat_map(|old| free.after.iter().map(move |new| (*old, *new)));
         // All letters of one side meet all of the other.

@@ -1,7 +1,9 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
-use super::remark::{Beside, Bracket, beside, heads, is_apart, is_remark, without_bracket};
+use super::remark::{
+    Beside, Bracket, bare_statement, beside, heads, is_apart, is_remark, is_result_alone, without_bracket,
+};
 use super::slip::is_slip;
 use crate::markdown::{self, inline};
 use crate::plan::BETWEEN_CELLS;
@@ -11,8 +13,6 @@ use crate::plan::measure::{
 };
 use crate::text::{fold, is_raised, without_spaces};
 use crate::words::bounds::{LASTING, RANGES};
-use crate::words::force::SINCE;
-use crate::words::months::{is_weekday, month};
 use crate::words::qualifiers::{Qualifier, qualifier};
 use crate::words::remarks::RESULTS;
 use crate::words::units::{DATA, TIME};
@@ -119,8 +119,8 @@ impl Kind {
 /// What a change did to the words of a statement. `known` are the folded statements of the
 /// template: a slip may mend their words, not make them.
 pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[String]) -> Rewording {
-    if let Some(line) = with_remarks_behind(before, after, kind, known) {
-        return reworded(before, Wording { line: &line, ..after }, kind, known);
+    if let Some((old, new)) = with_remarks_behind(before, after, kind, known) {
+        return reworded(Wording { line: &old, ..before }, Wording { line: &new, ..after }, kind, known);
     }
     let is_excused = after.is_excused();
     if before.is_excused() {
@@ -142,28 +142,46 @@ pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[Str
     if is_excused { Rewording::Excused } else { kind }
 }
 
-/// A row whose cells are as before, with what a change put beside the words of one of them behind
-/// the last one, where it is judged by the whole row. `None` where no remark stands in between.
-fn with_remarks_behind(before: Wording, after: Wording, kind: Kind, known: &[String]) -> Option<String> {
+/// Two versions of a row whose cells are as before, with what a change put beside the words of one
+/// of them behind the last one, where it is judged by the whole row. What stood beside them and
+/// demanded nothing is left out. `None` where no remark stands in between.
+fn with_remarks_behind(before: Wording, after: Wording, kind: Kind, known: &[String]) -> Option<(String, String)> {
     let old: Vec<&str> = before.line.split(BETWEEN_CELLS).collect();
     let new: Vec<&str> = after.line.split(BETWEEN_CELLS).collect();
-    let (last, others) = new.split_last().filter(|_| old.len() == new.len() && new.len() > 1)?;
-    let (mut cells, mut remarks): (Vec<&str>, String) = Default::default();
-    for (old, new) in old.iter().zip(others) {
+    let ((last_old, others_old), (last, others)) = (old.split_last()?, new.split_last()?);
+    if old.len() != new.len() || others.is_empty() {
+        return None;
+    }
+    let (mut bases, mut cells, mut remarks): (Vec<&str>, Vec<&str>, String) = Default::default();
+    for (old, new) in others_old.iter().zip(others) {
         let cell = |line| Wording { line, is_excused: false };
-        let is_noted = old != new && reworded(cell(old), cell(new), kind, known) == Rewording::Remark;
-        let shown = || Some(inline::visible(new).strip_prefix(&*inline::visible(old))?.to_owned());
-        let remark = is_noted.then(|| new.strip_prefix(old).map(str::to_owned).or_else(shown)).flatten();
+        let bare = if old == new { None } else { bare_statement(old) };
+        let kept = bare.unwrap_or(old);
+        let did = || reworded(cell(kept), cell(new), kind, known);
+        let shown = || Some(inline::visible(new).strip_prefix(&*inline::visible(kept))?.to_owned());
+        let remark = || new.strip_prefix(kept).map(str::to_owned).or_else(shown);
+        let noted = if old == new { None } else { Some(did()) };
+        let remark = match noted {
+            Some(Rewording::Same) if bare.is_some() => Some(String::new()),
+            Some(Rewording::Remark) => remark(),
+            _ => None,
+        };
         match remark {
             Some(remark) => {
                 remarks.push_str(&remark);
-                cells.push(old);
+                bases.push(kept);
+                cells.push(kept);
             }
-            None => cells.push(new),
+            None => {
+                bases.push(old);
+                cells.push(new);
+            }
         }
     }
+    let is_moved = cells != others || bases != others_old;
+    bases.push(last_old);
     cells.push(last);
-    (!remarks.is_empty()).then(|| cells.join(BETWEEN_CELLS) + &remarks)
+    is_moved.then(|| (bases.join(BETWEEN_CELLS), cells.join(BETWEEN_CELLS) + &remarks))
 }
 
 /// The texts of a statement before and after, as a reader sees them.
@@ -175,8 +193,30 @@ struct Texts<'t> {
 }
 
 impl Texts<'_> {
-    /// What became of the words. Each way of saying the same is tried in turn.
+    /// What became of the words. What stood beside them and demanded nothing may have gone, or say
+    /// something else now.
     fn judged(self, is_open: bool, known: &[String]) -> Rewording {
+        let kind = self.judged_whole(is_open, known);
+        if is_open || kind <= Rewording::Stricter {
+            return kind;
+        }
+        let bare = bare_statement(self.old).filter(|bare| !self.hides_bad_news(bare));
+        bare.map_or(kind, |old| kind.min(Texts { old, ..self }.judged_whole(false, known)))
+    }
+
+    /// Whether a result that broke the bound of a statement went, and no other one stands there.
+    fn hides_bad_news(self, bare: &str) -> bool {
+        let result = |text: &str| {
+            let (text, bare) = (fold(text), fold(bare));
+            text.split_once(&*bare).and_then(|(_, behind)| result_in(behind, &bare))
+        };
+        let is_bad = self.kind.purpose() == Purpose::Hold && result(self.old) == Some(ResultOf::Broken);
+        is_bad && result(self.new).is_none()
+    }
+
+    /// What became of the words with all that stands beside them. Each way of saying the same is
+    /// tried in turn.
+    fn judged_whole(self, is_open: bool, known: &[String]) -> Rewording {
         let Texts { old, new, .. } = self;
         if is_same(old, new) {
             return Rewording::Same;
@@ -283,19 +323,9 @@ impl Texts<'_> {
     /// A result behind the statement may go, or another one may stand in its place, when it says
     /// nothing but when it was measured: `— 0.3% in week 1`.
     fn by_result(self) -> Option<Rewording> {
-        let tells_when = |word: &String| {
-            let is_link = qualifier(word) == Some(Qualifier::Adverb) && !LASTING.has(word);
-            let is_time = TIME.meaning(word).is_some() || SINCE.has(word) || is_weekday(word);
-            is_link || is_time || RESULTS.has(word) || month(word).is_some()
-        };
-        let is_result = |head: &str| {
-            let behind = &self.old[head.len()..];
-            // Bad news stays. An alarm has none.
-            let is_good = |result: ResultOf| result == ResultOf::Kept || self.kind.purpose() != Purpose::Hold;
-            result_in(behind, head).is_some_and(is_good)
-                && read_bound(behind).is_none()
-                && words_beside_numbers(behind).iter().all(tells_when)
-        };
+        // Bad news stays. An alarm has none.
+        let is_good = |result: ResultOf| result == ResultOf::Kept || self.kind.purpose() != Purpose::Hold;
+        let is_result = |head: &str| is_result_alone(&self.old[head.len()..], head).is_some_and(is_good);
         let (head, _) = heads(self.old).find(|(head, _)| is_result(head))?;
         self.again(head)
     }

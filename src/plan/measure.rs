@@ -7,6 +7,7 @@ mod audience;
 mod bound;
 mod compare;
 mod count;
+mod demand;
 mod lead;
 mod length;
 mod numerals;

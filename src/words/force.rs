@@ -194,7 +194,7 @@ pub(crate) const NEVER: Words = Words {
 .indexed();
 
 /// Words that deny for now, where they are the whole remark.
-const NOT_YET: Words = Words {
+pub(crate) const NOT_YET: Words = Words {
     en: &["not yet"],
     de: &["noch nicht"],
     pt: &["ainda não"],

@@ -8,16 +8,19 @@ const PARTS: Words = Words {
     en: &[
         "eu", "us", "usa", "uk", "emea", "apac", "latam", "europe", "asia", "africa", "america", "north america",
         "south america", "latin america", "germany", "france", "spain", "portugal", "italy", "brazil", "mexico",
-        "japan", "china", "india", "canada", "australia", "mobile", "web", "desktop", "ios", "android", "tablet",
-        "tablets", "chrome", "firefox", "safari",
+        "switzerland", "austria", "denmark", "sweden", "norway", "finland", "poland", "ireland", "belgium",
+        "netherlands", "the netherlands", "korea", "japan", "china", "india", "canada", "australia", "mobile", "web",
+        "desktop", "ios", "android", "tablet", "tablets", "chrome", "firefox", "safari",
     ],
     de: &[
         "dach", "europa", "asien", "afrika", "amerika", "nordamerika", "südamerika", "deutschland", "österreich",
         "schweiz", "frankreich", "spanien", "italien", "brasilien", "mexiko", "indien", "kanada", "australien",
-        "mobil",
+        "mobil", "dänemark", "schweden", "norwegen", "polen", "niederlande",
     ],
-    pt: &["ue", "eua", "ásia", "alemanha", "frança", "espanha", "brasil", "méxico", "japão", "índia", "canadá"],
-    es: &["ee.uu", "eeuu", "alemania", "francia", "españa", "italia", "japón", "móvil"],
+    pt: &[
+        "ue", "eua", "ásia", "alemanha", "frança", "suíça", "espanha", "brasil", "méxico", "japão", "índia", "canadá",
+    ],
+    es: &["ee.uu", "eeuu", "suiza", "alemania", "francia", "españa", "italia", "japón", "móvil"],
     fr: &[
         "asie", "afrique", "amérique", "allemagne", "espagne", "italie", "brésil", "mexique", "japon", "chine", "inde",
         "suisse",

@@ -17,25 +17,27 @@ pub(crate) const TAKES_BACK: Words = Words {
         "with one exception", "with an exception", "with known issues", "with findings", "waiver", "assumed",
         "no data", "unknown", "probably", "presumably", "should be", "expected by", "expected on", "expected in",
         "expected soon", "expected next", "next week", "next sprint", "next month", "next release", "will be done",
-        "will be fixed", "will be tested", "will do", "will follow", "needs work", "needs rework", "accepted risk",
-        "risk accepted", "all but", "save for", "eta", "due on", "due by", "due in", "due next", "due soon", "by ga",
-        "by launch", "in backlog", "in the backlog", "wontfix", "override", "hopefully", "reclassified", "under way",
-        "underway", "excl", "after launch", "after the launch", "from ga on", "tbc", "skip for", "skip this",
-        "skip it", "skip until", "stretch goal", "stretch target", "if needed", "if necessary", "if required",
-        "as needed", "when needed", "where needed", "where necessary", "subject to", "provided that", "as long as",
-        "on condition", "conditionally", "contingent", "assuming", "nice-to-have", "aspirational", "verify later",
-        "check later", "measure later", "test later",
+        "will be fixed", "will be tested", "will do", "will follow", "will come", "will arrive", "will be ready",
+        "will be there", "will be sent", "will be signed", "will be given", "will sign", "will send", "needs work",
+        "needs rework", "accepted risk", "risk accepted", "all but", "save for", "eta", "due on", "due by", "due in",
+        "due next", "due soon", "by ga", "by launch", "in backlog", "in the backlog", "wontfix", "override",
+        "hopefully", "reclassified", "under way", "underway", "excl", "after launch", "after the launch", "from ga on",
+        "tbc", "skip for", "skip this", "skip it", "skip until", "stretch goal", "stretch target", "if needed",
+        "if necessary", "if required", "as needed", "when needed", "where needed", "where necessary", "subject to",
+        "provided that", "as long as", "on condition", "conditionally", "contingent", "assuming", "nice-to-have",
+        "aspirational", "verify later", "check later", "measure later", "test later",
     ],
     de: &[
         "nicht", "nie", "noch", "außer", "abgesehen", "bis auf", "aber", "oder", "steht aus", "wartet", "läuft",
         "entfällt", "trifft nicht zu", "k. a", "später", "bald", "beinahe", "größtenteils", "teilweise", "zum teil",
         "nur", "in arbeit", "geplant", "folgt", "wird noch", "nein", "ausnahme genehmigt", "ausnahme erteilt",
         "ausnahme für", "ausnahmsweise", "mit ausnahme", "wird nachgeholt", "keine daten", "unbekannt", "vermutlich",
-        "wahrscheinlich", "voraussichtlich", "kommt später", "mit vorbehalt", "unter vorbehalt", "zielwert", "exkl",
-        "überwiegend", "weitgehend", "zur hälfte", "wenn möglich", "nach möglichkeit", "falls zutreffend",
-        "sofern zutreffend", "ggf", "bei bedarf", "falls nötig", "falls erforderlich", "wenn nötig", "sofern möglich",
-        "sofern nötig", "soweit möglich", "vorbehaltlich", "außerhalb des umfangs", "nicht im umfang", "wünschenswert",
-        "vorausgesetzt", "unter der bedingung", "unter der voraussetzung",
+        "wahrscheinlich", "voraussichtlich", "kommt später", "kommt noch", "kommt bis", "kommt am",
+        "wird nachgereicht", "mit vorbehalt", "unter vorbehalt", "zielwert", "exkl", "überwiegend", "weitgehend",
+        "zur hälfte", "wenn möglich", "nach möglichkeit", "falls zutreffend", "sofern zutreffend", "ggf", "bei bedarf",
+        "falls nötig", "falls erforderlich", "wenn nötig", "sofern möglich", "sofern nötig", "soweit möglich",
+        "vorbehaltlich", "außerhalb des umfangs", "nicht im umfang", "wünschenswert", "vorausgesetzt",
+        "unter der bedingung", "unter der voraussetzung",
     ],
     pt: &[
         "não", "nao", "nunca", "ainda", "exceto", "salvo", "menos", "a menos", "fora", "mas", "ou", "aguardando",
@@ -86,6 +88,53 @@ pub(crate) const TAKES_BACK: Words = Words {
 /// `EU ✅, US ❌`.
 pub(crate) const NOT_DONE: Words = Words {
     signs: &["❌", "✗", "✘", "🚧", "⏳", "🔴", "🟠", "🟡", "🚫", "🛑", "⛔", "👎", "⬜", "☐", "🔲", "[ ]"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Signs that warn of what stands behind them.
+pub(crate) const CAUTIONS: Words = Words { signs: &["⚠", "❗", "‼"], ..Words::NONE }.indexed();
+
+/// Words for what nobody may lose: `zero data loss`.
+pub(crate) const LOSSES: Words = Words {
+    en: &["loss", "losses"],
+    de: &["verlust", "verluste", "datenverlust", "datenverluste"],
+    pt: &["perda", "perdas"],
+    es: &["pérdida", "pérdidas"],
+    fr: &["perte", "pertes"],
+    it: &["perdita", "perdite"],
+    nl: &["verlies"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What is said of it when it was lost: `3 rows lost`.
+pub(crate) const LOST: Words = Words {
+    en: &["lost"],
+    de: &["verloren"],
+    pt: &["perdido"],
+    es: &["perdido"],
+    fr: &["perdu"],
+    it: &["perso"],
+    nl: &["verloren"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words before what is asked of each of many: `all customers migrated`.
+pub(crate) const ALL_OF: Words = Words {
+    en: &["all", "all the", "all of", "every", "each"],
+    de: &["alle", "alle der", "jeder", "jede", "jedes", "sämtliche"],
+    pt: &["todos os", "todas as", "todos", "todas", "cada"],
+    es: &["todos los", "todas las", "todos", "todas", "cada"],
+    fr: &["tous les", "toutes les", "chaque"],
+    it: &["tutti i", "tutti gli", "tutte le", "ogni"],
+    ja: &["全", "すべての", "全ての"],
+    zh: &["所有", "全部"],
+    ko: &["모든"],
+    ru: &["все"],
+    nl: &["alle"],
+    pl: &["wszyscy", "wszystkie"],
     ..Words::NONE
 }
 .indexed();
@@ -376,8 +425,8 @@ pub(crate) const SO_FAR: Words = Words {
 /// Before a number, that it is the result: `measured 18`.
 pub(crate) const RESULTS: Words = Words {
     en: &[
-        "measured", "counted", "count", "total", "actual", "actually", "got", "reached", "currently", "now", "so",
-        "far",
+        "measured", "counted", "count", "total", "actual", "actually", "got", "reached", "currently", "current", "now",
+        "so", "far",
     ],
     de: &["gemessen", "gezählt", "ist", "stand", "insgesamt", "aktuell", "bisher", "bislang"],
     pt: &["medido", "contado", "total", "atual", "atualmente"],

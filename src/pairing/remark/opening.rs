@@ -3,8 +3,10 @@
 use crate::plan::date::{DateReading, read_date};
 use crate::words::force::SINCE;
 use crate::words::months::{is_weekday, month};
-use crate::words::remarks::{MET, NONE};
-use crate::words::stands::{BY_DAY, BY_DAY_BEHIND, END_OF, EXCEPTION_ALONE, FROM_DAY, STANDS, STANDS_UNDONE};
+use crate::words::remarks::{BESIDE, MET, NONE};
+use crate::words::stands::{
+    BY_DAY, BY_DAY_BEHIND, COMES, END_OF, EXCEPTION_ALONE, FROM_DAY, STANDS, STANDS_UNDONE, TOMORROW,
+};
 
 /// Signs that end the beginning of a remark.
 const ENDS: &[char] = &[',', ';', ':', '(', '[', '.', '—', '–', '、', '，', '：', '；', '。', '（'];
@@ -49,8 +51,14 @@ fn is_undone(text: &str) -> bool {
 }
 
 /// Whether it is said only until when something is to be done: `due 2026-05-01`, `by end of May`,
-/// `from 2026-05-01`.
+/// `from 2026-05-01`, `tomorrow`, `comes on Friday`.
 fn is_to_come(head: &str, behind: &str) -> bool {
+    let comes = COMES.behind(head).filter(|rest| rest.starts_with(' ')).map(str::trim_start).next();
+    let head = comes.unwrap_or(head);
+    let is_on_day = |rest: &str| BESIDE.behind(rest).chain([rest]).map(str::trim_start).any(is_weekday);
+    if TOMORROW.has(head) || comes.is_some_and(is_on_day) {
+        return true;
+    }
     let is_day = |text: &str| {
         let first = text.split(' ').next().unwrap_or_default();
         read_date(text) != DateReading::None || month(first).is_some() || is_weekday(first)
@@ -62,7 +70,7 @@ fn is_to_come(head: &str, behind: &str) -> bool {
     let rest = |text: &'_ str| text.trim_start().to_owned();
     let is_end =
         |text: &str| END_OF.behind(text).map(rest).any(|rest| month(rest.split(' ').next().unwrap_or("")).is_some());
-    let is_by = |text: String| opens_with_day(&text) || END_OF.any_opens(&text);
+    let is_by = |text: String| opens_with_day(&text) || END_OF.any_opens(&text) || TOMORROW.has(&text);
     let spaced = |rest: &&str| rest.starts_with(' ');
     is_end(head)
         || BY_DAY.behind(head).filter(spaced).map(rest).any(is_by)

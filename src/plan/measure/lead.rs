@@ -1,8 +1,9 @@
 //! Words that lead to a result, and could be taken for words that take something back.
 
 use super::amount::Side;
+use super::demand::Demand;
 use super::numerals::with_digits;
-use super::result::{Demand, Remark};
+use super::result::Remark;
 use super::sentence::{Sentence, normal};
 use crate::text::Span;
 use crate::words::Words;

@@ -4,10 +4,9 @@ use super::amount::{Amount, Side, Unit};
 use super::bound::{Bound, read_bound};
 use super::compare::{Strictness, compare};
 use super::count::{LEAST_OF_MANY, part_at, share_at};
-use super::numerals::with_digits;
-use super::quantity::{Limit, Measure, Purpose};
-use super::sentence::{Sentence, may_hold_a_number, normal};
-use super::statement::{Part, read_statement};
+use super::demand::{Demand, part_of_all, remark_in_digits, statement_in_digits};
+use super::quantity::Purpose;
+use super::sentence::{Sentence, may_hold_a_number};
 use crate::words::audiences::PEOPLE;
 use crate::words::bounds::OF;
 use crate::words::evidence::{POINTERS, RUNS};
@@ -16,7 +15,6 @@ use crate::words::months::month;
 use crate::words::qualifiers::{DIFFERENCES, PLACES, Qualifier};
 use crate::words::remarks::{AIMS, GOOD_SHARES, OTHER_SHARES, RESULTS, SO_FAR};
 use crate::words::units::TIME;
-use std::borrow::Cow;
 
 /// Whether a result keeps a bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +28,21 @@ pub(crate) enum ResultOf {
 /// Whether the results in a remark keep the bound of a statement: one that does not speaks for all.
 /// `None` where the statement has no bound, or the remark no plain number of the bound's unit.
 pub(crate) fn result_in(remark: &str, statement: &str) -> Option<ResultOf> {
+    let remark = &*remark_in_digits(remark);
     if !may_hold_a_number(remark) {
         return None;
     }
-    let demand = Demand::of(statement)?;
+    let statement = &*statement_in_digits(statement);
+    let by_demand = Demand::of(statement).and_then(|demand| result_of(remark, &demand));
+    let by_length = || Demand::of_length(statement).and_then(|demand| result_of(remark, &demand));
+    by_demand.or_else(by_length).or_else(|| part_of_all(remark, statement))
+}
+
+/// Whether the results in a remark are what is demanded.
+fn result_of(remark: &str, demand: &Demand) -> Option<ResultOf> {
     let sentence = Sentence::read(&demand.in_words(remark));
     let bound = &demand.bound;
-    let remark = Remark { sentence: &sentence, demand: &demand };
+    let remark = Remark { sentence: &sentence, demand };
     let found: Vec<usize> = (0..sentence.tokens.len()).filter(|at| remark.may_be_result(*at)).collect();
     let clear: Vec<usize> = found.iter().copied().filter(|at| remark.is_clear(*at)).collect();
     // A number alone is the result, wherever it stands.
@@ -54,68 +60,6 @@ pub(crate) fn result_in(remark: &str, statement: &str) -> Option<ResultOf> {
 /// So many times another unit of time may be as long and still give a result: a bound in
 /// milliseconds is measured in seconds, and not in days.
 const MOST_TIMES: f64 = 1000.0;
-
-/// A number that a statement demands.
-pub(super) struct Demand {
-    pub(super) bound: Bound,
-    /// Of how many: `4 of 5`.
-    whole: Option<u64>,
-    /// Whether no word compares it, so that a number beside it must say more of itself.
-    is_bare: bool,
-}
-
-impl Demand {
-    /// What a statement demands.
-    pub(super) fn of(statement: &str) -> Option<Demand> {
-        let compared = read_bound(statement).map(|bound| Demand { bound, whole: None, is_bare: false });
-        compared.or_else(|| Demand::without_comparison(statement))
-    }
-
-    /// The only number of a statement, where that many are asked for at least although no word says
-    /// so: `4 of 5 users`, `stable for 7 days`.
-    fn without_comparison(statement: &str) -> Option<Demand> {
-        let parts = read_statement(statement, Purpose::Hold);
-        let mut quantities = parts.iter().filter_map(|part| match part {
-            Part::Quantity(quantity) => Some(quantity),
-            Part::Word(_) => None,
-        });
-        let (Some(only), None) = (quantities.next(), quantities.next()) else { return None };
-        let sentence = Sentence::of_normal(with_digits(&normal(statement)));
-        let mut places = 0..sentence.tokens.len();
-        let (mut amount, whole) = match only.measure {
-            Measure::Share { .. } => {
-                let (at, (_, whole, _)) = places.find_map(|at| Some((at, part_at(&sentence, at)?)))?;
-                (sentence.amount(at)?.clone(), Some(whole))
-            }
-            Measure::Length(..) => {
-                let is_time = |at: &usize| sentence.amount(*at).is_some_and(|amount| amount.unit == Unit::Time);
-                (sentence.amount(places.find(is_time)?)?.clone(), None)
-            }
-            _ => return None,
-        };
-        if whole.is_some() {
-            amount.unit = Unit::Bare;
-        }
-        let is_least = only.limit == Some(Limit::Lower) && only.side.is_none();
-        is_least.then(|| Demand { bound: Bound::at_least(amount), whole, is_bare: true })
-    }
-
-    /// A remark with `3/5` as `3 of 5`, where the demand is one of five.
-    fn in_words<'r>(&self, remark: &'r str) -> Cow<'r, str> {
-        let Some(whole) = self.whole else { return Cow::Borrowed(remark) };
-        let behind = format!("/{whole}");
-        let is_alone = |at: &usize| {
-            let (before, after) = (&remark[..*at], &remark[at + behind.len()..]);
-            before.trim_end_matches(|c: char| c.is_ascii_digit()).len() < before.len()
-                && !before.contains('/')
-                && !after.contains(char::is_alphanumeric)
-        };
-        match remark.match_indices(&behind).map(|(at, _)| at).find(is_alone) {
-            Some(at) => Cow::Owned([&remark[..at], " of ", &remark[at + 1..]].concat()),
-            None => Cow::Borrowed(remark),
-        }
-    }
-}
 
 /// A remark beside a bound.
 pub(super) struct Remark<'a> {
@@ -143,6 +87,13 @@ impl Remark<'_> {
             own.unit == Unit::Percent && !reaches(&self.bound().tail) && behind.into_iter().any(|word| PEOPLE.has(word))
         };
         let is_of_unit = match &own.unit {
+            // Of a bare count only a number alone speaks, and a part of the same whole.
+            _ if self.is_bare_count() => {
+                let part = part_at(sentence, at);
+                let is_part =
+                    part.is_some_and(|(_, whole, end)| whole as f64 == own.value && end + 1 == sentence.tokens.len());
+                at == 0 && amount.unit.is_count() && (sentence.tokens.len() == 1 || is_part)
+            }
             Unit::Time if self.demand.is_bare => self.tells_length(at, amount),
             Unit::Time => amount.unit == Unit::Time && amount.scale <= own.scale * MOST_TIMES * (1.0 + f64::EPSILON),
             // The share that the part is of the whole.
@@ -223,6 +174,11 @@ impl Remark<'_> {
         let is_so_far = SO_FAR.any_opens(sentence.text[amount.place.end..].trim_start());
         let is_alone = sentence.tokens.len() == 1 || self.is_measured(at);
         (amount.unit == Unit::Time && (is_alone || is_so_far)) || (amount.unit.is_count() && is_so_far)
+    }
+
+    /// Whether so many things are demanded, without a word that compares: `two approvals`.
+    fn is_bare_count(&self) -> bool {
+        self.demand.is_bare && self.demand.whole.is_none() && self.bound().amount.unit.is_count()
     }
 
     fn bound(&self) -> &Bound {
