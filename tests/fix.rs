@@ -130,6 +130,20 @@ fn a_box_that_is_written_right_where_no_item_can_be_is_told_and_left() {
 }
 
 #[test]
+fn the_marks_of_bold_around_a_box_are_no_marker_of_a_list() {
+    let repo = Repo::new();
+    repo.write(
+        "rollouts/a.md",
+        compliant("ga").replace(
+            "| Sales enablement complete | Lena Vogt | [x] |",
+            "| Sales enablement complete | Lena Vogt | **[x]** |",
+        ),
+    );
+    let run = repo.run(&["check", "--today", DAY, "--format", "short"]);
+    assert!(run.out.contains("[malformed-checkbox] `[x]` is no box that Markdown knows: Sales"), "{}", run.out);
+}
+
+#[test]
 fn a_diff_shows_what_a_fix_writes_and_writes_nothing() {
     let mut text = compliant("stage-2");
     // The two dates are one line.

@@ -48,8 +48,10 @@ fn check(ctx: &mut StandingContext) {
     for malformed in &plan.malformed_boxes {
         let written = plan.source.slice(malformed.span);
         let mark = if malformed.is_ticked { "[x]" } else { "[ ]" };
-        let before = plan.source.text[..malformed.span.start].chars().next_back();
-        let marker = before.filter(|before| matches!(before, '-' | '*' | '+')).map_or_else(String::new, String::from);
+        // A mark of bold right before the box is none of a list.
+        let line = plan.source.text[..malformed.span.start].rsplit('\n').next().unwrap_or_default();
+        let before = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+        let marker = if matches!(before, "-" | "*" | "+") { before } else { "" };
         let message = format!("`{marker}{written}` is no box that Markdown knows: {}", malformed.text);
         let draft = ctx.report(malformed.span, format!("box:{}", malformed.text), message);
         draft.help(match marker.is_empty() {
