@@ -1,6 +1,7 @@
 //! What is what between two versions of a rollout. Each thing of the version before is paired one
 //! to one with a thing of the version after, or is left over. Nobody else compares two plans.
 
+mod note;
 mod pairs;
 mod remark;
 mod rows;

@@ -24,12 +24,10 @@ use crate::words::remarks::{
 };
 use crate::words::stands::{NEEDS, NOTHING};
 use crate::words::units::TIME;
-pub(super) use note::{Bracket, bare_statement, is_result_alone, without_bracket};
 use opening::opens_undone;
 use std::iter;
 use std::ops::Range;
 
-mod note;
 mod opening;
 
 /// What stands beside the unbroken words of a statement.
@@ -42,7 +40,7 @@ pub(super) enum Beside {
 }
 
 /// Signs that cut a remark off from what it is about.
-const CUTS: &str = "—–―:;,.…([{→←⇒⟶↦=≈≃»‣、。：；，（「『【〔〈《|¦·・⋅∙•※†‡§";
+pub(super) const CUTS: &str = "—–―:;,.…([{→←⇒⟶↦=≈≃»‣、。：；，（「『【〔〈《|¦·・⋅∙•※†‡§";
 
 /// Signs with which a number is reckoned, where another one follows.
 const FACTORS: &str = "×✕✖⨉÷·⋅∙∗➗➕➖*^x";
@@ -141,7 +139,7 @@ fn is_mathematical(c: char) -> bool {
 
 /// Whether the sign right behind a statement goes on with it: a sign of mathematics, or behind a
 /// number another end of its range, a factor, a power, a unit or a time that it is counted in.
-fn says_more(statement: &str, behind: &str) -> bool {
+pub(super) fn says_more(statement: &str, behind: &str) -> bool {
     let rest = behind.trim_start();
     let Some(sign) = rest.chars().next() else { return false };
     if sign.is_alphabetic() && sign != 'x' {
@@ -273,7 +271,7 @@ fn is_mark_or_name(behind: &str, text: &str) -> bool {
     own.split_whitespace().all(|word| word.starts_with('@'))
 }
 
-fn is_ticket_or_day(words: &str) -> bool {
+pub(super) fn is_ticket_or_day(words: &str) -> bool {
     let bare = words.trim_matches(|c: char| c.is_whitespace() || "()[]:,".contains(c));
     let is_number = bare.strip_prefix('#').is_some_and(|number| number.parse::<u64>().is_ok());
     let is_one = !bare.contains(char::is_whitespace);
@@ -409,7 +407,7 @@ fn goes_beyond(remark: &str, statement: &str) -> Option<bool> {
 }
 
 /// Whether a clause says that something is not met: `pas faite`, `incompleta`, `not signed`.
-fn is_unmet(clause: &[&str]) -> bool {
+pub(super) fn is_unmet(clause: &[&str]) -> bool {
     let Some((last, before)) = clause.split_last() else { return false };
     let is_opposite = |word: &str| {
         let mut bare = OPPOSITES.iter().filter_map(|start| word.strip_prefix(start));

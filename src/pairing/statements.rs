@@ -1,8 +1,9 @@
 //! Which statement of the version before is which of the version after: criteria, triggers,
 //! metrics, and what else a stage says.
 
+use super::note::bare_statement;
 use super::pairs::Pairs;
-use super::remark::{bare_statement, beside, is_whole};
+use super::remark::{beside, is_whole};
 use super::slip::{LEAST_LIKENESS, likeness_by_words};
 use crate::plan::Statement;
 use crate::plan::measure::Purpose;

@@ -1,9 +1,8 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
-use super::remark::{
-    Beside, Bracket, bare_statement, beside, heads, is_apart, is_remark, is_result_alone, without_bracket,
-};
+use super::note::{Bracket, bare_statement, is_result_alone, without_bracket};
+use super::remark::{Beside, beside, heads, is_apart, is_remark};
 use super::slip::is_slip;
 use crate::markdown::{self, inline};
 use crate::plan::BETWEEN_CELLS;

@@ -5,7 +5,6 @@ use super::bound::{Bound, read_bound};
 use super::count::part_at;
 use super::numerals::with_digits;
 use super::quantity::{Limit, Measure, Purpose};
-use super::result::ResultOf;
 use super::sentence::{Sentence, normal};
 use super::statement::{Part, read_statement};
 use crate::text::{fold, is_cjk};
@@ -52,7 +51,7 @@ impl Demand {
                 let is_time = |at: &usize| sentence.amount(*at).is_some_and(|amount| amount.unit == Unit::Time);
                 (sentence.amount(places.find(is_time)?)?.clone(), None)
             }
-            // `Two approvals from SRE`. Of most things nobody knows whether more of them are better.
+            // `Two approvals from SRE`. Of most things nobody knows whether more are better.
             Measure::Amount(_) => {
                 let first = sentence.amount(0).filter(|amount| !amount.ranged && !amount.signed)?;
                 let Unit::Other(noun) = &first.unit else { return None };
@@ -136,9 +135,9 @@ pub(super) fn remark_in_digits(remark: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a remark that is nothing but a part tells that each of many is done, where a statement
-/// asks for all of them: `8 of 10`, `90%` beside `All customers migrated`.
-pub(super) fn part_of_all(remark: &str, statement: &str) -> Option<ResultOf> {
+/// Whether a remark that is nothing but a part says that it is all, where a statement asks for
+/// that: `8 of 10`, `90%` beside `All customers migrated`.
+pub(super) fn is_all(remark: &str, statement: &str) -> Option<bool> {
     let folded = fold(statement);
     let is_whole = |rest: &str| rest.starts_with(|c: char| c.is_whitespace() || is_cjk(c));
     if statement.contains(|c: char| c.is_numeric()) || !ALL_OF.behind(&folded).any(is_whole) {
@@ -146,10 +145,9 @@ pub(super) fn part_of_all(remark: &str, statement: &str) -> Option<ResultOf> {
     }
     let sentence = Sentence::read(remark);
     let first = sentence.amount(0).filter(|amount| !amount.signed && !amount.ranged)?;
-    let is_all = match part_at(&sentence, 0) {
-        Some((part, whole, end)) if end + 1 == sentence.tokens.len() => part >= whole,
-        None if first.unit == Unit::Percent && sentence.tokens.len() == 1 => first.value >= 100.0,
-        _ => return None,
-    };
-    Some(if is_all { ResultOf::Kept } else { ResultOf::Broken })
+    match part_at(&sentence, 0) {
+        Some((part, whole, end)) if end + 1 == sentence.tokens.len() => Some(part >= whole),
+        None if first.unit == Unit::Percent && sentence.tokens.len() == 1 => Some(first.value >= 100.0),
+        _ => None,
+    }
 }

@@ -4,7 +4,7 @@ use super::amount::{Amount, Side, Unit};
 use super::bound::{Bound, read_bound};
 use super::compare::{Strictness, compare};
 use super::count::{LEAST_OF_MANY, part_at, share_at};
-use super::demand::{Demand, part_of_all, remark_in_digits, statement_in_digits};
+use super::demand::{Demand, is_all, remark_in_digits, statement_in_digits};
 use super::quantity::Purpose;
 use super::sentence::{Sentence, may_hold_a_number};
 use crate::words::audiences::PEOPLE;
@@ -35,7 +35,8 @@ pub(crate) fn result_in(remark: &str, statement: &str) -> Option<ResultOf> {
     let statement = &*statement_in_digits(statement);
     let by_demand = Demand::of(statement).and_then(|demand| result_of(remark, &demand));
     let by_length = || Demand::of_length(statement).and_then(|demand| result_of(remark, &demand));
-    by_demand.or_else(by_length).or_else(|| part_of_all(remark, statement))
+    let by_part = || is_all(remark, statement).map(|is_all| if is_all { ResultOf::Kept } else { ResultOf::Broken });
+    by_demand.or_else(by_length).or_else(by_part)
 }
 
 /// Whether the results in a remark are what is demanded.

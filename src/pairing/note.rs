@@ -1,7 +1,7 @@
 //! What stands beside a statement without asking for more, so that it may go or say something else:
 //! `Legal sign-off — asked on 2026-03-20`, `Adoption at least 60% — 48%`.
 
-use super::{CUTS, heads, is_ticket_or_day, is_unmet, says_more};
+use super::remark::{CUTS, heads, is_ticket_or_day, is_unmet, says_more};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::measure::{ResultOf, read_bound, result_in, words_beside_numbers};
 use crate::text::{fold, is_cjk, is_drawn};
@@ -26,7 +26,7 @@ const MOST_AWAITED: usize = 4;
 
 /// A statement without what beside it only tells how far it is: signs in front, and a remark behind
 /// that demands nothing. `None` where no such thing stands there.
-pub(in crate::pairing) fn bare_statement(text: &str) -> Option<&str> {
+pub(super) fn bare_statement(text: &str) -> Option<&str> {
     let own = text.trim_start_matches(|c: char| c.is_whitespace() || is_sign(c));
     let without_signs = own.trim_end_matches(|c: char| c.is_whitespace() || is_sign(c));
     let is_whole = |kept: &str| !says_more(kept, &own[kept.len()..]);
@@ -70,7 +70,7 @@ fn is_note(remark: &str, statement: &str) -> bool {
 
 /// Whether a remark tells a result of a statement, and nothing else but when it was measured:
 /// `— 0.3% in week 1`.
-pub(in crate::pairing) fn is_result_alone(remark: &str, statement: &str) -> Option<ResultOf> {
+pub(super) fn is_result_alone(remark: &str, statement: &str) -> Option<ResultOf> {
     let tells_when = |word: &String| {
         let is_link = qualifier(word) == Some(Qualifier::Adverb) && !LASTING.has(word);
         let is_time = TIME.meaning(word).is_some() || SINCE.has(word) || is_weekday(word);
@@ -178,7 +178,7 @@ fn without_days(words: Vec<&str>) -> (Vec<&str>, bool) {
 
 /// What a bracket at the end of a statement holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pairing) enum Bracket {
+pub(super) enum Bracket {
     /// Tickets, days or people, which are a remark.
     Remark,
     /// Words without a number.
@@ -187,7 +187,7 @@ pub(in crate::pairing) enum Bracket {
 
 /// A text without the bracket at its end, with what that holds. `None` when the bracket holds a
 /// number, which belongs to the statement.
-pub(in crate::pairing) fn without_bracket(text: &str) -> Option<(&str, Bracket)> {
+pub(super) fn without_bracket(text: &str) -> Option<(&str, Bracket)> {
     let text = text.trim_end();
     let open = match text.chars().next_back()? {
         ')' => '(',
