@@ -11,7 +11,7 @@ rule! {
     /// a warning, and audits list it. A change that records the way back as well has passed the
     /// gate all the same.
     ///
-    /// Where a plan without a template of its own names no gate for a stage, nobody can tell which
+    /// Where neither a plan nor its template names a gate for a stage, nobody can tell which
     /// of its lists is the gate. Boxes that are open there are one warning when the stage is left.
     /// Whoever gives the lists their names, or takes them away, does so before: in the change that
     /// leaves the stage it is `criteria-weakened`.
