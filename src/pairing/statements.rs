@@ -78,7 +78,11 @@ pub(crate) fn pair_texts<T: AsRef<str>>(before: &[T], after: &[T]) -> Pairs {
     let mut free = Free::new(before.len(), after.len());
     free.pair_equal(|place| before[place], |place| after[place]);
     free.pair(|old, new| keeps_words(before[old], after[new]));
-    let bare: Vec<Option<&str>> = before.iter().map(|text| bare_statement(text)).collect();
+    // Only what has no pair yet is asked for what stands beside it.
+    let mut bare: Vec<Option<&str>> = vec![None; before.len()];
+    for old in free.before.iter().filter(|_| !free.after.is_empty()) {
+        bare[*old] = bare_statement(before[*old]);
+    }
     free.pair(|old, new| bare[old].is_some_and(|old| keeps_words(old, after[new])));
     if free.before.len() * free.after.len() <= MOST_COMPARISONS {
         let all = free.before.iter().flat_map(|old| free.after.iter().map(move |new| (*old, *new)));

@@ -153,16 +153,18 @@ fn with_remarks_behind(before: Wording, after: Wording, kind: Kind, known: &[Str
     }
     let (mut bases, mut cells, mut remarks): (Vec<&str>, Vec<&str>, String) = Default::default();
     for (old, new) in others_old.iter().zip(others) {
+        if old == new {
+            bases.push(old);
+            cells.push(new);
+            continue;
+        }
         let cell = |line| Wording { line, is_excused: false };
-        let bare = if old == new { None } else { bare_statement(old) };
+        let bare = bare_statement(old);
         let kept = bare.unwrap_or(old);
-        let did = || reworded(cell(kept), cell(new), kind, known);
         let shown = || Some(inline::visible(new).strip_prefix(&*inline::visible(kept))?.to_owned());
-        let remark = || new.strip_prefix(kept).map(str::to_owned).or_else(shown);
-        let noted = if old == new { None } else { Some(did()) };
-        let remark = match noted {
-            Some(Rewording::Same) if bare.is_some() => Some(String::new()),
-            Some(Rewording::Remark) => remark(),
+        let remark = match reworded(cell(kept), cell(new), kind, known) {
+            Rewording::Same if bare.is_some() => Some(String::new()),
+            Rewording::Remark => new.strip_prefix(kept).map(str::to_owned).or_else(shown),
             _ => None,
         };
         match remark {

@@ -56,7 +56,7 @@ impl Demand {
                 let first = sentence.amount(0).filter(|amount| !amount.ranged && !amount.signed)?;
                 let Unit::Other(noun) = &first.unit else { return None };
                 let is_assent = ASSENTS.iter().any(|assent| assent == noun || is_plural_of(noun, assent));
-                (first.clone(), (is_assent && only.side.is_none()).then_some(None)?)
+                is_assent.then(|| (first.clone(), None))?
             }
             _ => return None,
         };
