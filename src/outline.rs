@@ -8,6 +8,7 @@ mod comments;
 mod gate_labels;
 mod gates;
 mod heading_values;
+mod headings;
 mod labels;
 mod model;
 mod names;

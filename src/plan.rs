@@ -403,6 +403,9 @@ pub struct Missing {
     pub edit: Option<Edit>,
     /// The heading or label that stands in its place, with its words.
     pub instead: Option<(String, Span)>,
+    /// Where it stands in a block of code or HTML, in which nothing is read: the line that opens
+    /// the block, and its own.
+    pub unread: Option<(Span, Span)>,
 }
 
 /// Whether a text is a Rollout ID by the built-in pattern, `[A-Z]+-[0-9]+`.

@@ -3,6 +3,7 @@
 use super::boxes::{BoxForm, CheckBox, box_of, glued_marker};
 use super::comments::{comments, whole_block};
 use super::gate_labels::{promote_bare_labels, promote_gate_labels};
+use super::headings::bare_heading;
 use super::labels::{labels, unbroken};
 use super::model::{AroundItems, Field, Header, Item, Outline, Prose, Scope, Section, Table, TableRow};
 use super::promote::promote;
@@ -150,7 +151,8 @@ impl<'a> Builder<'a> {
                 BlockKind::Item { list } => self.item(block, *list),
                 BlockKind::Table { rows } => self.table(block, rows),
                 BlockKind::Rule if block.depth == 0 && self.group_has_content => self.end_group(None),
-                BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
+                BlockKind::Code | BlockKind::Html => self.outline.raw.push(block.span),
+                BlockKind::Rule => {}
             }
         }
         let lists = self.outline.lists_with(|form| form != BoxForm::Doubtful);
@@ -461,25 +463,6 @@ impl<'a> Builder<'a> {
         self.outline.tables.push(table);
         self.open_table = Some(self.outline.tables.len() - 1);
     }
-}
-
-/// A heading without the attributes behind it, `{#rollback}`, and without the marks around it when
-/// it is bold as a whole.
-fn bare_heading(source: &Source, heading: Span) -> Span {
-    let text = source.slice(heading);
-    let without_attributes = || {
-        let (title, attributes) = text.strip_suffix('}')?.rsplit_once('{')?;
-        let attributes = attributes.trim_start_matches([':', ' ']);
-        let is_one = attributes.starts_with(['#', '.']) && attributes.len() > 1;
-        (is_one && !title.trim().is_empty()).then(|| title.trim_end())
-    };
-    let title = without_attributes().unwrap_or(text);
-    let inside = ["***", "**", "__", "*", "_"].iter().find_map(|mark| {
-        let inner = title.strip_prefix(mark)?.strip_suffix(mark)?;
-        (!inner.trim().is_empty() && !inner.contains(&mark[..1])).then_some((mark.len(), inner))
-    });
-    let (start, title) = inside.unwrap_or((0, title));
-    Span::new(heading.start + start, heading.start + start + title.len())
 }
 
 /// The offsets of some signs in a file.

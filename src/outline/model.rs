@@ -20,6 +20,8 @@ pub(crate) struct Outline {
     pub(crate) tables: Vec<Table>,
     /// The labels that a `---` right below turns into headings, each with the line of the dashes.
     pub(crate) accidental_headings: Vec<(Span, Span)>,
+    /// The blocks of code and of HTML. Nothing in them is read, but for what comments say.
+    pub(crate) raw: Vec<Span>,
     /// The conflicts that a merge left in the file.
     pub(crate) conflicts: Vec<Span>,
     /// The destinations of links and images.

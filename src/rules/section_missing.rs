@@ -1,5 +1,5 @@
 use crate::config::quote;
-use crate::plan::{Due, Plan, full_title};
+use crate::plan::{Due, Missing, Plan, full_title};
 use crate::rule::{Draft, StandingContext};
 use crate::standing::OwedStage;
 use crate::text::Span;
@@ -46,7 +46,10 @@ fn check(ctx: &mut StandingContext) {
     let standing = ctx.standing();
     let left_out =
         |anchor: &str| standing.replay.skipped.iter().any(|stage| anchor == format!("section:stage {stage}"));
-    for section in plan.missing_sections.iter().filter(|section| !left_out(&section.anchor)) {
+    let missing = plan.missing_sections.iter().filter(|section| !left_out(&section.anchor));
+    let (unread, gone): (Vec<&Missing>, Vec<&Missing>) = missing.partition(|section| section.unread.is_some());
+    unread.chunk_by(|one, other| block_of(one) == block_of(other)).for_each(|block| report_block(ctx, block));
+    for section in gone {
         let draft = report(ctx, plan, (&section.anchor, &section.name), section.instead.as_ref());
         if let Some(edit) = section.edit.clone() {
             draft.suggest("put the section back as the template has it", vec![edit]);
@@ -60,6 +63,27 @@ fn check(ctx: &mut StandingContext) {
     for stage in lacking {
         let (anchor, name) = (format!("section:stage {}", stage.number), full_title(&stage.title, &stage.name));
         report(ctx, plan, (&anchor, &name), instead);
+    }
+}
+
+/// The line that opens the block of code in which a section stands.
+fn block_of(section: &Missing) -> Option<Span> {
+    section.unread.map(|(block, _)| block)
+}
+
+/// Reports the sections that stand in one block of code or HTML. Most often its end is missing.
+fn report_block(ctx: &mut StandingContext, sections: &[&Missing]) {
+    let Some((first, (block, _))) = sections.first().and_then(|first| Some((first, first.unread?))) else { return };
+    let others = match sections.len() - 1 {
+        0 => String::new(),
+        others => format!(" and {others} more"),
+    };
+    let line = ctx.plan().source.line(block.start);
+    let message = format!("the section `{}`{others} cannot be read inside of a block of code or HTML", first.name);
+    let help = format!("end the block that line {line} opens before the first heading that belongs to the plan");
+    let draft = ctx.report(block, first.anchor.clone(), message).due(Due::Created).help(help);
+    for (section, (_, own)) in sections.iter().filter_map(|section| Some((section, section.unread?))) {
+        draft.also(own, format!("`{}` stands here", section.name));
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::reader::{Home, Reader};
 use crate::config::closest;
+use crate::markdown::inline;
 use crate::outline::{Field, Scope};
 use crate::plan::{Due, Missing, full_title};
-use crate::stage_heading::StageHeading;
+use crate::stage_heading::{StageHeading, loose_stage_heading};
 use crate::template::{self, FieldSlot, Group, Place, Role, SlotDue};
 use crate::text::{Edit, Span, fold};
 
@@ -17,30 +18,53 @@ impl Reader<'_> {
             .sections
             .iter()
             .filter(|slot| self.section_of(&slot.key).is_none() && slot.role != Role::DecisionLog);
-        let named = absent.map(|slot| Missing {
-            anchor: format!("section:{}", slot.key),
-            name: slot.title.clone(),
-            span: heading,
-            due: Due::Created,
-            gentle: false,
-            edit: self.put_back(&Place::Section(slot.key.clone())),
-            instead: self.heading_instead(&Place::Section(slot.key.clone())),
+        let section = |place: Option<Place>, anchor: String, name: String, unread: Option<(Span, Span)>| {
+            let place = place.filter(|_| unread.is_none());
+            Missing {
+                anchor,
+                name,
+                span: heading,
+                due: Due::Created,
+                gentle: false,
+                edit: place.as_ref().and_then(|place| self.put_back(place)),
+                instead: place.as_ref().and_then(|place| self.heading_instead(place)),
+                unread,
+            }
+        };
+        let named = absent.map(|slot| {
+            let unread = self.unread_heading(|title| template::is_section(&fold(title), &slot.key));
+            let place = Place::Section(slot.key.clone());
+            section(Some(place), format!("section:{}", slot.key), slot.title.clone(), unread)
         });
         let not_skipped = self.lacking.iter().filter(|stage| !self.policy.skipped.contains(&stage.number));
         let place_of = |stage: &StageHeading| {
             let index = self.template.stages.iter().position(|other| other.number == stage.number);
             index.map(Place::Stage)
         };
-        let stages = not_skipped.map(|stage| Missing {
-            anchor: format!("section:stage {}", stage.number),
-            name: full_title(&stage.title(), &stage.name),
-            span: heading,
-            due: Due::Created,
-            gentle: false,
-            edit: place_of(stage).and_then(|place| self.put_back(&place)),
-            instead: place_of(stage).and_then(|place| self.heading_instead(&place)),
+        let stages = not_skipped.map(|stage| {
+            let is_own = |title: &str| {
+                loose_stage_heading(title, self.policy).is_some_and(|heading| heading.number == stage.number)
+            };
+            let (anchor, name) = (format!("section:stage {}", stage.number), full_title(&stage.title(), &stage.name));
+            section(place_of(stage), anchor, name, self.unread_heading(is_own))
         });
         named.chain(stages).collect()
+    }
+
+    /// A heading that stands in a block of code or HTML: the line that opens the block, and its
+    /// own.
+    fn unread_heading(&self, is_own: impl Fn(&str) -> bool) -> Option<(Span, Span)> {
+        let lines = |block: &Span| self.source.line(block.start)..=self.source.line(block.end);
+        self.outline.raw.iter().find_map(|block| {
+            let spans = lines(block).map(|line| self.source.line_span(line));
+            let is_heading = |span: &Span| {
+                let text = self.source.slice(*span).trim_start_matches(['>', ' ']);
+                let title = text.trim_start_matches('#');
+                title.len() < text.len() && is_own(&inline::visible(title.trim_matches(['#', ' '])))
+            };
+            let own = spans.skip(1).find(is_heading)?;
+            Some((self.source.line_span(self.source.line(block.start)), own))
+        })
     }
 
     /// The only heading that stands where the template has a section, and that the template does
@@ -90,6 +114,10 @@ impl Reader<'_> {
         let is_log =
             |place: &Place| matches!(place, Place::Section(key) if self.template.role(key) == Role::DecisionLog);
         let section = self.template.texts.iter().find(|section| is_log(&section.place))?;
+        // Where its heading stands in a block of code, a second one would be as little read.
+        if self.unread_heading(|title| self.template.role(&fold(title)) == Role::DecisionLog).is_some() {
+            return None;
+        }
         let Some(own) = self.places.iter().position(is_log) else { return self.put_back(&section.place) };
         let (_, table) = section.text.split_once('\n')?;
         let heading = self.outline.sections[own].heading;
@@ -189,6 +217,7 @@ impl Reader<'_> {
             gentle,
             edit: None,
             instead: None,
+            unread: None,
         }
     }
 

@@ -97,6 +97,7 @@ impl Reader<'_> {
                 gentle: true,
                 instead: None,
                 edit: None,
+                unread: None,
             }));
         }
         let Some(first_own) = own_column(table, wanted, 0) else { return };
