@@ -2,7 +2,7 @@
 
 use super::boxes::{BoxForm, CheckBox, box_of, glued_marker};
 use super::comments::{comments, whole_block};
-use super::gate_labels::{promote_bare_labels, promote_gate_labels};
+use super::gate_labels::{names_gate, promote_bare_labels, promote_gate_labels};
 use super::headings::bare_heading;
 use super::labels::{labels, unbroken};
 use super::model::{AroundItems, Field, Header, Item, Outline, Prose, Scope, Section, Table, TableRow};
@@ -55,6 +55,8 @@ pub(super) struct Builder<'a> {
     link_ends: Vec<usize>,
     /// The offsets at which a comment begins. Most files have none.
     comment_starts: Vec<usize>,
+    /// Whether items stand inside of the next block.
+    heads_items: bool,
     /// The section whose heading asks for a value, until its first block: its title and its key.
     pub(super) asking: Option<(String, String)>,
     /// The block that the last comment covers: its start, and its span with all items when it is a
@@ -100,6 +102,7 @@ impl<'a> Builder<'a> {
             open_table: None,
             link_ends: offsets_of(source, "]("),
             comment_starts: offsets_of(source, "<!--"),
+            heads_items: false,
             asking: None,
             covered: None,
         }
@@ -139,6 +142,8 @@ impl<'a> Builder<'a> {
             self.quote_around(block);
             self.links_of(block);
             self.comments_of(block, &document.blocks[below[index]..]);
+            let is_inside = |next: &Block| matches!(next.kind, BlockKind::Item { .. }) && next.depth > block.depth;
+            self.heads_items = document.blocks.get(index + 1).is_some_and(is_inside);
             if !matches!(block.kind, BlockKind::Html) {
                 self.value_below_heading(block);
             }
@@ -405,6 +410,14 @@ impl<'a> Builder<'a> {
         let before = self.outline.fields.len();
         if sure.is_none() {
             self.add_fields(lines, Reach::Line);
+            // The name of a gate above its items needs no sign of a label.
+            let has_none = self.outline.fields.len() == before && self.heads_items;
+            if let [line] = lines[..]
+                && has_none
+                && names_gate(self.source.slice(line))
+            {
+                self.add_found([(line, Span::at(line.end))], Reach::Line);
+            }
         }
         let is_field = self.outline.fields.len() > before;
         if is_field {

@@ -9,8 +9,8 @@ use crate::markdown::{Block, BlockKind, Document, inline};
 use crate::stage_heading::{loose_stage_heading, split_arrow};
 use crate::text::{Memo, Source, Span, fold, remembered, without_drawings};
 use crate::words::aside::is_aside_name;
-use crate::words::gates::{Purpose, leads_on};
-use crate::words::parts::{heads_gates, is_gate_label, is_gate_name, name_alone, purpose_of_gate};
+use crate::words::gates::{Purpose, leads_on, leads_to};
+use crate::words::parts::{heads_gates, is_gate_label, is_gate_name, name_alone, number_of_gate, purpose_of_gate};
 use std::cell::RefCell;
 
 /// The level of headings whose sections stand beside the stages.
@@ -78,11 +78,14 @@ pub(super) fn promote_gate_labels(document: &mut Document, source: &Source, poli
 }
 
 /// Whether a label is the name of a gate and says whose it is: `Exit criteria for Stage 1`,
-/// `Stage 1 exit criteria`, `Promotion to GA`.
+/// `Stage 1 exit criteria`, `Promotion to GA`, `Before GA`, `Gate 2`.
 fn names_gate_of_stage(label: &str, policy: &Policy, names_stage: impl Fn(&str) -> bool) -> bool {
     let key = &fold(label);
-    if let Some(stage) = leads_on(key) {
+    if let Some(stage) = leads_on(key).or_else(|| leads_to(key)) {
         return names_stage(stage);
+    }
+    if number_of_gate(key).is_some() {
+        return true;
     }
     let of_purpose = || match purpose_of_gate(key)? {
         Purpose::For(stage) | Purpose::To(stage) => Some(stage),
@@ -173,7 +176,7 @@ fn label_line(block: &Block, source: &Source) -> Option<Span> {
 }
 
 /// Whether a line is the name of a gate in some dress.
-fn names_gate(line: &str) -> bool {
+pub(super) fn names_gate(line: &str) -> bool {
     remembered(&KNOWN_BARE, line, |line| {
         let folded = fold(&inline::visible(line));
         is_gate_label(folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '（' | '）')))

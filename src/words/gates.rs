@@ -38,7 +38,7 @@ const SIGNS: Words = Words { signs: &[": ", "：", " (", "（", " — ", " – "
 
 /// Between the name of a gate and the stage that it leads to: `Gate to GA`.
 pub(super) const TO: Words = Words {
-    en: &[" to ", " before "],
+    en: &[" to ", " before ", " prior to "],
     de: &[" zu ", " zur ", " vor "],
     pt: &[" antes de "],
     es: &[" antes de "],
@@ -49,9 +49,27 @@ pub(super) const TO: Words = Words {
 }
 .indexed();
 
-/// What a folded text that begins like that leads to: `before GA`.
+/// Words for going there between [`TO`] and the stage: `To enter Stage 2`, `Before we start Beta`.
+const ENTERING: Words = Words {
+    en: &[
+        "enter", "entering", "we enter", "start", "starting", "we start", "the start of", "go to", "going to",
+        "we go to", "move to", "moving to", "we move to", "reach", "reaching",
+    ],
+    de: &["dem start von", "start von", "beginn von", "dem beginn von", "dem eintritt in"],
+    pt: &["entrar em", "entrar na", "entrar no", "passar para", "iniciar"],
+    es: &["entrar en", "pasar a", "iniciar", "empezar"],
+    fr: &["d'entrer en", "de passer en", "de passer à", "de démarrer", "le début de"],
+    it: &["di entrare in", "di passare a", "entrare in", "passare a"],
+    ..Words::NONE
+}
+.indexed();
+
+/// What a folded text that begins like that leads to: `before GA`, `to enter stage 2`.
 pub(crate) fn leads_to(folded: &str) -> Option<&str> {
-    TO.iter().find_map(|word| folded.strip_prefix(word.trim_start())).map(str::trim_start)
+    let bare = folded.trim_end_matches([':', '：', ' ']);
+    let stage = TO.iter().find_map(|word| bare.strip_prefix(word.trim_start()))?.trim_start();
+    let entered = ENTERING.behind(stage).filter(|rest| rest.starts_with(' ')).min_by_key(|rest| rest.len());
+    Some(entered.unwrap_or(stage).trim_start())
 }
 
 /// The same in a sentence: `to move to phase 3`.
@@ -383,6 +401,7 @@ pub(crate) fn names_stop(key: &str) -> bool {
 
 thread_local! {
     static KNOWN: RefCell<Memo<bool>> = RefCell::default();
+    static APART: RefCell<Memo<bool>> = RefCell::default();
 }
 
 /// Whether a folded label names the conditions under which a rollout goes back: `Rollback
@@ -423,8 +442,8 @@ pub(crate) const GOING_ON: Words = Words {
 /// Whether a folded label says by itself that no criteria stand below it: work of its own, notes,
 /// a decision, a result, what stops the rollout.
 pub(crate) fn stands_apart(key: &str) -> bool {
-    let is_named = || GOING_ON.any_in(key) || RESULTS.any_in(key);
-    is_aside_name(key) || names_stop(key) || is_named()
+    let is_named = |key: &str| GOING_ON.any_in(key) || RESULTS.any_in(key);
+    remembered(&APART, key, |key| is_aside_name(key) || names_stop(key) || is_named(key))
 }
 
 /// Words in headings above what was, or what only shows how something is written.
