@@ -5,12 +5,12 @@ use crate::plan::measure::{Purpose, ResultOf, percentile, read_bound, result_in,
 use crate::plan::value::is_reference;
 use crate::text::{behind_hyphens, fold, is_cjk, is_drawn, places_of};
 use crate::words::Words;
-use crate::words::bounds::{BEFORE, KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, SUSTAINED, WINDOWS};
+use crate::words::bounds::BEFORE;
 use crate::words::decisions::is_bare_denial;
 use crate::words::evidence::{POINTERS, RUNS};
 use crate::words::force::{
-    IN_FORCE, NOT_IN_FORCE, SET_ANEW, SHORT, SINCE, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force,
-    is_restricted, is_timed, is_void, opens_with_form,
+    NOT_IN_FORCE, SHORT, SINCE, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force, is_restricted, is_timed,
+    is_void, opens_with_form,
 };
 use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
@@ -19,15 +19,16 @@ use crate::words::places::is_one_part;
 use crate::words::qualifiers::{PERCENTILES, Qualifier, STATISTICS, is_harm, qualifier};
 use crate::words::remarks::{
     ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, BEYOND, BEYOND_SILENT, CAUTIONS, EXPECTATIONS, FIRED,
-    LATE, LEFT_OVER, LOSSES, LOST, MET, NO_MORE, NONE, NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED, RESULTS,
-    SECOND_TIME, SO_FAR, TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT, is_plural_of,
+    LATE, LEFT_OVER, LOSSES, LOST, MET, NO_MORE, NONE, NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED, RESULTS, SO_FAR,
+    TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT, is_plural_of,
 };
 use crate::words::stands::{NEEDS, NOTHING};
 use crate::words::units::TIME;
+use alarm::delays;
 use opening::opens_undone;
-use std::iter;
 use std::ops::Range;
 
+mod alarm;
 mod opening;
 
 /// What stands beside the unbroken words of a statement.
@@ -76,7 +77,7 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
             }
             _ => {
                 let is_part = || is_restricted(remark) || is_one_part(bare(remark)) || is_timed(remark);
-                delays(remark) || is_out_of_force(remark) || is_part()
+                delays(remark, &statement) || is_out_of_force(remark) || is_part()
             }
         };
         let changes = |remark: &str| undoes(remark) || takes_one_of_many(remark, &statement, purpose);
@@ -564,31 +565,4 @@ fn says_none_is_left(text: &str) -> bool {
     let behind = || NONE.ja.iter().chain(NONE.zh).find_map(|none| text.strip_suffix(none));
     let what = behind().or_else(|| NONE_OF.iter().find_map(|none| text.strip_prefix(none)));
     what.is_some_and(|what| is_harm(what) || WAIVED.has(what.trim()))
-}
-
-/// Whether a remark behind an alarm makes it go off later or more rarely: it says for how long, or
-/// what else must be the case. That it did not go off is no such remark.
-pub(super) fn delays(remark: &str) -> bool {
-    // `Now for 30 minutes` waits, too.
-    let is_filler = |word: &str| word.is_empty() || IN_FORCE.has(word) || SET_ANEW.has(word);
-    let mut words = remark.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let first = words.find(|word| !is_filler(word)).unwrap_or("");
-    let is_condition = matches!(
-        qualifier(first),
-        Some(Qualifier::And | Qualifier::Average | Qualifier::Condition | Qualifier::Exception | Qualifier::Part)
-    ) && !STATISTICS.has(first);
-    let is_sustained = || clauses(remark).any(|clause| opens_with_form(&clause, &SUSTAINED));
-    let is_length = || clauses(remark).next().is_some_and(|clause| is_length(&clause));
-    is_condition || LASTING.has(first) || SECOND_TIME.has(first) || is_sustained() || is_length()
-}
-
-/// Whether a clause is nothing but a length of time: `10 min`, `5-minute window`.
-fn is_length(clause: &[&str]) -> bool {
-    let unit = clause[0].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let words = || iter::once(unit).chain(clause[1..].iter().copied()).flat_map(|word| word.split('-'));
-    let is_part = |word: &str| {
-        let tells_length = [&LENGTH, &LASTING_BEHIND, &KIND_OF_DAY, &WINDOWS].iter().any(|words| words.has(word));
-        word.is_empty() || tells_length || TIME.meaning(word).is_some()
-    };
-    unit.len() < clause[0].len() && words().any(|word| TIME.meaning(word).is_some()) && words().all(is_part)
 }

@@ -61,6 +61,17 @@ impl Bound {
         }
     }
 
+    /// Whether an alarm with this bound goes off before one with `other` does, as far as their
+    /// numbers say.
+    pub(crate) fn goes_off_before(&self, other: &Bound) -> bool {
+        let (own, later) = (self.amount.value, other.amount.value);
+        let is_before = match self.side {
+            Side::Above => is_more(later, own),
+            Side::Below => is_more(own, later),
+        };
+        is_before && self.side == other.side && self.amount.unit == other.amount.unit
+    }
+
     /// Whether two bounds are clearly about the same thing in the same unit. For how long something
     /// lasts makes no difference; any other word does.
     pub(crate) fn is_about_the_same(&self, other: &Bound) -> bool {
