@@ -1,9 +1,11 @@
 //! The columns of a table of metrics.
 
+use crate::text::{Memo, remembered};
 use crate::words::force::{IN_FORCE, NOT_IN_FORCE, clauses, is_out_of_force};
 use crate::words::negations::NEGATIONS;
 use crate::words::tables::ACTIONS;
 use crate::words::{Words, metrics};
+use std::cell::RefCell;
 
 /// The columns of a table of metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,10 +59,18 @@ pub(crate) fn has_actions(headers: &[&str]) -> bool {
     headers.iter().any(|header| ACTIONS.beside(header).any(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
+thread_local! {
+    static KNOWN: RefCell<Memo<bool>> = RefCell::default();
+}
+
 /// Whether a folded text says that something is a guardrail: a name of a table, a header, a cell
 /// for the type. `No guardrail`, `leading (was guardrail)`, `guardrail → leading` and
 /// `guardrail (off)` say that it is none.
 pub(crate) fn says_guardrail(folded: &str) -> bool {
+    remembered(&KNOWN, folded, is_guardrail)
+}
+
+fn is_guardrail(folded: &str) -> bool {
     // Most texts have none of the words.
     if !metrics::GUARDRAIL.any_in(folded) {
         return false;

@@ -4,6 +4,8 @@ use super::Words;
 use super::aside::{PREPARATIONS, WORK, is_aside_in_gate};
 use super::gates::{GOING_ON, TO, is_past, names_stop};
 use super::status;
+use crate::text::{Memo, remembered};
+use std::cell::RefCell;
 
 /// Parts of the names of what is around the work: its planning, what follows it, who does what.
 const AROUND_WORK: Words = Words {
@@ -22,9 +24,17 @@ const AROUND_WORK: Words = Words {
 /// The length of the longest heading of work, in bytes.
 const LONGEST_NAME: usize = 200;
 
+thread_local! {
+    static KNOWN: RefCell<Memo<bool>> = RefCell::default();
+}
+
 /// Whether a folded heading or label is that of work, and not of what prepares it, decides about it
 /// or leads to it.
 pub(crate) fn names_work(key: &str) -> bool {
+    remembered(&KNOWN, key, is_of_work)
+}
+
+fn is_of_work(key: &str) -> bool {
     let Some(place) = WORK.place_in(key) else { return false };
     let is_aside = || {
         let mut words = key.split(|c: char| !c.is_alphanumeric());

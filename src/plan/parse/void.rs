@@ -6,9 +6,10 @@ use crate::outline::{Field, Scope};
 use crate::plan::measure::read_bound;
 use crate::plan::metric::{VoidList, Watches};
 use crate::template::metric_columns;
-use crate::text::{Span, fold};
+use crate::text::{Memo, Span, fold, remembered};
 use crate::words::binding::{makes_unbinding, says_need_not_hold};
 use crate::words::force::is_out_of_force;
+use std::cell::RefCell;
 
 /// The most words of a value that only says whether the list below its label is in force.
 const LONGEST_REMARK: usize = 5;
@@ -83,8 +84,13 @@ impl Reader<'_> {
     }
 }
 
+thread_local! {
+    static KNOWN: RefCell<Memo<bool>> = RefCell::default();
+}
+
 /// Whether a name, or what stands behind it in brackets or behind a dash, takes it out of force.
 fn is_void_name(name: &str) -> bool {
-    let remark = name.find(['(', '（', '[', '—', '–']).map(|at| &name[at..]);
-    remark.is_some_and(|remark| is_out_of_force(&fold(remark))) || makes_unbinding(&fold(name))
+    let remark =
+        |name: &str| name.find(['(', '（', '[', '—', '–']).is_some_and(|at| is_out_of_force(&fold(&name[at..])));
+    remembered(&KNOWN, name, |name| remark(name) || makes_unbinding(&fold(name)))
 }
