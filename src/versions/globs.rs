@@ -146,7 +146,10 @@ pub(super) fn path_from_glob(glob: &str, name: &str) -> Option<String> {
     if folder.contains(['*', '?', '[']) || file.contains(['?', '[']) || !file.contains('*') {
         return None;
     }
-    let file = file.replacen('*', name, 1).replace('*', "");
+    let (start, rest) = file.split_once('*')?;
+    // `launch*` has no sign between its word and the name.
+    let between = if start.ends_with(char::is_alphanumeric) { "-" } else { "" };
+    let file = format!("{start}{between}{name}{}", rest.replace('*', ""));
     Some(if folder.is_empty() { file } else { format!("{folder}/{file}") })
 }
 
@@ -169,6 +172,20 @@ mod tests {
             ("計画/*.md計", &[".md計"]),
         ] {
             assert_eq!(ends_of(glob), ends, "{glob}");
+        }
+    }
+
+    #[test]
+    fn a_new_plan_has_a_name_that_its_glob_takes() {
+        for (glob, path) in [
+            ("rollouts/**/*.md", Some("rollouts/prices.md")),
+            ("docs/launch*.{md,txt}", Some("docs/launch-prices.md")),
+            ("docs/launch-*.md", Some("docs/launch-prices.md")),
+            ("計画*.md", Some("計画-prices.md")),
+            ("docs/*-plan*.md", Some("docs/prices-plan.md")),
+            ("docs/plan.md", None),
+        ] {
+            assert_eq!(path_from_glob(glob, "prices").as_deref(), path, "{glob}");
         }
     }
 
