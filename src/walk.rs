@@ -6,7 +6,7 @@ use crate::check::{Report, Settings, check};
 use crate::config::Policy;
 use crate::edit::decide::{Wish, decide};
 use crate::finding::{Applicability, Finding, Severity, Side};
-use crate::outline::{Item, Outline};
+use crate::outline::{Header, Item, Outline};
 use crate::plan::log::{Decision, Point};
 use crate::plan::parse::{self, LogFile};
 use crate::plan::{Plan, Stage};
@@ -15,6 +15,7 @@ use crate::standing::Standing;
 use crate::template::Template;
 use crate::text::{Edit, Source, Span, apply, before_edits};
 use crate::version::Version;
+use crate::words::verdicts::is_verdict_column;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -70,7 +71,7 @@ pub fn walk(plan: &Source, adoption: &[Edit], ground: &Ground) -> Vec<Met> {
         if position > begun {
             life.today = life.today.saturating_add(STEP.days());
             match life.decision(&now, *number) {
-                Ok(edits) => now = life.step(&now, [edits, entry_ticks(now.plan(), *number)].concat()),
+                Ok(edits) => now = life.step(&now, [edits, entry_ticks(now.plan(), ground.policy, *number)].concat()),
                 Err(message) => {
                     let (span, severity) = (now.plan().heading, Severity::Error);
                     let span = life.back(span);
@@ -201,14 +202,28 @@ fn is_about_today(finding: &Finding) -> bool {
 
 /// The edits that tick what must hold before a stage is entered. A team ticks it together with the
 /// row.
-fn entry_ticks(plan: &Plan, number: StageNumber) -> Vec<Edit> {
+fn entry_ticks(plan: &Plan, policy: &Policy, number: StageNumber) -> Vec<Edit> {
+    let outline = Outline::parse(&plan.source, policy);
     let stage = plan.stages.iter().find(|stage| stage.number == number);
-    let open = stage.into_iter().flat_map(|stage| Stage::open(&stage.entry)).map(|criterion| criterion.span);
-    open.filter(|span| plan.source.slice(*span) == "[ ]").map(ticked).collect()
+    let open = stage.into_iter().flat_map(|stage| Stage::open(&stage.entry));
+    open.filter_map(|criterion| ticked(plan, &outline, criterion.span)).collect()
 }
 
-fn ticked(span: Span) -> Edit {
-    Edit { span, replacement: "[x]".to_owned() }
+/// The edit that ticks what is open at a place: a box, or the cell of a row that says so in words
+/// or by a sign.
+fn ticked(plan: &Plan, outline: &Outline, open: Span) -> Option<Edit> {
+    if plan.source.slice(open) == "[ ]" {
+        return Some(Edit { span: open, replacement: "[x]".to_owned() });
+    }
+    let table = outline.tables.iter().find(|table| table.span.contains(open))?;
+    let row = table.rows.iter().find(|row| row.span.contains(open))?;
+    // A row with a blank cell for that is open as a whole.
+    let is_blank = |(cell, header): &(&Span, &Header)| {
+        open == row.span && plan.source.slice(**cell).trim().is_empty() && is_verdict_column(&header.key)
+    };
+    let blank = || row.cells.iter().zip(&table.header).find(is_blank).map(|(cell, _)| *cell);
+    let cell = row.cells.iter().copied().find(|cell| *cell == open).or_else(blank)?;
+    Some(Edit { span: cell, replacement: " ✅ ".to_owned() })
 }
 
 /// The edits that tick the open boxes of a stage: those of its section, and those elsewhere that
@@ -226,12 +241,12 @@ fn ticks(plan: &Plan, policy: &Policy, position: usize, is_last: bool) -> Vec<Ed
     };
     let boxes = outline.items.iter().filter(is_now).filter_map(|item| item.checkbox);
     let of_items = boxes.filter(|checkbox| !checkbox.is_ticked).map(|checkbox| checkbox.span);
-    // The boxes of a gate may stand in the cells of a table.
+    // A gate may stand in the cells of a table.
     let reached = plan.stages.iter().take(position + 1);
     let of_gates = reached.flat_map(|stage| Stage::open(&stage.entry).chain(Stage::open(&stage.exit)));
     let all: BTreeMap<usize, Span> =
         of_items.chain(of_gates.map(|criterion| criterion.span)).map(|span| (span.start, span)).collect();
-    all.into_values().filter(|span| plan.source.slice(*span) == "[ ]").map(ticked).collect()
+    all.into_values().filter_map(|span| ticked(plan, &outline, span)).collect()
 }
 
 /// The stage that an item outside of stages is about: its own text or a heading around it names it.

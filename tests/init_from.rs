@@ -534,6 +534,70 @@ fn boxes_in_a_table_are_ticked_on_the_way() {
 }
 
 #[test]
+fn a_gate_whose_rows_say_their_state_stays_one() {
+    for open in ["⬜", "Open", "", "[ ]"] {
+        let gate = |to: &str| {
+            format!(
+                "### Gate to {to}\n\n| # | Criterion | Limit | Status |\n|---|---|---|---|\n| 1 | Late parcels | < 2% | {open} |\n| 2 | Depot trained | yes | {open} |\n\n"
+            )
+        };
+        let text = format!(
+            "# Parcel lockers\n\n## Phase 1: Depot\n\nOne depot.\n\n{}## Phase 2: Region\n\nThe north.\n\n{}## Phase 3: Country\n\nAll.\n",
+            gate("Region"),
+            gate("Country")
+        );
+        let path = "docs/rollout-plan.md";
+        let (repo, out) = adopted(path, &text);
+        let plan = repo.read(path);
+        assert!(!plan.contains("role=other") && !out.contains("at any time"), "{open}\n{out}\n{plan}");
+        let explained = repo.run(&["template", "explain"]).out;
+        assert!(explained.contains("exit criteria") && !explained.contains("without boxes"), "{explained}");
+        let step = next_step(&repo, path);
+        assert!(step.code == 1 && step.out.contains("stage-exit-unmet"), "{open}\n{}{}", step.out, step.err);
+    }
+}
+
+#[test]
+fn what_holds_a_stage_is_explained_wherever_it_stands() {
+    let plan = "# Parcel lockers\n\n## Phase 1: Depot\n\nOne depot.\n\n## Phase 2: Region\n\nThe north.\n\n## Phase 3: Country\n\nAll.\n\n\
+        ## Exit criteria\n\n| Phase | Criterion | Met |\n|---|---|---|\n| 1 | Depot trained | [ ] |\n| 1 | Late parcels < 2% | [ ] |\n| 2 | Call centre ready | [ ] |\n";
+    let (repo, _) = adopted("docs/rollout-plan.md", plan);
+    let explained = repo.run(&["template", "explain"]).out;
+    for said in ["leaving 1  Phase 1: exit criteria (2)", "leaving 2  Phase 2: exit criteria (1)"] {
+        assert!(explained.contains(said), "{said}\n{explained}");
+    }
+}
+
+#[test]
+fn sections_in_bold_behind_bold_stages_are_no_work_of_the_last_one() {
+    let stage = |title: &str| format!("**{title}**\n\nTasks:\n- [ ] Hand out scanners\n\n");
+    let stages = ["Wave 1: Leeds", "Wave 2: Hull", "Wave 3: All"].map(stage).concat();
+    let text = format!(
+        "# Stock app\n\nOwner: Jo Reyes\n\n{stages}**Communication**\n\n- [ ] Notice on the board\n\n**Way back**\n\n- [ ] Paper lists printed\n"
+    );
+    let path = "docs/rollout-plan.md";
+    let (repo, _) = adopted(path, &text);
+    repo.commit("Adopt rolloutlint", "2026-07-02");
+    let explained = repo.run(&["template", "explain"]).out;
+    assert!(explained.contains("section `Way back`"), "{explained}");
+    let plan = repo.read(path);
+    for (before, after, code) in [
+        ("- [ ] Paper lists printed", "- [x] Paper lists printed", 0),
+        ("**Wave 2: Hull**", "**Wave 2: Hull** (a month later)", 0),
+        ("**Wave 2: Hull**", "**Wave 2:** Hull", 0),
+        ("**Wave 2: Hull**", "**Wave 2: Hull**\nFrom 16 March on.", 0),
+        ("**Wave 3: All**\n\nTasks:\n- [ ]", "**Wave 3: All**\n\nTasks:\n- [x]", 1),
+    ] {
+        repo.write(path, plan.replace(before, after));
+        repo.commit("Go on", "2026-07-20");
+        let run = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+        assert_eq!(run.code, code, "{after}: {}{}", run.out, run.err);
+        repo.write(path, &plan);
+        repo.commit("Go back", "2026-07-20");
+    }
+}
+
+#[test]
 fn a_plan_that_is_taken_over_says_when_it_was_updated() {
     let text = "# Search rollout\n\n**Last updated:** 2026-01-05\n\n## Phase 1: Pilot\n\n- [ ] Invite some\n\n## Phase 2: General\n\n- [ ] Invite all\n";
     let (repo, _) = adopted("docs/rollout-plan.md", text);

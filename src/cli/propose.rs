@@ -4,7 +4,7 @@
 use super::arguments::Common;
 use super::files::Rewritten;
 use super::fix::show_edit;
-use super::template::left_freely;
+use super::template::{as_plan, left_freely};
 use crate::change::{Facts, Subject};
 use crate::check::{Report, Settings, check};
 use crate::config::{self, Policy};
@@ -99,7 +99,7 @@ fn refusal(plan: &Path, no_plan: &NoPlan) -> Error {
 
 /// A line for each stage that nothing holds.
 fn notes_on_gates(template: &Template, policy: &Policy) -> Vec<String> {
-    let free = left_freely(template, policy);
+    let free = left_freely(template, &as_plan(template, policy));
     let held_by_nothing = template.stages.iter().filter(|stage| free.contains(&stage.number));
     let note =
         |title: String| format!("{title} has no exit criteria that are read as such: it can be left at any time");

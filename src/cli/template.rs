@@ -4,11 +4,11 @@
 use super::arguments::{COULD_NOT_CHECK, Common, Outcome};
 use crate::config::Policy;
 use crate::error::Error;
-use crate::plan::parse;
+use crate::plan::{BoxlessList, Due, Plan, parse};
 use crate::report::phrase::counted;
 use crate::report::terminal;
 use crate::stage_number::StageNumber;
-use crate::template::{Place, Role, SlotDue, Template};
+use crate::template::{Group, Place, Role, SlotDue, Template};
 use crate::versions::template_with_faults;
 use clap::{Args, Subcommand};
 use std::io::Write;
@@ -42,7 +42,8 @@ pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> 
     };
     let request = common.request();
     let (template, policy) = template_with_faults(&request, file)?;
-    let free = left_freely(&template, &policy);
+    let plan = as_plan(&template, &policy);
+    let free = left_freely(&template, &plan);
     for fault in &template.faults {
         let line = template.source.line(fault.span.start);
         writeln!(out, "error: {}:{line}: {}", terminal(&template.source.path), terminal(&fault.message))?;
@@ -51,7 +52,7 @@ pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> 
     if is_check {
         return check(&template, &free, out);
     }
-    explain(&template, &free, out)?;
+    explain(&template, &plan, &free, out)?;
     Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_CHECK) })
 }
 
@@ -74,10 +75,13 @@ fn check(template: &Template, free: &[StageNumber], out: &mut dyn Write) -> Outc
     Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_CHECK) })
 }
 
-/// The stages before the last one that have no exit criteria. A gate may stand outside of its
-/// stage, so the template is read as the plans are.
-pub(super) fn left_freely(template: &Template, policy: &Policy) -> Vec<StageNumber> {
-    let plan = parse::parse(template.source.clone(), template, policy, Some(true));
+/// A template as the plans that are made from it are read: a gate may stand outside of its stage.
+pub(super) fn as_plan(template: &Template, policy: &Policy) -> Plan {
+    parse::parse(template.source.clone(), template, policy, Some(true))
+}
+
+/// The stages before the last one that have no exit criteria.
+pub(super) fn left_freely(template: &Template, plan: &Plan) -> Vec<StageNumber> {
     let is_held = |index: usize, number: StageNumber| {
         let stage = plan.stages.iter().find(|stage| stage.number == number);
         template.has_gate(index, Role::Exit) || stage.is_some_and(|stage| !stage.exit.is_empty())
@@ -120,14 +124,13 @@ fn weak_points(template: &Template, free: &[StageNumber]) -> Vec<String> {
 
 /// Prints the requirements as a table: what is required, when it is due, and which line of the
 /// template asks for it.
-fn explain(template: &Template, free: &[StageNumber], out: &mut dyn Write) -> Result<(), Error> {
+fn explain(template: &Template, plan: &Plan, free: &[StageNumber], out: &mut dyn Write) -> Result<(), Error> {
     let mut rows: Vec<(usize, String, String)> = Vec::new();
     for section in &template.sections {
         rows.push((section.span.start, format!("section `{}`", section.title), "created".to_owned()));
     }
     for group in &template.groups {
-        let boxes =
-            if group.role.is_gate() && !template.has_boxes(group) { " without boxes (gate-without-boxes)" } else { "" };
+        let boxes = if lacks_boxes(template, plan, group) { " without boxes (gate-without-boxes)" } else { "" };
         let role = role_name(group.role).map(|role| format!(", {role}{boxes}")).unwrap_or_default();
         let what = match group.is_unlabelled() {
             true => format!("{}list below the heading{role}", within(template, &group.place)),
@@ -156,6 +159,19 @@ fn explain(template: &Template, free: &[StageNumber], out: &mut dyn Write) -> Re
             format!("{}brackets in the list `{}`", within(template, &list.place), list.group.as_deref().unwrap_or("—"));
         rows.push((list.span.start, what, due(template, &list.place, list.due)));
     }
+    // A gate may have no name of its own in the stage: the rows of a table beside the stages.
+    for (index, own) in template.stages.iter().enumerate() {
+        let Some(stage) = plan.stages.iter().find(|stage| stage.number == own.number) else { continue };
+        let gates =
+            [(Role::Entry, &stage.entry, SlotDue::EnteringStage), (Role::Exit, &stage.exit, SlotDue::LeavingStage)];
+        let unnamed = gates.into_iter().filter(|(role, ..)| !template.has_gate(index, *role));
+        for (role, criteria, when) in unnamed {
+            let (Some(first), Some(role)) = (criteria.first(), role_name(role)) else { continue };
+            let place = Place::Stage(index);
+            let what = format!("{}{role} ({})", within(template, &place), criteria.len());
+            rows.push((first.words.start, what, due(template, &place, when)));
+        }
+    }
     rows.sort();
     let titles = template.stages.iter().map(|stage| match stage.title() {
         title if title == stage.name => title,
@@ -173,6 +189,19 @@ fn explain(template: &Template, free: &[StageNumber], out: &mut dyn Write) -> Re
         writeln!(out, "{:>5}  {due}{padding}  {}", line, terminal(&what))?;
     }
     Ok(())
+}
+
+/// Whether a group is a gate in which no plan has anything to tick.
+fn lacks_boxes(template: &Template, plan: &Plan, group: &Group) -> bool {
+    let Place::Stage(index) = group.place else { return group.role.is_gate() && !template.has_boxes(group) };
+    let number = template.stages[index].number;
+    let is_of = |list: &BoxlessList| match group.role {
+        Role::Entry => list.due == Due::Entering(number),
+        Role::Exit => list.due == Due::Leaving(number),
+        _ => false,
+    };
+    let stage = plan.stages.iter().find(|stage| stage.number == number);
+    !template.has_boxes(group) && stage.is_some_and(|stage| stage.boxless.iter().any(is_of))
 }
 
 /// `Stage 1: `, for what stands in a stage.

@@ -25,6 +25,9 @@ struct Meant {
     title: Span,
     number: StageNumber,
     is_unnamed: bool,
+    /// Whether bold text has something behind it or below it, so that only its place among others
+    /// makes a title of it: `**Stage 2: Beta** (postponed)`.
+    is_loose: bool,
 }
 
 /// Makes headings of the paragraphs that mean a stage. Such a paragraph has a number that no
@@ -40,13 +43,18 @@ pub(super) fn promote(document: &mut Document, source: &Source, policy: &Policy)
     }
     // Where headings do not ascend, nobody knows between which of them a number fits.
     let Some(mut known) = known_stages(document, source, policy) else { return };
-    let (whole, meant) = match level_of_all(document, source, policy, &meant).filter(|_| known.is_empty()) {
-        Some(level) => (meant.into_iter().map(|meant| (meant, level)).collect(), Vec::new()),
-        None if known.is_empty() => return,
-        None => (Vec::new(), meant),
-    };
-    let mut promoted: Vec<(Meant, u8)> = whole;
-    for meant in meant {
+    let mut promoted: Vec<(usize, Span, u8)> = Vec::new();
+    if known.is_empty() {
+        let meant = in_their_place(meant);
+        let Some(level) = level_of_all(document, source, policy, &meant) else { return };
+        promoted.extend(meant.iter().map(|meant| (meant.block, meant.title, level)));
+        if meant.iter().all(|meant| meant.level.is_none()) {
+            let stages: Vec<usize> = meant.iter().map(|meant| meant.block).collect();
+            promoted.extend(sections_behind(document, source, &stages).map(|(block, title)| (block, title, level)));
+        }
+        return open_sections(document, source, promoted);
+    }
+    for meant in meant.into_iter().filter(|meant| !meant.is_loose) {
         if known.iter().any(|stage| stage.number.overlaps(meant.number)) {
             continue;
         }
@@ -64,24 +72,76 @@ pub(super) fn promote(document: &mut Document, source: &Source, policy: &Policy)
         let is_last_label = meant.level.is_none() && after.is_none() && meant.is_unnamed;
         if fits && (follows || leads) && !is_last_label {
             known.insert(at, Known { block: meant.block, level, number: meant.number });
-            promoted.push((meant, level));
+            promoted.push((meant.block, meant.title, level));
         }
     }
-    for (meant, level) in promoted.into_iter().rev() {
-        let block = &mut document.blocks[meant.block];
+    open_sections(document, source, promoted);
+}
+
+/// Makes headings of paragraphs, each with its title and its level, in the order of the text.
+fn open_sections(document: &mut Document, source: &Source, promoted: Vec<(usize, Span, u8)>) {
+    for (at, title, level) in promoted.into_iter().rev() {
+        let block = &mut document.blocks[at];
         let rest: Vec<Span> = block.lines.drain(1..).collect();
         let whole = block.span;
-        let line_end = source.line_span(source.line(meant.title.end)).end.min(whole.end).max(meant.title.end);
+        let line_end = source.line_span(source.line(title.end)).end.min(whole.end).max(title.end);
         block.kind = BlockKind::Heading { level, setext: false };
         block.span = Span::new(whole.start, line_end);
-        block.lines = vec![meant.title];
+        block.lines = vec![title];
         // What stands right below the title is text.
         if let Some(first) = rest.first() {
             let span = Span::new(first.start, whole.end.max(first.start));
             let text = Block { kind: BlockKind::Paragraph, span, lines: rest, ..block.clone() };
-            document.blocks.insert(meant.block + 1, text);
+            document.blocks.insert(at + 1, text);
         }
     }
+}
+
+/// The paragraphs that are bold as a whole, or fill the place of a stage that none of those has.
+fn in_their_place(meant: Vec<Meant>) -> Vec<Meant> {
+    let numbers: Vec<StageNumber> = meant.iter().filter(|meant| !meant.is_loose).map(|meant| meant.number).collect();
+    let lacks = |number: StageNumber| !numbers.is_empty() && numbers.iter().all(|other| !other.overlaps(number));
+    meant.into_iter().filter(|meant| !meant.is_loose || lacks(meant.number)).collect()
+}
+
+/// The paragraphs behind the last stage that are bold as a whole, as the stages are: sections of
+/// their own. Where stages have bold labels, too, only the name of a section makes one.
+fn sections_behind(
+    document: &Document,
+    source: &Source,
+    stages: &[usize],
+) -> impl Iterator<Item = (usize, Span)> + use<> {
+    let titles = |from: usize, to: usize| {
+        let titles = document.blocks[from..to].iter().enumerate();
+        let titles = titles.filter(|(_, block)| matches!(block.kind, BlockKind::Paragraph) && block.depth == 0);
+        titles.filter_map(move |(at, block)| {
+            let [line] = block.lines[..] else { return None };
+            let title = bold_title(source, line)?;
+            Some((from + at, title, fold(&inline::visible(source.slice(title)))))
+        })
+    };
+    let (first, last) = (stages[0], stages[stages.len() - 1]);
+    let within: Vec<String> =
+        titles(first, last).filter(|(block, ..)| !stages.contains(block)).map(|(.., key)| key).collect();
+    let is_section = |key: &String| match role_of(key) {
+        Role::Rollback | Role::Risks | Role::DecisionLog | Role::Review => !within.contains(key),
+        Role::Other => within.is_empty(),
+        _ => false,
+    };
+    let end = (last + 1..document.blocks.len())
+        .find(|block| matches!(document.blocks[*block].kind, BlockKind::Heading { .. }))
+        .unwrap_or(document.blocks.len());
+    let behind = titles(last + 1, end).skip_while(|(.., key)| !is_section(key));
+    let found: Vec<(usize, Span)> = behind.map(|(block, title, _)| (block, title)).collect();
+    found.into_iter()
+}
+
+/// The text of a line that is bold as a whole.
+fn bold_title(source: &Source, line: Span) -> Option<Span> {
+    let text = source.slice(line);
+    let inner = ["**", "__"].iter().find_map(|mark| text.strip_prefix(mark)?.strip_suffix(mark))?;
+    let title = inner.trim_end_matches([':', '：']);
+    (!title.contains("**")).then(|| Span::new(line.start + 2, line.start + 2 + title.len()))
 }
 
 /// The level at which paragraphs open all stages of a plan: below the section around them. They
@@ -145,15 +205,16 @@ fn meant(paragraph: &Block, block: usize, source: &Source, policy: &Policy) -> O
     }
     let bare = text.trim_start_matches('#');
     let marks = text.len() - bare.len();
-    let (level, title) = match marks {
-        2..=4 => (u8::try_from(marks).ok(), bare.trim_end_matches('#').trim_end()),
-        0 if paragraph.lines.len() == 1 => {
-            let inner = ["**", "__"].iter().find_map(|mark| text.strip_prefix(mark)?.strip_suffix(mark))?;
-            (None, inner.trim_end_matches(':'))
-        }
+    let is_whole = paragraph.lines.len() == 1;
+    let (level, title, is_loose) = match marks {
+        2..=4 => (u8::try_from(marks).ok(), bare.trim_end_matches('#').trim_end(), false),
+        0 => match bold_title(source, line) {
+            Some(title) => (None, source.slice(title), !is_whole),
+            None => (None, bold_with_remark(text).filter(|_| is_whole)?, true),
+        },
         _ => return None,
     };
-    if title.contains("**") || has_arrow(title) {
+    if (title.contains("**") && !is_loose) || has_arrow(title) {
         return None;
     }
     let stage = loose_stage_heading(&inline::visible(title), policy).filter(|stage| stage.means_stage(marks > 0))?;
@@ -168,5 +229,21 @@ fn meant(paragraph: &Block, block: usize, source: &Source, policy: &Policy) -> O
         title: Span::new(start, start + title.len()),
         number: stage.number,
         is_unnamed: stage.name.is_empty(),
+        is_loose,
     })
+}
+
+/// A line whose bold beginning is the name of a stage, or its number: a remark is all that stands
+/// behind the name, `**Stage 2: Beta** (postponed)`, or the name behind the number, `**Stage 2:**
+/// Beta`.
+fn bold_with_remark(text: &str) -> Option<&str> {
+    let mark = ["**", "__"].into_iter().find(|mark| text.starts_with(mark))?;
+    let (inner, rest) = text[mark.len()..].split_once(mark)?;
+    let behind = rest.trim_start_matches([':', '：', ' ']);
+    let is_remark = ["(", "（", "[", "— ", "– ", "- "].iter().any(|sign| behind.starts_with(sign));
+    let is_name = || {
+        let is_led = inner.ends_with([':', '：']) || rest.starts_with([':', '：']);
+        is_led && !behind.ends_with(['.', '。', '!', '?', ':', '：', ';', ','])
+    };
+    (is_remark || is_name()).then_some(text)
 }

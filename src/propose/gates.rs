@@ -161,7 +161,8 @@ impl Drafter<'_> {
         let is_exit = |scope: Scope| self.places[scope.section] == *place && self.role_around(scope) == Role::Exit;
         let items: Vec<&Item> = self.outline.items.iter().filter(|item| is_exit(item.scope)).collect();
         let tables: Vec<&Table> = self.outline.tables.iter().filter(|table| is_exit(table.scope)).collect();
-        let has_boxes = items.iter().any(|item| item.has_box()) || tables.iter().any(|table| self.is_checklist(table));
+        let is_told = |table: &Table| self.is_checklist(table) || self.has_verdicts(table);
+        let has_boxes = items.iter().any(|item| item.has_box()) || tables.iter().any(|table| is_told(table));
         let first = items.first().map(|item| (item.scope, item.span.start));
         let first = first.or_else(|| tables.first().map(|table| (table.scope, table.header_span.start)));
         if first.is_none() && !is_last {
@@ -254,6 +255,13 @@ impl Drafter<'_> {
             self.put_in_both(Edit { span: Span::at(cell.start), replacement: "[ ] ".to_owned() });
         }
         !cells.is_empty()
+    }
+
+    /// Whether the rows of a table say in words or by signs whether they are met, so that they are
+    /// criteria without boxes.
+    fn has_verdicts(&self, table: &Table) -> bool {
+        let criteria = self.standing.plan().stages.iter().flat_map(|stage| &stage.exit);
+        criteria.map(|criterion| criterion.words).any(|words| table.span.contains(words))
     }
 
     fn is_checklist(&self, table: &Table) -> bool {
