@@ -432,3 +432,41 @@ fn a_new_plan_of_a_small_template_is_one_finding() {
     let begun = check();
     assert!(begun.contains("error[placeholder] Measure") && begun.lines().count() == 1, "{begun}");
 }
+
+/// A template whose stages have no names, and a plan that was made from it.
+const NAMELESS: &str = "# Rollout: [Name]\n\nOwner: [Name]\n\n## Phase 1\n\n**Exit criteria:**\n\n- [ ] Staff see no fault\n\n\
+    ## Phase 2\n\n- [ ] Write to customers\n\n## Phase 3\n\n- [ ] Close the old form\n\n\
+    ## Decision log\n\n| Date | Phase | Decision | Rationale | Decided by |\n|---|---|---|---|---|\n\
+    | [Date] | 1→2 | Proceed | [Why] | [Name] |\n";
+
+/// What is said of a plan that loses its owner, where the template and the plan are these.
+fn owner_lost(template: &str, plan: &str) -> (i32, String) {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", "plans: [\"rollouts/**/*.md\"]\ntemplate: rollouts/TEMPLATE.md\n");
+    repo.write("rollouts/TEMPLATE.md", template);
+    let plan = plan.replace("# Rollout: [Name]", "# Rollout: Search").replace("Owner: [Name]", "Owner: Priya Nair");
+    repo.write("rollouts/search.md", &plan);
+    repo.commit("Plan the search", "2026-03-02");
+    repo.write("rollouts/search.md", plan.replace("Owner: Priya Nair\n\n", ""));
+    repo.commit("Tidy up", "2026-03-03");
+    said(&repo, &["--base", "HEAD~1"])
+}
+
+#[test]
+fn a_plan_whose_stages_have_no_names_is_held_to_its_template() {
+    let in_words = ["1", "2", "3"].into_iter().zip(["One", "Two", "Three"]);
+    let in_words = in_words.fold(NAMELESS.to_owned(), |plan, (digit, word)| {
+        plan.replace(&format!("## Phase {digit}"), &format!("## Phase {word}"))
+    });
+    for template in [NAMELESS.to_owned(), NAMELESS.replace("## Phase", "## Ring"), in_words] {
+        let (code, said) = owner_lost(&template, &template);
+        assert!(code == 1 && said.contains("field-missing"), "{template}\n{said}");
+    }
+}
+
+#[test]
+fn a_plan_of_another_kind_is_not_held_to_a_template_without_names() {
+    let other = "# Rollout: [Name]\n\nOwner: [Name]\n\n## Wave 1\n\n- [ ] Staff\n\n## Wave 2\n\n- [ ] All\n\n## Wave 3\n\n- [ ] Tidy\n";
+    let (code, said) = owner_lost(NAMELESS, other);
+    assert!(code == 0 && !said.contains("field-missing"), "{said}");
+}

@@ -265,13 +265,16 @@ impl<'a> Reader<'a> {
     /// How many sections and stages of the template the plan has, and how many the template has.
     pub(super) fn shared_sections(&self) -> (usize, usize) {
         let sections = self.template.sections.iter().filter(|slot| self.section_of(&slot.key).is_some()).count();
-        let is_named = |(heading, index): (&(usize, StageHeading), &Option<usize>)| {
-            index.is_some_and(|index| {
-                fold(self.template.stages[index].first_word()) == fold(heading.1.first_word())
-                    && !heading.1.name.is_empty()
-            })
+        let is_shared = |(heading, index): (&(usize, StageHeading), &Option<usize>)| {
+            let (Some(index), heading) = (*index, &heading.1) else { return false };
+            let wanted = &self.template.stages[index];
+            let is_same = |own: &str, wanted: &str| fold(own) == fold(wanted);
+            // Stages without a name are called by their word and number alone.
+            is_same(heading.first_word(), wanted.first_word())
+                && (!heading.name.is_empty()
+                    || (heading.number == wanted.number && is_same(&heading.word, &wanted.word)))
         };
-        let stages = self.found.iter().zip(&self.matched).filter(|pair| is_named(*pair)).count();
+        let stages = self.found.iter().zip(&self.matched).filter(|pair| is_shared(*pair)).count();
         (sections + stages.min(self.template.stages.len()), self.template.sections.len() + self.template.stages.len())
     }
 
