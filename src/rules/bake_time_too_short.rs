@@ -1,14 +1,16 @@
 use crate::plan::Due;
 use crate::plan::duration::least_days;
-use crate::plan::log::RowFault;
+use crate::plan::log::{Point, RowFault};
 use crate::rule::StandingContext;
 
 rule! {
     /// A stage was left before its time
     ///
     /// The Duration says how long the stage was meant to be watched. Counted are the calendar days
-    /// between the row that entered it and the row that left it. Who shortens the Duration in the
-    /// change that leaves the stage is held to the one before.
+    /// between the row that entered it and the row that left it; where no row of the log led into
+    /// the stage, as into the first one, nothing is counted. After a rollback the days since the
+    /// stage was first entered count. Who shortens the Duration in the change that leaves the stage
+    /// is held to the one before.
     ///
     /// ## Bad
     ///
@@ -52,9 +54,13 @@ fn check(ctx: &mut StandingContext) {
         else {
             continue;
         };
-        // One row that enters and leaves the stage says nothing of when it was entered.
+        // A row that leads past the stage says nothing of when it was entered: that of the first
+        // stage may be left out, and is not known any better after a way back.
+        if ctx.standing().route(*entered).target() != Some(Point::Stage(stage.number)) {
+            continue;
+        }
         let days = match (ctx.standing().row(*entered).day.day(), ctx.standing().row(*left).day.day()) {
-            (Some(from), Some(to)) if entered != left => (to - from).get_days(),
+            (Some(from), Some(to)) => (to - from).get_days(),
             _ => continue,
         };
         if days < 0 || days >= i32::try_from(least).unwrap_or(i32::MAX) {
