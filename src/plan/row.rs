@@ -1,10 +1,11 @@
 //! A row of the decision log: its cells, what they say, and whether two rows say the same.
 
 use super::date::DateReading;
-use super::route::{Route, Step};
+use super::route::{Point, Route, Step};
 use super::value::Value;
 use crate::template::record::Column;
 use crate::text::{Span, fold};
+use crate::words::arrows::find_arrow;
 use crate::words::decisions::Decision;
 use std::collections::BTreeSet;
 
@@ -96,6 +97,11 @@ impl LogRow {
         matches!(self.route, Route::At(_)) && self.verb.is_some_and(goes)
     }
 
+    /// Whether the stage cell has an arrow.
+    pub(crate) fn has_arrow(&self) -> bool {
+        find_arrow(&self.stage.text).is_some()
+    }
+
     /// Whether a cell says the same beside its value. The order of words makes no difference.
     pub(crate) fn says_the_same_beside(&self, other: &LogRow, cell: Column) -> bool {
         let (one, other) = (&self.beside, &other.beside);
@@ -135,7 +141,10 @@ impl LogRow {
     /// Whether the stage cells mean the same. `route` is this row's, in the stages of the other
     /// row's version.
     pub(crate) fn same_stage(&self, route: &Route, other: &LogRow) -> bool {
-        fold(&self.stage.text) == fold(&other.stage.text) || (route.target().is_some() && *route == other.route)
+        // A start that named only where it leads may say that nothing was before it.
+        let is_start = || self.lacks_an_end() && matches!(other.route, Route::Move(Point::Planned, _));
+        let is_same = || *route == other.route || (is_start() && route.target() == other.route.target());
+        fold(&self.stage.text) == fold(&other.stage.text) || (route.target().is_some() && is_same())
     }
 
     /// Whether the decisions mean the same.

@@ -339,6 +339,7 @@ impl StageNames {
             ([_], [Some(point)]) => Route::At(*point),
             ([from, _], [_, Some(to)]) if from.trim().is_empty() => Route::At(*to),
             ([_, _], [Some(from), Some(to)]) => Route::Move(*from, *to),
+            ([from, _], [None, Some(to)]) if self.is_before_first(from, *to) => Route::Move(Point::Planned, *to),
             ([from, to], _) if from.is_empty() || to.is_empty() => Route::Unknown(text.trim().to_owned()),
             ([_, _], [None, _]) => Route::Unknown(parts[0].trim().to_owned()),
             ([_, _], [_, None]) => Route::Unknown(parts[1].trim().to_owned()),
@@ -346,9 +347,22 @@ impl StageNames {
         }
     }
 
+    /// Whether a way to the first stage begins at a number below it that no stage has, as people
+    /// write the start: `0→1`.
+    fn is_before_first(&self, from: &str, to: Point) -> bool {
+        let folded = fold(from);
+        self.without_word(&folded).unwrap_or(&folded).trim() == "0" && to == Point::Stage(self.first())
+    }
+
     /// The words of a stage cell, folded, that name neither of its stages: `1→2 (EU)`.
     pub(super) fn route_remark(&self, text: &str) -> Vec<String> {
-        self.route_ends(text).iter().flat_map(|end| self.point_remark(end)).collect()
+        let ends = self.route_ends(text);
+        let is_start = |from: &str, to: &str| self.read_point(to).is_some_and(|to| self.is_before_first(from, to));
+        let own = match &ends[..] {
+            [from, to] if is_start(from, to) => &ends[1..],
+            ends => ends,
+        };
+        own.iter().flat_map(|end| self.point_remark(end)).collect()
     }
 
     /// The ends of a way between stages: `1→2`, `from 1 to 2`, `1 a 2`.

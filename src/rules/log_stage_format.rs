@@ -34,7 +34,11 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     for (index, row) in ctx.standing().judged_rows() {
-        let Route::Move(from, to) = *ctx.standing().route(index) else { continue };
+        let (from, to) = match *ctx.standing().route(index) {
+            Route::Move(from, to) => (from, to),
+            Route::At(to) if ctx.standing().is_start(index) => (Point::Planned, to),
+            _ => continue,
+        };
         let text = &row.stage.text;
         let ends: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|end| !end.is_empty()).collect();
         let written = |end: Option<&&str>, point: Point| written(plan, end.copied().unwrap_or_default(), point);

@@ -5,7 +5,7 @@ use super::shares::{StageShare, stage_shares};
 use super::verdict::{Reading, Sign, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::{Pairing, RATIONALE};
-use crate::plan::log::{Ladder, LogRow, Point, Position, Replay, Route, Unread};
+use crate::plan::log::{Decision, Ladder, LogRow, Point, Position, Replay, Route, Unread};
 use crate::plan::{Plan, Stage, UnreadHeading};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
@@ -196,6 +196,15 @@ impl Standing {
     /// Those of them that no amendment corrected: what an amendment says counts from then on.
     pub(crate) fn rows_without_amendment(&self) -> impl Iterator<Item = (usize, &LogRow)> {
         self.judged_rows().filter(|(index, _)| !self.replay.amended.contains_key(index))
+    }
+
+    /// Whether a row says by an arrow alone that the rollout starts: `→1` where nothing has begun.
+    pub(crate) fn is_start(&self, index: usize) -> bool {
+        let row = self.row(index);
+        let goes = row.lacks_an_end() && row.verb.is_some_and(Decision::is_forward) && row.has_arrow();
+        goes && !self.replay.faults.contains_key(&index)
+            && self.replay.before.get(&index) == Some(&Point::Planned)
+            && self.route(index).target() == Some(Point::Stage(self.plan().first_stage()))
     }
 
     /// The dated entries of the log that cannot be read. Of a version by itself nobody knows what
