@@ -139,7 +139,7 @@ fn propose(
     // The labels are read again, by the names that the settings give them.
     let mut policy = settings.policy();
     let mut standing = own_log::standing_by((plan, None), &policy, today);
-    let mut unread = Vec::new();
+    let (mut unread, mut note) = (Vec::new(), None);
     if standing.plan().log.is_none() {
         let outline = Outline::parse(plan, &policy);
         let read =
@@ -150,7 +150,7 @@ fn propose(
             policy = settings.policy();
             standing = own_log::standing_by((plan, None), &policy, today);
         }
-        unread = own.unread;
+        (unread, note) = (own.unread, own.note);
     }
     let in_file = |log: &&Source| own_log::is_of((plan, log), &policy, today);
     let log = logs.iter().filter(|_| standing.plan().log.is_none()).find(in_file);
@@ -171,6 +171,7 @@ fn propose(
     // No two edits touch the same bytes: the drafter refuses the second one.
     let template = apply(&plan.text, &edits).expect("no two edits of a drafter overlap");
     notes.extend(name_left(&template, plan, &outline));
+    notes.extend(note);
     notes.extend(settings.notes());
     let first = found.first().map(|(_, heading)| heading.title()).unwrap_or_default();
     notes.extend(rivals.iter().map(|rival| {

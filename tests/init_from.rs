@@ -853,3 +853,117 @@ fn a_decision_that_stands_upright_is_named_and_a_form_is_not() {
         assert!(!out.contains("this looks like a decision"), "{out}");
     }
 }
+
+/// A plan with two stages, and what its team has of decisions.
+fn till(decisions: &str) -> String {
+    format!(
+        "# Rollout: Till\n\n**Rollout ID:** TIL-3\n**Owner:** Jan Vos\n\n## Phase 1: North\n\n**Exit criteria**\n\n- [ ] No call\n\n\
+         ## Phase 2: South\n\n**Work**\n\n- [ ] Train the shops\n\n{decisions}"
+    )
+}
+
+/// What is said when the first decision goes into a log that was taken over, and then into it with
+/// another person.
+fn decided_and_rewritten(repo: &Repo, row: &str) -> (String, String) {
+    let path = "docs/till-rollout.md";
+    repo.commit("Take the plan over", "2026-07-02");
+    let plan = repo.read(path).replace("- [ ] No call", "- [x] No call");
+    repo.write(path, format!("{}\n{row}\n", plan.trim_end()));
+    let decided = repo.run(&["check", "--base", "HEAD", "--format", "short"]);
+    repo.commit("Go on", "2026-07-03");
+    repo.write(path, repo.read(path).replace("Jan Vos |", "Eva Brown |"));
+    (decided.out, repo.run(&["check", "--base", "HEAD", "--format", "short"]).out)
+}
+
+/// A log that waits for its first decision is the log, also where one or two of its columns have
+/// names that nobody knows: what is left, or stands between its neighbours, tells which they are.
+#[test]
+fn a_log_without_decisions_is_told_by_the_columns_that_are_known() {
+    for (header, word) in [
+        ("| Date | Gate | Decision | Reason | Approved by |", "Gate"),
+        ("| Datum | Schritt | Entscheidung | Begründung | Entschieden von | Ticket |", "Schritt"),
+        ("| Fecha | Paso | Decisión | Motivo | Aprobado por |", "Paso"),
+        ("| Date | Passage | Décision | Motif | Décidé par |", "Passage"),
+        ("| Data | Etapa | Decisão | Motivo | Aprovador |", "Aprovador"),
+        ("| 日付 | ステップ | 判断 | 理由 | 承認者 |", "ステップ"),
+        ("| Date | Gate | Result | Notes | Approved by | PR |", "Result"),
+    ] {
+        let rule = "|---".repeat(header.matches('|').count() - 1);
+        let (repo, out) = adopted("docs/till-rollout.md", &till(&format!("## Decision Log\n\n{header}\n{rule}|\n")));
+        assert!(!repo.read("docs/till-rollout.md").contains("Decided By"), "{header}\n{out}");
+        assert!(!repo.read(&template_of(&repo)).contains("Decided By"), "{header}\n{out}");
+        assert!(repo.read(".rolloutlint.yml").contains(word), "{header}\n{out}");
+        assert!(out.contains(&format!("`{word}` is read as")) && out.contains("mend `aliases:`"), "{header}\n{out}");
+        let more = if header.matches('|').count() > 6 { " TIL-9 |" } else { "" };
+        let row = format!("| 2026-07-02 | 1→2 | Go | Five days without a call | Jan Vos |{more}");
+        let (decided, rewritten) = decided_and_rewritten(&repo, &row);
+        assert!(!decided.contains("error["), "{header}\n{decided}");
+        assert!(rewritten.contains("error[log-entry-modified]"), "{header}\n{rewritten}");
+    }
+}
+
+/// Where the names tell too little, the log that is put in stands beside it, and a person hears it.
+#[test]
+fn a_log_without_decisions_whose_columns_nobody_knows_is_named() {
+    for header in [
+        "| Date | Subject | Area | Decision | Reason | Approved by |",
+        "| Date | Decision | Item | Reason | Area | Owner |",
+    ] {
+        let rule = "|---".repeat(header.matches('|').count() - 1);
+        let (repo, out) = adopted("docs/till-rollout.md", &till(&format!("## Decision Log\n\n{header}\n{rule}|\n")));
+        assert!(out.contains("line 20: this looks like the decision log, and is not read"), "{header}\n{out}");
+        assert!(repo.read(&template_of(&repo)).contains(header), "{header}\n{out}");
+    }
+}
+
+/// Tables that say nothing of stages are left alone, as they were.
+#[test]
+fn a_table_without_decisions_beside_the_log_is_no_log() {
+    for other in [
+        "## Sign-off\n\n| Role | Decision | Approver | Date | Stage |\n|---|---|---|---|---|\n",
+        "## Decisions\n\n| Topic | Options | Decision |\n|---|---|---|\n",
+        "## Risks\n\n| Date | Risk | Decision | Reason | Owner |\n|---|---|---|---|---|\n",
+    ] {
+        let (repo, out) = adopted("docs/till-rollout.md", &till(other));
+        assert!(!out.contains("this looks like") && !out.contains("is read as"), "{other}{out}");
+        assert!(!repo.read(".rolloutlint.yml").contains("aliases"), "{other}{out}");
+        assert_eq!(repo.read("docs/till-rollout.md").matches("Decided By").count(), 1, "{other}");
+    }
+}
+
+/// The row that starts a rollout tells the columns as one between stages does.
+#[test]
+fn a_log_that_has_only_the_start_is_taken_over() {
+    for start in ["planned→1", "→1", "0→1"] {
+        let log = "## Protokoll\n\n| Datum | Schritt | Entscheidung | Begründung | Entschieden von |\n|---|---|---|---|---|\n";
+        let row = format!("| 2026-03-02 | {start} | Freigabe | Fünf ruhige Tage im Test | Jan Vos |\n");
+        let (repo, out) = adopted("docs/till-rollout.md", &till(&format!("{log}{row}")));
+        assert!(repo.read(".rolloutlint.yml").contains("Stage: [\"Schritt\"]"), "{start}: {out}");
+        assert!(repo.read("docs/till-rollout.md").ends_with(&row), "{start}: {out}");
+        assert!(!repo.read(&template_of(&repo)).contains("2026"), "{start}: {out}");
+    }
+}
+
+/// Decisions with a column for each end of the step, and those with a heading and labels, are named
+/// below whatever heading they stand, and decide nothing in the template.
+#[test]
+fn decisions_in_other_forms_are_named_below_any_heading() {
+    for decisions in [
+        "## Change history\n\n| Date | From | To | Decision | Notes | Approver |\n|---|---|---|---|---|---|\n\
+         | 2026-03-02 | Phase 1 | Phase 2 | Approved | Five days without a call | Jan Vos |\n",
+        "## Revision history\n\n| Datum | Von | Nach | Entscheidung | Wer |\n|---|---|---|---|---|\n| 02.03.2026 | 1 | 2 | Freigabe | Jan Vos |\n",
+        "## 判断の記録\n\n### 2026-03-02 北で開始\n\n- 判断：承認\n- 理由：五日間電話なし\n- 承認者：Jan Vos\n",
+        "## Minutes\n\n### 2026-03-02: the north begins\n\n- Outcome: approved\n- Approved by: Jan Vos\n",
+    ] {
+        let (repo, out) = adopted("docs/till-rollout.md", &till(decisions));
+        assert!(out.contains("this looks like a decision, and is not read"), "{decisions}{out}");
+        assert!(!repo.read(&template_of(&repo)).contains("2026"), "{decisions}{out}");
+    }
+    for other in [
+        "## Change history\n\n| Date | From | To | Change | Who |\n|---|---|---|---|---|\n| 2026-03-02 | v1 | v2 | Shorter text | Jan Vos |\n",
+        "## Changes\n\n### 2026-03-02: shorter text\n\n- Author: Jan Vos\n",
+    ] {
+        let (_, out) = adopted("docs/till-rollout.md", &till(other));
+        assert!(!out.contains("this looks like"), "{other}{out}");
+    }
+}

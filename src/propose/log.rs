@@ -1,6 +1,7 @@
 //! The decision log of a proposed template: a row for each step, with brackets to fill in.
 
 use super::drafter::Drafter;
+use super::own_log::has_a_day;
 use super::stage_without_rows;
 use crate::outline::{Outline, Section};
 use crate::plan::log::{Decision, Form, LogRow, Point, Route};
@@ -120,16 +121,23 @@ impl Drafter<'_> {
             let line = self.line(unread.span.start);
             let start = self.source.line_span(line.saturating_sub(1)).end;
             let end = self.end_of_entry(line).max(unread.span.end);
-            self.put(Span::new(start.min(end), end), "");
+            let table = self.outline.tables.iter().find(|table| unread.span.contains(table.header_span));
+            let waits = table.is_some_and(|table| !has_a_day(self.source, table));
+            // What has decided nothing stays in the template.
+            if !waits {
+                self.put(Span::new(start.min(end), end), "");
+            }
             let why = match &unread.lacks[..] {
-                [] if self.outline.tables.iter().any(|table| unread.span.contains(table.header_span)) => {
-                    "a decision is one row, and here its parts stand below one another".to_owned()
-                }
+                [] if table.is_some() => "a decision is one row, and here its parts stand below one another".to_owned(),
                 [] => "it lacks a part of a decision, or a word for one that is known".to_owned(),
                 ["stage"] => "its table has no column for stage, with both stages in one cell such as `1→2`".to_owned(),
                 lacks => format!("its table has no column for {}", lacks.join(", ")),
             };
-            self.note(format!("line {line}: this looks like a decision, and is not read: {why}; the log that is put into the plan stands beside it: write the decision there as a row, or mend this one and take that log out"));
+            let (what, way) = match waits {
+                true => ("the decision log", "mend this one and take that log out, or take this one out"),
+                false => ("a decision", "write the decision there as a row, or mend this one and take that log out"),
+            };
+            self.note(format!("line {line}: this looks like {what}, and is not read: {why}; the log that is put into the plan stands beside it: {way}"));
         }
     }
 
