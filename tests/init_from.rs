@@ -389,6 +389,7 @@ fn nothing_is_written_between_the_rows_of_a_table() {
 fn what_is_no_plan_is_refused_with_the_reason() {
     for (text, reason) in [
         ("# Backup\n\n## Risk 1: Disk\n\n## Risk 2: Network\n", "has no stages"),
+        ("# Mesh\n\n### 1. Dev\n\n### 2. Prod\n", "`stages: { names: [Dev, Staging] }`"),
         ("# Login\n\n## Module 1: Form\n\n## Module 2: Session\n", "nothing tells that they are the stages"),
         ("# Proposals\n\n## Stage 3\n\n## Stage 2\n", "do not ascend"),
         ("# Decision log\n\n## Week 1\n\n## Week 2\n", "is a decision log"),
@@ -790,6 +791,31 @@ fn a_stage_that_can_be_left_at_any_time_is_said_to_be_so_and_no_other() {
         // What may be a gate is a warning.
         assert_eq!(step.out.contains("error[stage-exit-unmet]"), is_held, "{text}\n{}{}", step.out, step.err);
     }
+}
+
+#[test]
+fn a_gate_under_a_name_that_nobody_knows_is_said_with_the_alias_for_it() {
+    let text = "# Despliegue: Pagos\n\n## Fase 1: Piloto\n\n### Condiciones para seguir\n\n- [ ] Menos de 5 errores\n\n\
+                ## Fase 2: Todos\n\n- [ ] Activar para todos\n";
+    let (repo, out) = adopted("docs/rollout-plan.md", text);
+    let way = "write `aliases: { Exit Criteria: [\"Condiciones para seguir\"] }`";
+    assert!(out.contains(way), "{out}");
+    let config =
+        format!("{}\naliases: {{ Exit Criteria: [\"Condiciones para seguir\"] }}\n", repo.read(".rolloutlint.yml"));
+    repo.write(".rolloutlint.yml", config);
+    let explained = repo.run(&["template", "explain"]);
+    assert!(!explained.out.contains("Fase 1 has no exit criteria"), "{}{}", explained.out, explained.err);
+}
+
+/// A ramp whose steps have numbers and shares is one of stages.
+#[test]
+fn a_table_of_steps_with_ascending_shares_is_taken_over() {
+    let text = "# QUIC edge rollout\n\n**Owner:** Priya Raman\n\n## Ramp schedule\n\n| Step | Traffic | Hold | Gate |\n|---|---|---|---|\n\
+                | 1 | 1% | 24h | 5xx < 0.05% |\n| 2 | 5% | 48h | 5xx < 0.05% |\n| 3 | 100% | - | - |\n";
+    let (repo, out) = adopted("docs/rollout-plan.md", text);
+    let config = repo.read(".rolloutlint.yml");
+    assert!(config.contains("table: \"Ramp schedule\"") && config.contains("Step {n}"), "{config}\n{out}");
+    assert_verifies(&repo, "docs/rollout-plan.md");
 }
 
 #[test]

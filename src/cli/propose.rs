@@ -16,7 +16,7 @@ use crate::plan::parse::{self, LogFile};
 use crate::propose::{Depth, NoPlan, Objection, Proposal, settle};
 use crate::report::{Options, terminal};
 use crate::rules;
-use crate::template::Template;
+use crate::template::{Place, Role, Template};
 use crate::text::{Source, apply};
 use crate::version::Version;
 use crate::versions::{self, Request};
@@ -87,7 +87,7 @@ fn refusal(plan: &Path, no_plan: &NoPlan) -> Error {
     let heading = "give each stage a heading such as `## Phase 1: Alpha`, or start from the built-in template: `rolloutlint init`";
     match no_plan {
         NoPlan::NoStages => Error::new(format!("{plan} has no stages that could be told: no two headings of level 2 to 4, rows of a table or items of a list have a word for stages with a number or a letter, the name of a stage, or a share of the users"))
-            .help(heading),
+            .help(format!("{heading}; where headings such as `1. Dev` and `2. Staging` are the stages, name them in .rolloutlint.yml: `stages: {{ names: [Dev, Staging] }}`")),
         NoPlan::OtherWord(shown) => Error::new(format!("{plan} has {shown}, and nothing tells that they are the stages of a rollout"))
             .help("if they are, say so in .rolloutlint.yml: `stages: { heading: \"WORD {n}: {name}\" }`"),
         NoPlan::Unordered(first) => Error::new(format!("{plan} has stages that do not ascend, from `{first}` on: a list of stages is no plan"))
@@ -100,10 +100,26 @@ fn refusal(plan: &Path, no_plan: &NoPlan) -> Error {
 /// A line for each stage that nothing holds.
 fn notes_on_gates(template: &Template, policy: &Policy) -> Vec<String> {
     let free = left_freely(template, &as_plan(template, policy));
-    let held_by_nothing = template.stages.iter().filter(|stage| free.contains(&stage.number));
-    let note =
-        |title: String| format!("{title} has no exit criteria that are read as such: it can be left at any time");
-    held_by_nothing.map(|stage| note(stage.title())).collect()
+    let is_free = |index: &usize| free.contains(&template.stages[*index].number);
+    let note = |index: usize| {
+        let unknown = template.groups.iter().filter(|group| {
+            group.boxes && group.role == Role::Other && group.place == Place::Stage(index) && !group.label.is_empty()
+        });
+        let labels: Vec<String> = unknown.map(|group| format!("`{}`", group.label)).collect();
+        let way = match &labels[..] {
+            [] => String::new(),
+            labels => format!(
+                "; if its criteria stand below {}, write `aliases: {{ Exit Criteria: [\"{}\"] }}` into .rolloutlint.yml",
+                labels.join(" or "),
+                labels[0].trim_matches('`')
+            ),
+        };
+        format!(
+            "{} has no exit criteria that are read as such: it can be left at any time{way}",
+            template.stages[index].title()
+        )
+    };
+    (0..template.stages.len()).filter(is_free).map(note).collect()
 }
 
 /// The faults of the template itself: the findings in an unfilled copy of it that the plan does not

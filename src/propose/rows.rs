@@ -144,7 +144,14 @@ fn style_of_table(source: &Source, table: &Table, is_rollout: bool) -> Option<St
     }
     let is_number = |title: &String| StageNumber::read_start(title).is_some_and(|(_, rest)| rest.is_empty());
     if rows.titles.iter().all(is_number) {
-        let is_counted = is_stage_word(&first.key) || words::TIMES.has(&first.key);
+        // Steps may be of anything: those of a rollout reach more and more of its users.
+        let shares_of = |column: usize| -> Option<Vec<u32>> {
+            let cells = table.rows.iter().map(|row| Some(only_share(&visible(*row.cells.get(column)?))?.0));
+            cells.collect()
+        };
+        let mut ladders = (own + 1..table.header.len()).filter(|column| is_audience(*column)).filter_map(shares_of);
+        let are_steps = is_rollout && words::STEPS.has(&first.key) && ladders.any(|shares| is_ladder(&shares));
+        let is_counted = is_stage_word(&first.key) || words::TIMES.has(&first.key) || are_steps;
         return is_counted.then(|| by_word(first.text.trim().to_owned()));
     }
     let named = rows.titles.iter().filter(|title| words::NAMES.has(&fold(title))).count();
@@ -193,13 +200,12 @@ fn style_of_list(source: &Source, name: &str, list: &[&Item], is_rollout: bool) 
     }
     let bare: Vec<&str> = rows.titles.iter().map(|title| without_step(title)).collect();
     let shares: Vec<u32> = bare.iter().filter_map(|title| only_share(title)).map(|(share, _)| share).collect();
-    let is_whole = shares.len() >= 3 || shares.last() == Some(&100);
-    let is_ladder = shares.len() >= 2 && shares.len() * 2 > bare.len() && shares.is_sorted_by(|one, other| one < other);
+    let most_are_shares = shares.len() * 2 > bare.len() && is_ladder(&shares);
     let named = bare.iter().filter(|title| names_stage(head(title))).count();
     // A word in bold or code at the start of each item is its name.
     let is_led = |line: &&str| line.starts_with(['*', '_', '`']) || without_step(line).starts_with('`');
     let is_ordered = source.slice(list[0].span).starts_with(|c: char| c.is_ascii_digit());
-    let are_names = (is_ladder && is_whole)
+    let are_names = most_are_shares
         || named * 2 > bare.len()
         || is_staged && lines.iter().all(is_led) && (is_ordered || rows.are_staged());
     // `Canary 10% of users` is called by its share, `Everyone (100%)` is not.
@@ -208,6 +214,12 @@ fn style_of_list(source: &Source, name: &str, list: &[&Item], is_rollout: bool) 
     let names: Vec<String> = bare.iter().map(name_of).collect();
     let is_short = |name: &String| !name.is_empty() && name.split_whitespace().count() <= 6;
     (are_names && names.iter().all(is_short)).then(|| StageStyle { names, ..StageStyle::default() })
+}
+
+/// Whether shares ascend, and are enough to be those of a rollout.
+fn is_ladder(shares: &[u32]) -> bool {
+    let is_whole = shares.len() >= 3 || shares.last() == Some(&100);
+    shares.len() >= 2 && is_whole && shares.is_sorted_by(|one, other| one < other)
 }
 
 /// What stands before the first separator of a title.
@@ -274,6 +286,10 @@ mod tests {
         assert_eq!(table("Stufe | Anteil", &["Vorab | 5 %", "Alle | 100 %"]).names, ["Vorab", "Alle"]);
         assert_eq!(table("# | Stage | Who", &["1 | Canary | us", "2 | GA | all"]).names, ["Canary", "GA"]);
         assert_eq!(table("Week | Milestone", &["1 | canary 5%", "2 | everyone, 100%"]).word.as_deref(), Some("Week"));
+        assert_eq!(
+            table("Step | Traffic | Gate", &["1 | 1% | no 5xx", "2 | 25% | no 5xx", "3 | 100% | -"]).word.as_deref(),
+            Some("Step")
+        );
         assert_eq!(table("When | What", &["Week 1 | 5% of users", "Week 2-3 | 100%"]).word.as_deref(), Some("Week"));
         assert_eq!(table("When | What", &["Week 1 | 5% of users", "Week 6 | 100%"]).names, ["Week 1", "Week 6"]);
         assert_eq!(
@@ -290,6 +306,8 @@ mod tests {
             ("Week | Milestone", ["1 | design", "2 | build"]),
             ("Mode | What it does", ["full | all", "canary | X% of all"]),
             ("Risk | Answer", ["Disk | 80%", "Network | 20%"]),
+            ("Step | Command", ["1 | deploy", "2 | watch for 100% of the nodes"]),
+            ("Step | Progress", ["1 | 50%", "2 | 100%"]),
         ] {
             assert_eq!(table(header, &rows), StageStyle::default(), "{header}");
         }
