@@ -7,7 +7,7 @@ use super::fix::show_edit;
 use super::template::{as_plan, left_freely};
 use crate::change::{Facts, Subject};
 use crate::check::{Report, Settings, check};
-use crate::config::{self, Policy};
+use crate::config::{self, Policy, quote};
 use crate::edit::decide::update_footer;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -21,6 +21,7 @@ use crate::text::{Source, apply};
 use crate::version::Version;
 use crate::versions::{self, Request};
 use crate::walk::{Ground, Met, adopted, walk};
+use crate::words::gates::names_conditions;
 use crate::words::paths::is_markdown;
 use jiff::civil::Date;
 use std::io::Write;
@@ -102,18 +103,17 @@ fn notes_on_gates(template: &Template, policy: &Policy) -> Vec<String> {
     let free = left_freely(template, &as_plan(template, policy));
     let is_free = |index: &usize| free.contains(&template.stages[*index].number);
     let note = |index: usize| {
-        let unknown = template.groups.iter().filter(|group| {
-            group.boxes && group.role == Role::Other && group.place == Place::Stage(index) && !group.label.is_empty()
+        let mut unknown = template.groups.iter().filter(|group| {
+            let is_here = group.place == Place::Stage(index) && group.boxes && group.role == Role::Other;
+            is_here && names_conditions(&group.key)
         });
-        let labels: Vec<String> = unknown.map(|group| format!("`{}`", group.label)).collect();
-        let way = match &labels[..] {
-            [] => String::new(),
-            labels => format!(
-                "; if its criteria stand below {}, write `aliases: {{ Exit Criteria: [\"{}\"] }}` into .rolloutlint.yml",
-                labels.join(" or "),
-                labels[0].trim_matches('`')
-            ),
-        };
+        let way = unknown.next().map_or_else(String::new, |group| {
+            let alias = quote(&group.label);
+            format!(
+                "; if its criteria stand below `{}`, write `aliases: {{ Exit Criteria: [{alias}] }}` into .rolloutlint.yml",
+                group.label
+            )
+        });
         format!(
             "{} has no exit criteria that are read as such: it can be left at any time{way}",
             template.stages[index].title()

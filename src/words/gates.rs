@@ -365,7 +365,7 @@ const CONDITIONS: Words = Words {
 .indexed();
 
 /// Whether a folded name is that of conditions.
-pub(super) fn names_conditions(key: &str) -> bool {
+pub(crate) fn names_conditions(key: &str) -> bool {
     CONDITIONS.any_in(key)
 }
 
