@@ -7,6 +7,7 @@ use crate::stage_number::StageNumber;
 use crate::text::{Source, Span};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// What one entry of the configuration says of one flag, in one version.
 #[derive(Clone, Debug)]
@@ -20,8 +21,13 @@ pub struct Exposure {
     /// Whether the version asks for it itself. Else only the version before does, and the next
     /// change would not see it.
     pub is_named: bool,
+    /// Where the file is now whose place the entry knows. Nobody looks there from the next change
+    /// on.
+    pub moved_to: Option<String>,
     /// Who sees it.
     pub live: Live,
+    /// The values of several places of which the largest counts, such as those of regions.
+    pub parts: Vec<Part>,
     /// What a schedule in the file says about later, in the order of time.
     pub steps: Vec<Step>,
     /// Some by a rule of their own, whoever else sees it.
@@ -81,9 +87,24 @@ impl Exposure {
     /// says the same as long as it is the same.
     pub(crate) fn says_the_same(&self, other: &Exposure) -> bool {
         self.live.says_the_same(&other.live)
+            && same_parts(&self.parts, &other.parts)
             && self.has_the_schedule_of(other)
             && same_segments(&self.segments, &other.segments)
     }
+}
+
+/// Whether the same is said in each place, wherever the places are.
+fn same_parts(one: &[Part], other: &[Part]) -> bool {
+    let [one, other] = [(one, other), (other, one)].map(|(own, others)| {
+        let known: BTreeSet<&str> = others.iter().map(|part| part.name.as_str()).collect();
+        let name = |part: &'_ Part| known.get(part.name.as_str()).copied().map(str::to_owned);
+        let mut said: Vec<_> = own.iter().map(|part| (name(part), part.live.amount())).collect();
+        said.sort();
+        // Of places that only one side has, nobody knows which is which.
+        said.dedup_by(|one, other| one.0.is_none() && one == other);
+        said
+    });
+    one == other
 }
 
 /// Whether two schedules bring the same, wherever they stand.
@@ -98,6 +119,15 @@ pub(crate) fn same_segments(one: &[Segment], other: &[Segment]) -> bool {
             .iter()
             .zip(other)
             .all(|(one, other)| (&one.name, one.stage, &one.means) == (&other.name, other.stage, &other.means))
+}
+
+/// One of several places that say who sees a feature.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The file, and the key in it.
+    pub name: String,
+    /// Who sees it by this place alone.
+    pub live: Live,
 }
 
 /// Who sees a feature.
@@ -143,6 +173,15 @@ impl Live {
         matches!(self, Live::Share { .. } | Live::Stage { .. })
     }
 
+    /// What it comes to, as far as it is known.
+    fn amount(&self) -> Option<(Option<StageNumber>, Percent)> {
+        match self.known()? {
+            Live::Share { percent, .. } => Some((None, *percent)),
+            Live::Stage { stage, .. } => Some((*stage, Percent::NONE)),
+            Live::Gone { .. } | Live::Unreadable { .. } => None,
+        }
+    }
+
     /// What is known of it for sure: all, or what it is at least.
     pub(crate) fn known(&self) -> Option<&Live> {
         match self {
@@ -161,7 +200,8 @@ impl Live {
         print(self) == print(other)
     }
 
-    fn words(&self) -> String {
+    /// What it says, in a few words.
+    pub(crate) fn words(&self) -> String {
         match self {
             Live::Share { percent, .. } => percent.to_string(),
             Live::Stage { stage: Some(_), word, .. } => word.clone(),
@@ -172,7 +212,8 @@ impl Live {
         }
     }
 
-    fn place(&self) -> Option<&Place> {
+    /// What says so; of what cannot be told, what says the least.
+    pub(crate) fn place(&self) -> Option<&Place> {
         match self {
             Live::Share { place, .. } | Live::Stage { place, .. } => place.as_ref(),
             Live::Unreadable { place, at_least, .. } => at_least.as_deref().and_then(Live::place).or(place.as_ref()),

@@ -11,6 +11,7 @@ mod record;
 mod shares;
 mod signs;
 mod timeline;
+mod turns;
 mod verdict;
 
 pub use due::DueReason;
@@ -21,4 +22,5 @@ pub(crate) use model::UnreadEntries;
 pub use model::{Owed, OwedStage, Standing};
 pub use record::{Excuse, RecordedRow, Rewrite, RowId};
 pub use timeline::{Milestone, Period, Timeline};
-pub use verdict::{Reading, Sign, SignKind, StageVerdict};
+pub(crate) use turns::Fall;
+pub use verdict::{Reading, Shown, ShownBy, Sign, SignKind, StageVerdict};

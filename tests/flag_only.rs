@@ -7,7 +7,7 @@ mod support;
 use support::{PLAN, Repo, compliant};
 
 /// The rules that `check` names when files change and the plan does not; `slot` is what the plan
-/// has as its flag. Stage 1 is for 1 to 5 % of the users, and Stage 2 begins at 20 %.
+/// has as its flag. A file that is empty after the change is gone. Stage 1 is for 1 to 5 % of the users, and Stage 2 begins at 20 %.
 fn rules(slot: &str, config: &str, before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
     let repo = Repo::new();
     repo.write(".rolloutlint.yml", config);
@@ -15,7 +15,12 @@ fn rules(slot: &str, config: &str, before: &[(&str, &str)], after: &[(&str, &str
     repo.write(PLAN, plan);
     before.iter().for_each(|(path, text)| repo.write(path, text));
     repo.commit("Plan", "2026-03-10");
-    after.iter().for_each(|(path, text)| repo.write(path, text));
+    for (path, text) in after {
+        match text.is_empty() {
+            true => std::fs::remove_file(repo.path().join(path)).unwrap(),
+            false => repo.write(path, text),
+        }
+    }
     repo.commit("Edit the flags", "2026-03-20");
     let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"]);
     let page = run.json();
@@ -266,4 +271,108 @@ fn a_segment_or_a_schedule_makes_it_so_while_the_share_stays() {
     assert_eq!(of(&flag(colleagues, "")), [("0 %".to_owned(), "0 % and colleagues".to_owned())]);
     assert_eq!(of(&flag("", later)), [("0 %".to_owned(), "0 %".to_owned())]);
     assert_eq!(of(&flag("", "").replace("basket:", "# All others.\nbasket:")), []);
+}
+
+/// The rules that a change of several flag files breaks; each entry reads `features` of one file.
+fn of_entries(slot: &str, paths: &[&str], before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
+    rules(slot, &entries(paths), before, after)
+}
+
+fn entries(paths: &[&str]) -> String {
+    let entry = |path: &&str| format!("  - {{ file: \"{path}\", at: \"features.{{flag}}\", scale: 100 }}\n");
+    format!("exposure:\n{}", paths.iter().map(entry).collect::<String>())
+}
+
+const SLOT: &str = "`checkout_one_page`";
+const AT_5: &str = "features:\n  basket: 100\n  checkout_one_page: 5\n";
+const AT_50: &str = "features:\n  basket: 100\n  checkout_one_page: 50\n";
+const REFUSED: &str = "stage-change-without-log-entry";
+
+#[test]
+fn a_flag_goes_down_beside_one_that_stays_high() {
+    let both = "`checkout_one_page` and `sharing`";
+    let text = |checkout: u8, sharing: u8| format!("features: {{ checkout_one_page: {checkout}, sharing: {sharing} }}");
+    let of = |before: [u8; 2], after: [u8; 2]| {
+        let (before, after) = (text(before[0], before[1]), text(after[0], after[1]));
+        of_entries(both, &["f.yaml"], &[("f.yaml", &before)], &[("f.yaml", &after)])
+    };
+    assert_eq!(of([50, 50], [0, 50]), ["exposure-cut"]);
+    assert_eq!(of([50, 100], [20, 100]), ["exposure-cut"]);
+    assert_eq!(of([5, 100], [50, 0]), [REFUSED]);
+    let entries = ["a.yaml", "b.yaml"];
+    let before = [("a.yaml", AT_50), ("b.yaml", AT_50)];
+    assert_eq!(of_entries(SLOT, &entries, &before, &[("b.yaml", AT_5)]), ["exposure-cut"]);
+    let before = [("a.yaml", AT_5), ("b.yaml", AT_50)];
+    assert_eq!(of_entries(SLOT, &entries, &before, &[("a.yaml", AT_50), ("b.yaml", AT_5)]), [REFUSED]);
+    // The number has another place.
+    let nothing = "features:\n  basket: 100\n";
+    let before = [("a.yaml", AT_5), ("b.yaml", nothing)];
+    assert!(of_entries(SLOT, &entries, &before, &[("a.yaml", nothing), ("b.yaml", AT_5)]).is_empty());
+}
+
+#[test]
+fn an_entry_that_a_change_brings_hides_no_raise() {
+    let is_refused = |config: &str, before: &[(&str, &str)], after: &[(&str, &str)]| {
+        let broken = rules(SLOT, config, before, after);
+        broken.iter().any(|rule| rule == REFUSED) && !broken.iter().any(|rule| rule == "exposure-cut")
+    };
+    let one = entries(&["f.yaml"]);
+    let before = [("f.yaml", AT_5), ("old.yaml", AT_50)];
+    let both = entries(&["f.yaml", "old.yaml"]);
+    let raised = [(".rolloutlint.yml", both.as_str()), ("f.yaml", AT_50)];
+    assert!(is_refused(&one, &before, &raised));
+    assert!(is_refused(&one, &before, &[&raised[..], &[("old.yaml", AT_5)]].concat()));
+    let inverse = one.replace("scale: 100", "scale: 100, inverse: true");
+    assert!(is_refused(&one, &before, &[(".rolloutlint.yml", &inverse), ("f.yaml", AT_50)]));
+    // Who brings an entry and lowers the number goes down.
+    let lowered = rules(SLOT, &one, &before, &[(".rolloutlint.yml", &both), ("old.yaml", AT_5)]);
+    assert_eq!(lowered, ["exposure-cut"]);
+}
+
+#[test]
+fn a_raise_in_one_region_is_seen_beside_another_that_is_higher() {
+    let of = |after: &[(&str, &str)]| {
+        of_entries(SLOT, &["prod-*.yaml"], &[("prod-eu.yaml", AT_5), ("prod-us.yaml", AT_50)], after)
+    };
+    assert_eq!(of(&[("prod-eu.yaml", AT_50)]), [REFUSED]);
+    assert_eq!(of(&[("prod-asia.yaml", AT_50)]), [REFUSED]);
+    assert_eq!(of(&[("prod-eu.yaml", &AT_5.replace("page: 5", "page: 4"))]), ["exposure-cut"]);
+    assert!(of(&[("prod-eu.yaml", &AT_5.replace("basket: 100", "basket: 50"))]).is_empty());
+    assert!(of(&[("prod-eu.yaml", ""), ("prod-europe.yaml", AT_5)]).is_empty());
+    let regions = |eu: u8, us: u8| format!("checkout_one_page: {{ us: {us}, eu: {eu} }}\n");
+    let keys = entry("file: f.yaml\nat: \"{flag}.*\"\nscale: 100");
+    let of = |eu: u8, us: u8| rules(SLOT, &keys, &[("f.yaml", &regions(5, 50))], &[("f.yaml", &regions(eu, us))]);
+    assert_eq!(of(50, 50), [REFUSED]);
+    assert_eq!(of(50, 5), [REFUSED]);
+    assert_eq!(of(5, 20), ["exposure-cut"]);
+}
+
+#[test]
+fn a_segment_is_told_where_it_is_turned_on() {
+    let flag = |rules: &str, share: u8| {
+        let share = format!("defaultRule: {{ percentage: {{ on: {share}, off: {} }} }}", 100 - share);
+        format!("checkout_one_page:\n  variations: {{ on: true, off: false }}\n{rules}  {share}\n")
+    };
+    let keys = entry("file: f.yaml\nformat: goff\nsegments: { colleagues: 2, everywhere: 3 }");
+    let rule = |name: &str| format!("  targeting:\n    - {{ name: {name}, query: staff eq true, variation: on }}\n");
+    let finding = |before: &str, after: &str| {
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", &keys);
+        repo.write(PLAN, compliant("stage-1").replace("3-5 customers", "1-5% of users"));
+        repo.write("f.yaml", before);
+        repo.commit("Plan", "2026-03-10");
+        repo.write("f.yaml", after);
+        repo.commit("Edit the flags", "2026-03-20");
+        let page = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"]).json();
+        let finding = page["findings"].as_array().unwrap().first().cloned().unwrap_or_default();
+        let words = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+        (words("rule"), finding["start"]["line"].as_u64().unwrap_or_default(), words("message"))
+    };
+    let (broken, line, message) = finding(&flag("", 5), &flag(&rule("colleagues"), 5));
+    assert_eq!((broken.as_str(), line), (REFUSED, 4), "{message}");
+    assert!(message.starts_with("checkout_one_page for colleagues moves the rollout"), "{message}");
+    // A segment that goes hides no raise of everybody else.
+    let (broken, line, message) = finding(&flag(&rule("everywhere"), 5), &flag("", 50));
+    assert_eq!((broken.as_str(), line), (REFUSED, 3), "{message}");
+    assert_eq!(finding(&flag(&rule("everywhere"), 5), &flag("", 5)).0, "exposure-cut");
 }

@@ -158,10 +158,10 @@ impl Seen {
     /// Reads that fewer see the feature, and which raises that takes back.
     fn read_cut(&mut self, after: &Standing, exposed: &Exposed, commit: &CommitFacts) {
         if after.is_cut()
-            && let Some((was, is)) = after.furthest_of(after.exposures_before()).zip(after.furthest_exposure())
+            && let Some(fall) = after.falls().first()
         {
-            let flag = is.flag.as_ref().or(was.flag.as_ref()).map_or("the feature", String::as_str);
-            let message = format!("{flag} went down from {} to {}", was.words(), is.words());
+            let flag = fall.exposure.flag.as_deref().unwrap_or("the feature");
+            let message = format!("{flag} went down from {} to {}", fall.was, fall.is);
             self.cuts.push(Cut { commit: commit.clone(), message });
         }
         for raise in self.raises.iter_mut().filter(|raise| raise.end == RaiseEnd::Waits) {

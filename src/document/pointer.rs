@@ -41,6 +41,8 @@ pub struct Found<'d> {
     pub node: &'d Node,
     /// The value around it, when it is a part of one.
     pub around: Option<&'d Node>,
+    /// Its key, or that above it, where the pointer takes all keys.
+    pub among: Option<&'d str>,
 }
 
 /// What a pointer leads to in a document.
@@ -103,7 +105,7 @@ impl Pointer {
     /// any other name the pointer ends there. No step may repeat the blank.
     pub(crate) fn names<'d>(&self, document: &'d Document, blank: Blank, others: &Names) -> Vec<Cow<'d, str>> {
         let mut places: Vec<Place> =
-            document.roots.iter().map(|node| Place { node, around: None, last: None }).collect();
+            document.roots.iter().map(|node| Place { node, around: None, last: None, among: None }).collect();
         for step in &self.steps {
             if step.blanks().is_some_and(|blanks| blanks.asks_for(blank)) {
                 return places.iter().flat_map(|place| step.names(place.node, blank, others)).collect();
@@ -122,7 +124,7 @@ impl Pointer {
         let mut selection = Selection::default();
         let mut deepest = 0;
         let mut places: Vec<Place> =
-            document.roots.iter().map(|node| Place { node, around: None, last: None }).collect();
+            document.roots.iter().map(|node| Place { node, around: None, last: None, among: None }).collect();
         for (depth, step) in self.steps.iter().enumerate() {
             let mut next = Vec::new();
             for place in &places {
@@ -140,7 +142,8 @@ impl Pointer {
             }
             places = next;
         }
-        selection.found = places.iter().map(|place| Found { node: place.node, around: place.around }).collect();
+        selection.found =
+            places.iter().map(|place| Found { node: place.node, around: place.around, among: place.among }).collect();
         selection
     }
 }
@@ -180,12 +183,17 @@ struct Place<'d> {
     around: Option<&'d Node>,
     /// The last key or value that was looked for and found.
     last: Option<Span>,
+    /// The last key that stands for all.
+    among: Option<&'d str>,
 }
 
 impl<'d> Place<'d> {
     /// Goes one step. `false` when this is a value of a kind in which no such step can be made.
     fn go(&self, step: &Step, names: &Names, next: &mut Vec<Place<'d>>) -> bool {
-        let to = |node: &'d Node, last: Option<Span>| Place { node, around: Some(self.node), last: last.or(self.last) };
+        let to = |node: &'d Node, last: Option<Span>| {
+            let (around, last, among) = (Some(self.node), last.or(self.last), self.among);
+            Place { node, around, last, among }
+        };
         let enter = |entry: &'d Entry| to(&entry.value, Some(entry.key_span));
         match (step, &self.node.value) {
             (_, Value::Null) => {}
@@ -199,7 +207,9 @@ impl<'d> Place<'d> {
                 next.extend(found.map(|(item, value)| to(item, Some(value.span))));
             }
             (Step::Nth(at), Value::List(items)) => next.extend(items.get(*at).map(|item| to(item, Some(item.span)))),
-            (Step::All, Value::Map(map)) => next.extend(map.entries().iter().map(enter)),
+            (Step::All, Value::Map(map)) => {
+                next.extend(map.entries().iter().map(|entry| Place { among: Some(&*entry.key), ..enter(entry) }));
+            }
             (Step::All, Value::List(items)) => next.extend(items.iter().map(|item| to(item, None))),
             _ => return false,
         }

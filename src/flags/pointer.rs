@@ -71,9 +71,11 @@ fn switch(seen: &Seen, document: &Document, when: &Pointer) -> Switch {
 fn at_pointer(seen: &Seen, document: &Document, at: &Pointer) -> Vec<Answer> {
     let selection = at.select(document, &seen.names);
     if selection.found.is_empty() {
-        return vec![Answer::of(missing(seen, at, &selection))];
+        let key = format!("{}#", at.filled(&seen.names));
+        return vec![Answer { key, ..Answer::of(missing(seen, at, &selection)) }];
     }
-    selection.found.iter().map(|found| value(seen, at, found)).collect()
+    let key = |found: &Found| format!("{}#{}", at.filled(&seen.names), found.among.unwrap_or_default());
+    selection.found.iter().map(|found| Answer { key: key(found), ..value(seen, at, found) }).collect()
 }
 
 /// Nothing stands where the pointer leads to.

@@ -6,7 +6,7 @@ use super::said::{Answer, Said, Seen};
 use super::{flagd, flipt, goff, pointer};
 use crate::config::{Absent, Combination, ExposureEntry, ExposureFormat};
 use crate::document::Names;
-use crate::exposure::{Exposure, Live, Percent, Place, Segment, Step, Then};
+use crate::exposure::{Exposure, Live, Part, Percent, Place, Segment, Step, Then};
 use crate::stage_number::StageNumber;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -35,7 +35,8 @@ pub fn read(
         let said = answers_in(seen);
         let is_unread = said.iter().any(|answer| matches!(answer.said, Said::Unreadable { .. }));
         unread.extend(is_unread.then_some(*seen));
-        answers.extend(said.into_iter().map(|answer| (seen.names.environment, answer)));
+        let of_file = |answer: Answer| Answer { key: format!("{} {}", seen.file.path(), answer.key), ..answer };
+        answers.extend(said.into_iter().map(|answer| (seen.names.environment, of_file(answer))));
     }
     let names = Names { flag, id, environment: None };
     let looked_for = || looked_for(entry, &names, files);
@@ -44,11 +45,12 @@ pub fn read(
         false => furthest(entry, answers, looked_for),
     };
     let flag = entry.asks_for_flag().then_some(flag).flatten().map(str::to_owned);
-    let Answered { mut live, steps, segments } = answer;
+    let Answered { mut live, parts, steps, segments } = answer;
     if let Live::Unreadable { print, .. } = &mut live {
         *print = print_of(if unread.is_empty() { &seen } else { &unread });
     }
-    Exposure { entry: place, flag, is_brought: false, is_named: true, live, steps, segments }
+    let (is_brought, is_named, moved_to) = (false, true, None);
+    Exposure { entry: place, flag, is_brought, is_named, moved_to, live, parts, steps, segments }
 }
 
 /// What the values of one file say.
@@ -83,6 +85,7 @@ fn looked_for(entry: &ExposureEntry, names: &Names, files: &[(Option<String>, Ar
 /// What several answers come to.
 struct Answered {
     live: Live,
+    parts: Vec<Part>,
     steps: Vec<Step>,
     segments: Vec<Segment>,
 }
@@ -99,10 +102,14 @@ fn settle(entry: &ExposureEntry, said: Said) -> Said {
 /// Several values of one flag, without a ladder.
 fn combined(entry: &ExposureEntry, answers: Vec<Answer>, looked_for: impl Fn() -> String) -> Answered {
     let (mut steps, mut segments, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    let mut parts = Vec::new();
     for answer in answers {
         steps.extend(answer.steps);
         segments.extend(answer.segments);
-        all.push(settle(entry, answer.said));
+        let said = settle(entry, answer.said);
+        let live = said.live().filter(|_| entry.of == Combination::Max);
+        parts.extend(live.map(|live| Part { name: answer.key, live }));
+        all.push(said);
     }
     steps.sort_by_key(|step| step.at);
     if all.is_empty() {
@@ -110,7 +117,7 @@ fn combined(entry: &ExposureEntry, answers: Vec<Answer>, looked_for: impl Fn() -
         let nothing = if entry.when.is_some() { Said::NoFlag { place: None } } else { Said::Absent { place: None } };
         all.push(settle(entry, nothing));
     }
-    Answered { live: live(entry, all, looked_for), steps, segments }
+    Answered { live: live(entry, all, looked_for), parts, steps, segments }
 }
 
 fn live(entry: &ExposureEntry, all: Vec<Said>, looked_for: impl Fn() -> String) -> Live {
@@ -217,7 +224,7 @@ fn furthest(entry: &ExposureEntry, answers: Vec<(Option<&str>, Answer)>, looked_
             Absent::On | Absent::Unreadable => Live::Gone { looked_for: looked_for() },
         }),
     };
-    Answered { live, steps, segments }
+    Answered { live, parts: Vec::new(), steps, segments }
 }
 
 /// What time brings on a ladder: when the furthest environment in which somebody sees it is another

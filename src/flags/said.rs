@@ -3,7 +3,7 @@
 use super::file::FlagFile;
 use crate::config::ExposureEntry;
 use crate::document::{Names, Node};
-use crate::exposure::{Percent, Place, Segment, Step, same_segments, same_steps};
+use crate::exposure::{Live, Percent, Place, Segment, Step, same_segments, same_steps};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
 use jiff::Timestamp;
@@ -33,16 +33,32 @@ pub(super) enum Said {
     Unreadable { cause: String, place: Option<Place> },
 }
 
+impl Said {
+    /// Who sees the feature by it alone; `None` when it does not say that.
+    pub(super) fn live(&self) -> Option<Live> {
+        match self {
+            Said::Share { percent, place } => Some(Live::Share { percent: *percent, place: place.clone() }),
+            Said::Stage { stage, word, place } => {
+                Some(Live::Stage { stage: Some(*stage), word: word.clone(), place: Some(place.clone()) })
+            }
+            Said::Absent { .. } | Said::NoFlag { .. } | Said::Unreadable { .. } => None,
+        }
+    }
+}
+
 /// What one value says, with what comes later and who else sees the feature.
 pub(super) struct Answer {
     pub(super) said: Said,
+    /// Which of several values of its file it is: where the entry looks, and the key that stands
+    /// for all.
+    pub(super) key: String,
     pub(super) steps: Vec<Step>,
     pub(super) segments: Vec<Segment>,
 }
 
 impl Answer {
     pub(super) fn of(said: Said) -> Answer {
-        Answer { said, steps: Vec::new(), segments: Vec::new() }
+        Answer { said, key: String::new(), steps: Vec::new(), segments: Vec::new() }
     }
 
     /// Whether two values say the same, wherever they stand. Of values that cannot be read only the

@@ -1,10 +1,11 @@
 use crate::edit::record::{NewRow, write_rows};
-use crate::exposure::{Exposure, Live, Percent};
+use crate::exposure::{Live, Percent};
+use crate::finding::Side;
 use crate::plan::log::{Decision, Point};
 use crate::rule::{ChangeContext, Spot};
 use crate::rules::stage_change_without_log_entry::quoted;
 use crate::stage_number::StageNumber;
-use crate::standing::Standing;
+use crate::standing::Fall;
 
 rule! {
     /// Fewer people see the feature than before
@@ -42,11 +43,11 @@ rule! {
 fn check(ctx: &mut ChangeContext) {
     let Some(standing) = ctx.change().after.as_ref().filter(|standing| standing.is_cut()) else { return };
     let (Some(before), Some(after)) = standing.live_reach() else { return };
-    let Some((base, head)) = fallen(standing) else { return };
-    let (was, is) = (base.words(), head.words());
-    let flag = base.name();
+    let falls = standing.falls();
+    let Some(Fall { exposure: head, was, is, place, .. }) = falls.first() else { return };
+    let flag = head.name();
     let message = format!("{flag} goes down: {was} → {is}");
-    let spot = Spot::of_exposure(standing, head);
+    let spot = place.map_or_else(|| Spot::of_exposure(standing, head), |place| Spot::in_flags(Side::Head, place));
     let is_recorded = standing.new_rows().any(|index| standing.row(index).verb == Some(Decision::Rollback));
     let goes_back = |logged: &StageNumber| after.0 < Some(*logged) && before.0 > after.0 && !is_recorded;
     let rollback = standing.covered_stage().filter(goes_back);
@@ -69,12 +70,4 @@ fn check(ctx: &mut ChangeContext) {
             draft.suggest_in_log("record the rollback, and put in why and who", rows.edits);
         }
     }
-}
-
-/// The exposure that fell most, before and after.
-fn fallen(standing: &Standing) -> Option<(&Exposure, &Exposure)> {
-    let pairs = standing.exposures_before().iter().filter_map(|base| Some((base, standing.exposure_of(base)?)));
-    let are_known = |(base, head): &(&Exposure, &Exposure)| base.live.known().is_some() && head.live.known().is_some();
-    let has_fallen = |(base, head): &(&Exposure, &Exposure)| standing.reach(head) < standing.reach(base);
-    pairs.filter(are_known).filter(has_fallen).max_by_key(|(base, _)| standing.reach(base))
 }

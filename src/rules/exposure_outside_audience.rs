@@ -9,7 +9,7 @@ rule! {
     /// below the start of the next one: 7 % where Stage 1 is for up to 5 % and Stage 2 begins at 10
     /// %. No gate was passed, and the plan does not say what happens. The same is said of a share
     /// of everybody while the stages up to the one that is logged are for named customers or a
-    /// number of people.
+    /// number of people. Where the number falls, nothing is said.
     ///
     /// ## Bad
     ///
@@ -37,6 +37,10 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     let standing = ctx.standing();
     let Some(logged) = standing.covered_stage().filter(|_| !standing.is_over()) else { return };
+    // Who goes down is not held up by what is left.
+    if standing.is_cut() {
+        return;
+    }
     let found = standing.version.exposures().iter().find_map(|exposure| match &exposure.live {
         Live::Share { percent, .. } => Some((exposure, standing.outside_audience(*percent, logged)?)),
         _ => None,

@@ -34,12 +34,11 @@ rule! {
 fn check(ctx: &mut ChangeContext) {
     let Some(standing) = ctx.change().after.as_ref() else { return };
     let is_decided = standing.new_rows().next().is_some();
-    if standing.is_over() || is_decided || standing.has_shares() || !standing.is_raised() {
+    if standing.is_over() || is_decided || standing.has_shares() {
         return;
     }
-    let furthest =
-        standing.version.exposures().iter().filter(|exposure| exposure.live.known().is_some() && !exposure.is_brought);
-    let Some(exposure) = furthest.max_by_key(|exposure| standing.reach(exposure)) else { return };
+    let raised = standing.higher().filter(|exposure| !exposure.is_brought);
+    let Some(exposure) = raised.max_by_key(|exposure| standing.reach(exposure)) else { return };
     if standing.live_stage(exposure).is_some() {
         return;
     }

@@ -5,7 +5,7 @@ use crate::plan::Plan;
 use crate::plan::log::{Decision, Point};
 use crate::rule::{ChangeContext, Spot};
 use crate::stage_number::StageNumber;
-use crate::standing::{Sign, SignKind, StageVerdict, Standing, stage_title};
+use crate::standing::{Shown, ShownBy, Sign, SignKind, StageVerdict, Standing, stage_title};
 
 rule! {
     /// The stage moved, and no row of the decision log was recorded for it
@@ -52,9 +52,10 @@ fn check(ctx: &mut ChangeContext) {
     let StageVerdict::Moved { from, to, signs } = &standing.verdict else { return };
     let Some(first) = signs.first() else { return };
     let target = stage_title(plan, *to);
-    let exposure = first.exposure.and_then(|index| standing.version.exposures().get(index));
-    let moves = match exposure {
-        Some(exposure) => format!("{} at {} moves the rollout", exposure.name(), exposure.words()),
+    let is_for_some = matches!(first.exposure, Some(Shown { by: ShownBy::Segment(_), .. }));
+    let moves = match standing.exposure_shown(first) {
+        Some(exposure) if is_for_some => format!("{} for {} moves the rollout", exposure.name(), first.text),
+        Some(exposure) => format!("{} at {} moves the rollout", exposure.name(), first.text),
         None => "the rollout moves".to_owned(),
     };
     let message = match from {
@@ -88,9 +89,10 @@ fn check(ctx: &mut ChangeContext) {
 
 /// Where a sign is to be seen: in the flag file for what a flag shows, else in the plan.
 pub(super) fn spot_of(standing: &Standing, sign: &Sign) -> Spot {
-    match sign.exposure.and_then(|index| standing.version.exposures().get(index)) {
-        Some(exposure) => Spot::of_exposure(standing, exposure),
-        None => Spot::in_version(Side::Head, sign.span),
+    match (standing.place_shown(sign), standing.exposure_shown(sign)) {
+        (Some(place), _) => Spot::in_flags(Side::Head, place),
+        (None, Some(exposure)) => Spot::of_exposure(standing, exposure),
+        (None, None) => Spot::in_version(Side::Head, sign.span),
     }
 }
 

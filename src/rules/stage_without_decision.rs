@@ -51,9 +51,7 @@ fn check(ctx: &mut StandingContext) {
         _ => Some((spot_of(standing, sign), words(plan, sign))),
     });
     let also: Vec<_> = also.take(4).collect();
-    let is_brought = |sign: &Sign| {
-        sign.exposure.and_then(|index| standing.version.exposures().get(index)).is_some_and(|found| found.is_brought)
-    };
+    let is_brought = |sign: &Sign| standing.exposure_shown(sign).is_some_and(|found| found.is_brought);
     // Who brings the entry of the configuration is told, and not held up by it.
     let is_only_told = signs.iter().all(is_brought);
     let open = describe(standing, *to);

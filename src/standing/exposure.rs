@@ -3,8 +3,9 @@
 
 use super::model::Standing;
 use super::shares::{StageShare, number};
-use super::verdict::{Sign, SignKind};
-use crate::exposure::{Exposure, Live, Percent, Segment, Step, Then};
+use super::turns::{Reach, Turn};
+use super::verdict::{Shown, ShownBy, Sign, SignKind};
+use crate::exposure::{Exposure, Live, Percent, Place, Segment, Step, Then};
 use crate::pairing::Pairing;
 use crate::plan::AudienceLine;
 use crate::plan::log::Position;
@@ -25,9 +26,6 @@ pub(crate) struct PassedByTime<'e> {
     pub(crate) percent: Option<Percent>,
 }
 
-/// How far a flag is by one entry: what decides is the stage, then the share.
-pub(crate) type Reach = (Option<StageNumber>, Percent);
-
 impl Standing {
     /// Whether any stage begins at a share.
     pub(crate) fn has_shares(&self) -> bool {
@@ -43,12 +41,16 @@ impl Standing {
 
     /// The stage that is live by one exposure; `None` when it says none.
     pub(crate) fn live_stage(&self, exposure: &Exposure) -> Option<StageNumber> {
-        let by_value = match exposure.live.known() {
-            Some(Live::Share { percent, .. }) => self.stage_at(*percent),
-            Some(Live::Stage { stage, .. }) => stage.filter(|stage| self.plan().names.has(*stage)),
-            _ => None,
-        };
-        by_value.max(exposure.segments.iter().filter_map(|segment| self.stage_of_segment(segment)).max())
+        self.reach_of(&exposure.live).0.max(self.stage_of_segments(exposure))
+    }
+
+    /// How far a value is, at least, whoever else sees the feature.
+    pub(super) fn reach_of(&self, live: &Live) -> Reach {
+        match live.known() {
+            Some(Live::Share { percent, .. }) => (self.stage_at(*percent), *percent),
+            Some(Live::Stage { stage, .. }) => (stage.filter(|stage| self.plan().names.has(*stage)), Percent::NONE),
+            _ => (None, Percent::NONE),
+        }
     }
 
     /// The stage that a segment is: by the configuration, or because the audience of a stage names
@@ -71,11 +73,7 @@ impl Standing {
 
     /// How far one exposure is, at least.
     pub(crate) fn reach(&self, exposure: &Exposure) -> Reach {
-        let percent = match exposure.live.known() {
-            Some(Live::Share { percent, .. }) => *percent,
-            _ => Percent::NONE,
-        };
-        (self.live_stage(exposure), percent)
+        (self.live_stage(exposure), self.reach_of(&exposure.live).1)
     }
 
     /// How far the furthest of some exposures is; `None` when nobody can tell. A flag that is
@@ -102,46 +100,63 @@ impl Standing {
         (before, self.furthest(self.version.exposures()).filter(|_| is_known))
     }
 
-    /// Whether this change lets fewer see the feature than before.
-    pub(crate) fn is_cut(&self) -> bool {
-        // What nobody can read any more need not be less.
-        let is_unclear = || self.version.exposures().iter().any(|exposure| self.became_unreadable(exposure));
-        matches!(self.live_reach(), (Some(before), Some(after)) if after < before) && !is_unclear()
-    }
-
-    /// Whether this change lets more see the feature than before.
-    pub(crate) fn is_raised(&self) -> bool {
-        matches!(self.live_reach(), (Some(before), Some(after)) if after > before)
-    }
-
-    /// The stages that are live by the flag files. An exposure shows a stage anew where all of them
-    /// together had not come so far before.
+    /// The stages that are live by the flag files. An exposure shows a stage anew where it had not
+    /// come so far before by itself.
     pub(super) fn exposure_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
-        let before = self.live_reach().0;
-        let sign = |(index, exposure): (usize, &Exposure)| {
-            let reach = self.reach(exposure);
-            Some(Sign {
-                stage: reach.0?,
-                kind: SignKind::Exposure,
-                span: self.flag_span(),
-                text: exposure.words(),
-                is_new: pairing.is_some() && before.is_some_and(|before| reach > before),
-                exposure: Some(index),
-            })
-        };
         // Fewer than before is always a way back, however far the rest is.
-        let exposures = if self.is_cut() { &[][..] } else { self.version.exposures() };
+        if self.is_cut() {
+            return Vec::new();
+        }
         // After an abort the flag may serve another rollout: only who raises it goes on with this
         // one.
         let is_aborted = matches!(self.logged(), Position::Aborted(_));
-        let signs = exposures.iter().enumerate().filter_map(sign);
+        let turns = self.turns();
+        let risen = turns.iter().enumerate().filter(|(_, turn)| turn.fall.is_none());
+        let signs = risen.flat_map(|(index, turn)| self.signs_of(index, turn, pairing));
         signs.filter(|sign| sign.is_new || !is_aborted).collect()
+    }
+
+    /// The stages that are live by one exposure: by its value, by a place that is higher than
+    /// before, and by a segment.
+    fn signs_of(&self, index: usize, turn: &Turn, pairing: Option<&Pairing>) -> Vec<Sign> {
+        let exposure = turn.exposure;
+        let sign = |stage: Option<StageNumber>, by: ShownBy, text: String, is_new: bool| {
+            let (kind, span, is_new) = (SignKind::Exposure, self.flag_span(), is_new && pairing.is_some());
+            Some(Sign { stage: stage?, kind, span, text, is_new, exposure: Some(Shown { exposure: index, by }) })
+        };
+        let value = self.reach_of(&exposure.live).0;
+        let by_value = sign(value, ShownBy::Value, exposure.live.words(), turn.is_raised);
+        let by_part = turn.raised_part.and_then(|at| {
+            let live = &exposure.parts[at].live;
+            sign(self.reach_of(live).0, ShownBy::Part(at), live.words(), true)
+        });
+        let on_for = self.stage_of_segments(exposure).filter(|stage| Some(*stage) > value);
+        let at =
+            exposure.segments.iter().position(|segment| on_for.is_some() && self.stage_of_segment(segment) == on_for);
+        let by_segment = at
+            .and_then(|at| sign(on_for, ShownBy::Segment(at), exposure.segments[at].name.clone(), turn.is_on_for_more));
+        [by_value, by_part, by_segment].into_iter().flatten().collect()
+    }
+
+    /// The exposure that shows what a sign says.
+    pub(crate) fn exposure_shown(&self, sign: &Sign) -> Option<&Exposure> {
+        self.version.exposures().get(sign.exposure?.exposure)
+    }
+
+    /// The place in a flag file that shows what a sign says.
+    pub(crate) fn place_shown(&self, sign: &Sign) -> Option<&Place> {
+        let exposure = self.exposure_shown(sign)?;
+        match sign.exposure?.by {
+            ShownBy::Value => exposure.place(),
+            ShownBy::Part(at) => exposure.parts.get(at)?.live.place(),
+            ShownBy::Segment(at) => exposure.segments.get(at).map(|segment| &segment.place),
+        }
     }
 
     /// The exposures that this change raised, each with the stage that is live by it.
     pub(crate) fn raised(&self) -> impl Iterator<Item = (StageNumber, &Exposure)> {
         let new = self.signs.iter().filter(|sign| sign.kind == SignKind::Exposure && sign.is_new);
-        new.filter_map(|sign| Some((sign.stage, self.version.exposures().get(sign.exposure?)?)))
+        new.filter_map(|sign| Some((sign.stage, self.exposure_shown(sign)?)))
     }
 
     /// Whether anybody sees the feature by an exposure that can be read.
@@ -244,11 +259,12 @@ impl Standing {
 
     /// Whether the rollout is over, so that its flag may go: it is in its last stage, or aborted.
     pub(crate) fn is_over(&self) -> bool {
-        match self.logged() {
-            Position::Planned => false,
-            Position::Stage(stage) => stage == self.plan().last_stage(),
-            Position::Aborted(_) => true,
-        }
+        self.is_in_last_stage() || matches!(self.logged(), Position::Aborted(_))
+    }
+
+    /// Whether the rollout has reached everybody that it was meant for.
+    pub(crate) fn is_in_last_stage(&self) -> bool {
+        matches!(self.logged(), Position::Stage(stage) if stage == self.plan().last_stage())
     }
 
     /// Whether nobody can tell any more what an exposure said before this change.

@@ -19,8 +19,28 @@ pub struct Sign {
     pub text: String,
     /// Whether this change set it.
     pub is_new: bool,
-    /// The place, among the exposures of the version, of the one that shows it.
-    pub exposure: Option<usize>,
+    /// What of the exposures of the version shows it.
+    pub exposure: Option<Shown>,
+}
+
+/// What of the exposures of a version shows a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The place of the exposure in the version.
+    pub exposure: usize,
+    /// What of it.
+    pub by: ShownBy,
+}
+
+/// What of an exposure shows a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShownBy {
+    /// What all its places come to.
+    Value,
+    /// One of its places.
+    Part(usize),
+    /// One of its segments.
+    Segment(usize),
 }
 
 impl Sign {

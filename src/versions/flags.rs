@@ -528,7 +528,7 @@ fn flags_complained_of(change: &Change) -> impl Iterator<Item = (usize, &Exposur
         StageVerdict::Moved { signs, .. } | StageVerdict::Undecided { signs, .. } => &signs[..],
         _ => &[],
     });
-    let indices = signs.iter().filter_map(|sign| sign.exposure);
+    let indices = signs.iter().filter_map(|sign| Some(sign.exposure?.exposure));
     indices.filter_map(move |index| Some((index, standing?.version.exposures().get(index)?)))
 }
 
