@@ -348,6 +348,47 @@ fn a_raise_in_one_region_is_seen_beside_another_that_is_higher() {
 }
 
 #[test]
+fn a_flag_file_is_followed_to_its_new_name() {
+    let gone = "exposure-gone";
+    let of = |path: &str, new: &str, text: &str| {
+        of_entries(SLOT, &[path], &[("conf/a.yaml", AT_5)], &[("conf/a.yaml", ""), (new, text)])
+    };
+    assert_eq!(of("conf/a.yaml", "conf/b.yaml", AT_50), [REFUSED, gone]);
+    assert_eq!(of("conf/*.yaml", "other/a.yaml", AT_50), [REFUSED, gone]);
+    assert_eq!(of("conf/a.yaml", "conf/b.yaml", AT_5), [gone]);
+    assert!(of("conf/*.yaml", "conf/b.yaml", AT_5).is_empty());
+    let ladder = entry("file: \"conf/{environment}.yaml\"\nat: features.{flag}\nladder: { 1: staging, 2: live }");
+    let [off, on] = ["false", "true"].map(|is_on| AT_5.replace("5", is_on));
+    let before = [("conf/staging.yaml", on.as_str()), ("conf/live.yaml", &off)];
+    assert_eq!(rules(SLOT, &ladder, &before, &[("conf/live.yaml", ""), ("conf/prod.yaml", &on)]), [REFUSED, gone]);
+    // Another file is none that was renamed.
+    assert_eq!(of("conf/a.yaml", "conf/b.yaml", "workers: 4\nqueue: mail\n"), [gone]);
+    let line = |number: u8| format!("{{ features: {{ checkout_one_page: {number} }} }}\n");
+    let before = [("a.yaml", &*line(5))];
+    let after = [("a.yaml", ""), ("b.yaml", &*line(50))];
+    assert_eq!(rules(SLOT, &entries(&["a.yaml"]), &before, &after), [REFUSED, gone]);
+    // An entry that follows the file itself needs nobody to do so.
+    let moved = entries(&["b.yaml"]);
+    let after = [("a.yaml", ""), ("b.yaml", &*line(5)), (".rolloutlint.yml", &moved)];
+    assert!(rules(SLOT, &entries(&["a.yaml"]), &before, &after).is_empty());
+}
+
+#[test]
+fn a_plan_that_names_the_flag_only_now_covers_no_raise() {
+    let other = compliant("stage-2").replace("RO-014", "RO-015");
+    let path = "rollouts/other.md";
+    let is_refused = |before: &str, after: &str| {
+        let before = [("f.yaml", AT_5), (path, before)];
+        let after = [("f.yaml", AT_50), (path, after)];
+        of_entries(SLOT, &["f.yaml"], &before, &after).iter().any(|rule| rule == REFUSED)
+    };
+    let without = other.replace("`checkout_one_page`", "`sharing`");
+    assert!(!is_refused(&other, &other));
+    assert!(is_refused(&without, &other));
+    assert!(is_refused("# Notes\n", &other.replace("| 2026-03-16 | 1→2 |", "| [Date] | 1→2 |")));
+}
+
+#[test]
 fn a_segment_is_told_where_it_is_turned_on() {
     let flag = |rules: &str, share: u8| {
         let share = format!("defaultRule: {{ percentage: {{ on: {share}, off: {} }} }}", 100 - share);

@@ -11,7 +11,8 @@ rule! {
     /// after an abort and with the plan itself, a flag is cleaned up, and nothing is said.
     ///
     /// The same is said of a plan that does not name its flag any more, while the flag is still
-    /// there.
+    /// there, and of a flag file that is renamed to where no entry looks. The number in it is
+    /// judged once more.
     ///
     /// ## Bad
     ///
@@ -39,6 +40,17 @@ rule! {
 fn check(ctx: &mut ChangeContext) {
     let Some(standing) = ctx.change().after.as_ref() else { return };
     if standing.is_over() {
+        return;
+    }
+    let has_moved = |exposure: &&Exposure| exposure.moved_to.is_some() && exposure.is_readable();
+    if let Some(moved) = standing.version.exposures().iter().find(has_moved) {
+        let (flag, path) = (moved.name(), moved.moved_to.as_deref().unwrap_or_default());
+        let message = format!("{flag} is in {path} now, where no entry of `exposure:` looks");
+        let help = "write the new path into the entry of `exposure:` in the same change";
+        let draft = ctx.report(standing.flag_span(), format!("flag:{flag}/moved"), message).help(help);
+        if let Some(place) = moved.place().filter(|place| place.source.path == path) {
+            draft.also_in_flags(Side::Head, place, format!("{}, and nobody looks from now on", moved.words()));
+        }
         return;
     }
     // Who asks for the number of another flag, or of none, takes this one out of sight.

@@ -411,6 +411,13 @@ impl Standing {
         reached.map(Point::stage).fold(level, Option::max)
     }
 
+    /// Whether a row that this change records leads to a stage, or beyond it.
+    pub(crate) fn is_led_to(&self, stage: StageNumber) -> bool {
+        let steps = self.new_rows().map(|index| &self.record[index].step);
+        let targets = steps.filter_map(|step| goes_to(step.verb, &step.route));
+        targets.filter_map(Point::stage).any(|target| target >= stage)
+    }
+
     /// The highest stage that a row leads to which this change records at the wrong end of the log,
     /// and no less than `level`. That row has its own error, and is the decision that was looked
     /// for.

@@ -6,7 +6,7 @@ use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
 use super::flags::{
     Entries, FlagCache, FlagFiles, FlagSides, beginning_of, changed_flags, changed_links, flags_without_plans, is_data,
-    is_exposed_otherwise, plans_for_flags, settle_shared_flags, with_exposures,
+    is_exposed_otherwise, plans_for_flags, with_exposures,
 };
 use super::globs::{self, fixed_folder};
 use super::input::Input;
@@ -19,6 +19,7 @@ use super::policy_edits::policy_edits;
 use super::request::Request;
 use super::rulebook::Rulebook;
 use super::ruleset::{Ruleset, config_of, refuse_plan_as_log};
+use super::shared_flags::settle_shared_flags;
 use super::snapshot::{Head, Snapshot, newest, refuse_lfs_pointer};
 use crate::change::{Change, OutOfSight, Status, Subject};
 use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace};
@@ -204,7 +205,9 @@ pub(super) fn compare_plans(
     difference.flag_files.extend(changed_links(&difference.entries, &before, &after)?);
     let WithoutLogs { plans, touched, logs } = plans_for_logs(found, &difference.files, repository, base)?;
     // Whoever asks for a flag file, it is read once.
-    let (flags_before, flags_after) = (FlagCache::default(), FlagCache::default());
+    let flags_before = FlagCache::default();
+    let changed = difference.flag_files.iter().chain(&difference.data);
+    let flags_after = FlagCache::with_renamed(&difference.entries, changed);
     let (entries, now) = (&difference.entries, beginning_of(difference.today));
     let flags = FlagSides {
         before: FlagFiles { entries, snapshot: &before, cache: &flags_before, now },

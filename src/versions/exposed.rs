@@ -3,7 +3,7 @@
 //! about.
 
 use super::flags::{Asked, Entries, FlagStore, beginning_of, is_data};
-use super::matching::lines_of;
+use super::renamed::renamed;
 use crate::audit::{Answer, Exposed, Step};
 use crate::config::{ExposureEntry, FilePattern, Policy};
 use crate::error::Error;
@@ -116,30 +116,13 @@ impl FlagStep {
                 let is_other = |path: &str| is_data(path) && !places.may_read(path);
                 let others = repository.changed_between_and_beside(base, head, &|_| false, &is_other)?;
                 let gone: Vec<&FileChange> = others.iter().filter(|file| file.head.is_none()).collect();
-                let renamed = new.iter().filter_map(|new| {
-                    let likest = gone.iter().max_by_key(|gone| likeness(gone, new))?;
-                    let name = places.name_of(&new.path).to_owned();
-                    (likeness(likest, new) > 0).then(|| (likest.path.clone(), name))
-                });
-                renamed.collect()
+                let name = |new: &FileChange| places.name_of(&new.path).to_owned();
+                renamed(&gone, &new).into_iter().map(|(gone, new)| (gone.path.clone(), name(new))).collect()
             }
             None => Vec::new(),
         };
         Ok(FlagStep { policy, touched, renamed })
     }
-}
-
-/// How much a file that is new is like one that is gone; 0 for two files that are none but by
-/// chance.
-fn likeness(gone: &FileChange, new: &FileChange) -> usize {
-    let (Some(gone), Some(new)) = (&gone.base, &new.head) else { return 0 };
-    if gone.blob.is_some() && gone.blob == new.blob {
-        return usize::MAX;
-    }
-    let lines = |bytes: &[u8]| -> BTreeSet<u64> { lines_of(&String::from_utf8_lossy(bytes)).collect() };
-    let (one, other) = (lines(&gone.bytes), lines(&new.bytes));
-    let shared = one.intersection(&other).count();
-    if shared * 2 > one.len().max(other.len()) { shared } else { 0 }
 }
 
 /// A flag file after a commit; `None` when it is gone.

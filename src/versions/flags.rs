@@ -2,6 +2,8 @@
 
 use super::matching::Pair;
 use super::plan_files::PlanFiles;
+use super::renamed::renamed;
+use super::shared_flags::flags_complained_of;
 use super::snapshot::Snapshot;
 use crate::change::{Change, Missed, OutOfSight};
 use crate::config::{ExposureEntry, FilePattern, Policy};
@@ -12,7 +14,6 @@ use crate::flags::{self, Differing, FlagFile};
 use crate::git::{CommitId, Contents, FileChange, Places, Repository};
 use crate::plan::Plan;
 use crate::plan::shown::ShownWords;
-use crate::standing::StageVerdict;
 use crate::version::Version;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -61,6 +62,15 @@ impl Entries {
     /// Whether some entry may read a file.
     pub(super) fn may_read(&self, path: &str) -> bool {
         self.entries.iter().any(|entry| entry.entry.may_read(path))
+    }
+
+    /// Whether some entry reads a file, as far as its path tells.
+    fn reads(&self, path: &str) -> bool {
+        let is_read = |entry: &ExposureEntry| {
+            let patterns = entry.files(None, None);
+            entry.may_read(path) && (patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches(path)))
+        };
+        self.entries.iter().any(|entry| is_read(&entry.entry))
     }
 
     /// What is to be asked for a plan, in the order of the entries. `others` are those of the
@@ -151,15 +161,17 @@ impl Asked {
         store: &impl FlagStore,
         now: Timestamp,
     ) -> Result<Exposure, Error> {
-        let mut files = Vec::new();
+        let (mut files, mut moved_to) = (Vec::new(), None);
         for pattern in patterns {
             for path in store.paths(pattern)?.iter() {
-                files.extend(store.file(path)?.map(|file| (pattern.environment.clone(), file)));
+                let Some(file) = store.file(path)? else { continue };
+                moved_to = moved_to.or_else(|| (file.path() != path).then(|| file.path().to_owned()));
+                files.push((pattern.environment.clone(), file));
             }
         }
         let exposure = flags::read(&self.entry, self.place, self.flag.as_deref(), id, &files, now);
         let Asked { is_brought, is_named, .. } = *self;
-        Ok(Exposure { is_brought, is_named, ..exposure })
+        Ok(Exposure { is_brought, is_named, moved_to, ..exposure })
     }
 }
 
@@ -188,6 +200,26 @@ pub(super) struct FlagCache {
 }
 
 impl FlagCache {
+    /// A cache for the version after a change, in which the new files that some are renamed to
+    /// stand in for these, where no entry reads them. `changed` are all files that may be.
+    pub(super) fn with_renamed<'f>(
+        entries: &Entries,
+        changed: impl Iterator<Item = &'f FileChange> + Clone,
+    ) -> FlagCache {
+        let gone = changed.clone().filter(|file| file.base.is_some() && file.head.is_none());
+        let gone: Vec<&FileChange> = gone.filter(|file| entries.reads(&file.path)).collect();
+        if gone.is_empty() {
+            return FlagCache::default();
+        }
+        let new = changed.filter(|file| file.base.is_none() && !entries.reads(&file.path));
+        let read = |(gone, new): (&FileChange, &FileChange)| {
+            let contents = new.head.as_ref()?;
+            Some((gone.path.clone(), FlagFile::read(&new.path, &contents.bytes)))
+        };
+        let new: Vec<&FileChange> = new.collect();
+        FlagCache::with_stand_ins(renamed(&gone, &new).into_iter().filter_map(read).collect())
+    }
+
     /// A cache in which some files stand in for those of the version. Each has the path that the
     /// entries know it by.
     pub(super) fn with_stand_ins(files: Vec<(String, FlagFile)>) -> FlagCache {
@@ -315,6 +347,10 @@ pub(super) fn changed_flags(
         }
         for file in files.iter().filter(|file| entry.may_read(&file.path)) {
             let (was, is) = (before.file(&file.path)?, after.file(&file.path)?);
+            // Of each flag in a file that has moved, the next change would not see the number.
+            if is.as_ref().is_some_and(|is| is.path() != file.path) {
+                return Ok(None);
+            }
             match flags::differing(entry, &file.path, [was.as_deref(), is.as_deref()], after.now) {
                 Differing::Any => return Ok(None),
                 Differing::Named(flags) => changed.extend(flags),
@@ -393,7 +429,9 @@ pub(super) fn is_exposed_otherwise(change: &Change) -> bool {
     let Some(after) = change.after.as_ref().filter(|_| change.base().is_some()) else { return false };
     let is_new =
         |exposure: &Exposure| after.exposure_before(exposure).is_none_or(|before| !before.says_the_same(exposure));
-    after.version.exposures().iter().any(is_new) || flags_complained_of(change).any(|(_, exposure)| exposure.is_brought)
+    let has_moved = |exposure: &Exposure| exposure.moved_to.is_some() && exposure.is_readable();
+    after.version.exposures().iter().any(|exposure| is_new(exposure) || has_moved(exposure))
+        || flags_complained_of(change).any(|(_, exposure)| exposure.is_brought)
 }
 
 // --- flags of no plan ---
@@ -439,117 +477,4 @@ fn raised(was: Option<&Exposure>, is: &Exposure) -> Option<OutOfSight> {
     let before = was.map_or_else(|| "nothing".to_owned(), Exposure::words);
     let what = Missed::Flag { flag, before, after: is.words() };
     Some(OutOfSight { source: place.source.clone(), span: place.span, what })
-}
-
-// --- flags of several plans ---
-
-/// Settles what several plans say of one flag. A raise is covered when any plan that names the flag
-/// covers it, and else told once: at the plan that is nearest to the flag file, which is one in the
-/// same folder, or the first by its path. Rollouts that are over are not asked beside others.
-/// `others` gives the plans that the change leaves alone and that name some flags.
-///
-/// # Errors
-/// When `others` fails.
-pub(super) fn settle_shared_flags(
-    changes: Vec<Change>,
-    others: impl FnOnce(&[String]) -> Result<Vec<Change>, Error>,
-) -> Result<Vec<Change>, Error> {
-    let complaints = changes.iter().flat_map(flags_complained_of);
-    let flags: Vec<String> = complaints.filter_map(|(_, exposure)| exposure.flag.clone()).collect();
-    if flags.is_empty() {
-        return Ok(changes);
-    }
-    let others = others(&flags)?;
-    let mut sharing: HashMap<&String, Vec<&Change>> = HashMap::new();
-    for change in changes.iter().chain(&others) {
-        for flag in change.head().map(|version| version.flag_names()).unwrap_or_default() {
-            sharing.entry(flag).or_default().push(change);
-        }
-    }
-    // Of one number of one flag, all plans are told the same.
-    let mut tellers: HashMap<_, Teller> = HashMap::new();
-    for (_, exposure) in changes.iter().flat_map(flags_complained_of) {
-        let sharing = exposure.flag.as_ref().and_then(|flag| sharing.get(flag)).map_or(&[][..], Vec::as_slice);
-        tellers.entry(number_of(exposure)).or_insert_with(|| Teller::of(exposure, sharing));
-    }
-    let told_elsewhere = |change: &Change| -> BTreeSet<usize> {
-        let is_elsewhere = |exposure: &Exposure| match tellers.get(&number_of(exposure)) {
-            Some(Teller::Nobody) => true,
-            Some(Teller::Plan(path)) => path != change.path(),
-            Some(Teller::Each) | None => false,
-        };
-        flags_complained_of(change).filter(|(_, exposure)| is_elsewhere(exposure)).map(|(index, _)| index).collect()
-    };
-    let told_elsewhere: Vec<BTreeSet<usize>> = changes.iter().map(told_elsewhere).collect();
-    let settled =
-        changes.into_par_iter().zip(told_elsewhere).map(|(change, told_elsewhere)| match told_elsewhere.is_empty() {
-            true => change,
-            false => without_exposures(&change, &told_elsewhere),
-        });
-    Ok(settled.collect())
-}
-
-/// What is the same for all plans that name the flag of an exposure: the entry, the flag, and the
-/// file that says so.
-fn number_of(exposure: &Exposure) -> (usize, Option<String>, Option<String>) {
-    let file = exposure.place().map(|place| place.source.path.clone());
-    (exposure.entry, exposure.flag.clone(), file)
-}
-
-/// Which plan tells that a flag was raised.
-enum Teller {
-    /// None: some plan covers it.
-    Nobody,
-    /// The plan at this path.
-    Plan(String),
-    /// Each for itself, since no plan names the flag any more.
-    Each,
-}
-
-impl Teller {
-    /// Which of the plans that share the flag of an exposure tells of it.
-    fn of(exposure: &Exposure, sharing: &[&Change]) -> Teller {
-        let is_asked = |other: &&&Change| other.after.as_ref().is_some_and(|after| !after.is_over());
-        let asked: Vec<&Change> = sharing.iter().filter(is_asked).copied().collect();
-        let candidates = if asked.is_empty() { sharing } else { &asked };
-        if candidates.iter().any(|other| covers(other, exposure)) {
-            return Teller::Nobody;
-        }
-        let nearest = candidates.iter().min_by_key(|other| (!is_beside(other, exposure), other.path()));
-        nearest.map_or(Teller::Each, |nearest| Teller::Plan(nearest.path().to_owned()))
-    }
-}
-
-/// The exposures of a change that stand above what its plan records, with their places in the
-/// version.
-fn flags_complained_of(change: &Change) -> impl Iterator<Item = (usize, &Exposure)> {
-    let standing = change.after.as_ref();
-    let signs = standing.map_or(&[][..], |standing| match &standing.verdict {
-        StageVerdict::Moved { signs, .. } | StageVerdict::Undecided { signs, .. } => &signs[..],
-        _ => &[],
-    });
-    let indices = signs.iter().filter_map(|sign| Some(sign.exposure?.exposure));
-    indices.filter_map(move |index| Some((index, standing?.version.exposures().get(index)?)))
-}
-
-/// Whether a plan has the decisions that an exposure needs.
-fn covers(change: &Change, exposure: &Exposure) -> bool {
-    let Some(after) = &change.after else { return false };
-    let own = after.version.exposures().iter().find(|own| own.is_of(exposure));
-    own.and_then(|own| after.live_stage(own)).is_some_and(|live| Some(live) <= after.covered_stage())
-}
-
-/// Whether a plan is in the folder of the flag file.
-fn is_beside(change: &Change, exposure: &Exposure) -> bool {
-    let folder = |path| str::rsplit_once(path, '/').map_or("", |(folder, _)| folder);
-    exposure.place().is_some_and(|place| folder(&place.source.path) == folder(change.path()))
-}
-
-/// The change without some exposures of the version after.
-fn without_exposures(change: &Change, left_out: &BTreeSet<usize>) -> Change {
-    let head = change.head().map(|head| {
-        let kept = head.exposures().iter().enumerate().filter(|(index, _)| !left_out.contains(index));
-        head.with_exposures(kept.map(|(_, exposure)| exposure.clone()).collect())
-    });
-    Change::between(change.base().cloned(), head, change.today)
 }
