@@ -12,13 +12,14 @@ mod lead;
 mod length;
 mod numerals;
 mod quantity;
+mod ranges;
 mod result;
 mod sentence;
 mod statement;
 
 pub use amount::{Amount, Unit};
 pub use audience::Audience;
-pub(super) use audience::{is_everybody, is_open_ended, read_audience};
+pub(super) use audience::{is_everybody, is_limit, is_open_ended, read_audience};
 pub use bound::Bound;
 pub(crate) use bound::{
     bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_clear_guardrail, is_to_hold, read_bound,

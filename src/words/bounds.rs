@@ -323,8 +323,21 @@ pub(crate) const RANGES: Words = Words {
     es: &["a ", "hasta "],
     fr: &["à ", "jusqu'à "],
     it: &["a ", "fino a "],
-    ja: &["から", "~"],
+    ja: &["から", "~", "〜"],
     zh: &["到", "至"],
+    signs: &["..", "…"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words before both ends of a range: `between 10 and 25%`.
+pub(crate) const BETWEEN: Words = Words {
+    en: &["between"],
+    de: &["zwischen"],
+    pt: &["entre"],
+    es: &["entre"],
+    fr: &["entre"],
+    it: &["tra", "fra"],
     ..Words::NONE
 }
 .indexed();

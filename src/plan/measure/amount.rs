@@ -146,7 +146,7 @@ fn is_range(behind: &str) -> bool {
 }
 
 /// Where the digits end that begin at a place. A point or a comma between digits belongs to them.
-fn number_end(text: &str, start: usize) -> usize {
+pub(super) fn number_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = start;
     while let Some(byte) = bytes.get(end) {

@@ -7,11 +7,14 @@ use self::reading::Reading;
 use self::signs::in_signs;
 use super::amount::{Side, Unit};
 use super::numerals::{with_digits, with_joined_thousands};
-use super::sentence::{Sentence, normal};
+use super::ranges::with_ranges;
+use super::sentence::{Sentence, may_hold_a_number, normal};
 use super::statement::with_millions;
 use crate::text::{Memo, fold, remembered};
 use crate::words::audiences::{AudienceLabel, EVERYBODY, EVERYWHERE};
+use crate::words::bounds::UP_TO;
 use crate::words::people::BETWEEN;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -75,9 +78,9 @@ fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
         return vec![Audience::Share { least: 100.0, most: 100.0 }];
     }
     // An estimate is a number like any other here.
-    let is_estimate = |c: char| matches!(c, '~' | '≈');
-    let exact = if text.contains(is_estimate) { &*text.replace(is_estimate, " ") } else { text };
-    let sentence = Sentence::of_normal(with_digits(&normal(&with_millions(&with_joined_thousands(exact)))));
+    let exact = without_estimates(text);
+    let digits = with_digits(&normal(&with_millions(&with_joined_thousands(&exact))));
+    let sentence = Sentence::of_normal(with_ranges(digits));
     let reading = Reading { sentence: &sentence, label };
     if sentence.tokens.len() > MOST_TOKENS {
         return ends(&reading.all_shares()).map(|(least, most)| Audience::Share { least, most }).into_iter().collect();
@@ -114,6 +117,17 @@ fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     found
 }
 
+/// A text without the signs of estimates. Behind a number such a sign makes a range: `10~25%`.
+fn without_estimates(text: &str) -> Cow<'_, str> {
+    let is_sign = |c: char| matches!(c, '~' | '≈');
+    if !text.contains(is_sign) {
+        return Cow::Borrowed(text);
+    }
+    let is_behind_number = |at: usize| text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit() || c == '%');
+    let kept = |(at, c): (usize, char)| if is_sign(c) && !is_behind_number(at) { ' ' } else { c };
+    Cow::Owned(text.char_indices().map(kept).collect())
+}
+
 /// Whether a text says as a whole that a segment leaves nobody out: `All`, `Worldwide`.
 pub(crate) fn is_everybody(text: &str) -> bool {
     let text = bare(text);
@@ -127,14 +141,24 @@ fn bare(text: &str) -> String {
 
 /// Whether a text gives a share without an upper end: `at least 20% of users`, `20%+`.
 pub(crate) fn is_open_ended(text: &str) -> bool {
-    if !text.contains('%') {
-        return false;
+    side_of_share(text) == Some(Side::Above)
+}
+
+/// Whether a text gives a share as the most that is meant: `up to 5% of users`, `≤ 5%`.
+pub(crate) fn is_limit(text: &str) -> bool {
+    side_of_share(text) == Some(Side::Below) || UP_TO.any_in(&fold(text))
+}
+
+/// On which side of the first share of a text its audience is.
+fn side_of_share(text: &str) -> Option<Side> {
+    if !may_hold_a_number(text) {
+        return None;
     }
-    let sentence = Sentence::read(text);
-    let is_share =
-        |at: &usize| sentence.amount(*at).is_some_and(|amount| amount.unit == Unit::Percent && !amount.ranged);
-    let is_above = |at: usize| sentence.compared(at).is_some_and(|compared| compared.side().0 == Side::Above);
-    (0..sentence.tokens.len()).find(is_share).is_some_and(is_above)
+    let sentence = Sentence::of_normal(with_ranges(normal(text)));
+    let is_share = |at: &usize| sentence.amount(*at).is_some_and(|amount| amount.unit == Unit::Percent);
+    let at = (0..sentence.tokens.len()).find(is_share)?;
+    let is_ranged = sentence.amount(at).is_some_and(|amount| amount.ranged);
+    sentence.compared(at).filter(|_| !is_ranged).map(|compared| compared.side().0)
 }
 
 fn ends(values: &[f64]) -> Option<(f64, f64)> {
@@ -232,6 +256,49 @@ mod tests {
             "全てのユーザー", "所有用户", "全部用户",
         ] {
             assert_eq!(share(text), Some(100.0), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_has_both_ends_in_any_writing() {
+        for text in [
+            "10-25% of users", "10 to 25% of users", "10 to 25 percent of users", "10% to 25% of users",
+            "from 10 to 25% of users", "from 10% up to 25%", "10 through 25%", "between 10 and 25%",
+            "between 10% and 25% of users", "ten to twenty-five percent of users", "10 bis 25 %", "von 10 bis 25 %",
+            "10 bis zu 25 Prozent", "zwischen 10 und 25 %", "10 a 25% dos usuários", "entre 10 e 25%", "10 até 25%",
+            "entre 10 y 25% de los usuarios", "10 à 25 % des utilisateurs", "entre 10 et 25 %", "da 10 a 25%",
+            "10～25%", "10〜25%", "10~25%", "10..25%", "10...25%", "10…25%", "10%から25%", "10から25%",
+            "10到25%的用户", "10至25%", "10%–25%", "~10 to 25%",
+        ] {
+            assert_eq!(read(text), [Audience::Share { least: 10.0, most: 25.0 }], "{text}");
+        }
+        assert!(read("was 10 to 25% of users").is_empty());
+        for text in ["Stage 2 to 25% of users", "25 to 25%", "2 of 3 shops, 25% of users", "v2 to 25% of users"] {
+            let least = read(text).iter().find_map(|audience| match audience {
+                Audience::Share { least, .. } => Some(*least),
+                _ => None,
+            });
+            assert!(least.is_none_or(|least| least >= 25.0), "{text}");
+        }
+        let heading = |text: &str| read_audience(text, AudienceLabel::Heading);
+        for text in ["Beta (10-25 %)", "Beta (10 to 25% of users)", "Beta, 10–25%"] {
+            assert_eq!(heading(text), [Audience::Share { least: 10.0, most: 25.0 }], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_share_may_be_the_most_that_is_meant() {
+        for text in [
+            "up to 25%", "at most 25% of users", "no more than 25%", "max 25%", "max. 25%", "maximum of 25 percent",
+            "maximal 25 %", "höchstens 25 % der Nutzer", "≤ 25%", "<= 25%", "< 25%", "less than 25% of users",
+            "fewer than 25%", "25% or less", "no máximo 25%", "como máximo 25 %", "au plus 25 %", "menos de 25%",
+            "25%以下", "up to a fifth of users",
+        ] {
+            assert!(is_limit(text), "{text}");
+        }
+        for text in ["25% of users", "10-25%", "at least 25%", "25% of users (error rate < 1%)", "25% (p95 below 2 s)"]
+        {
+            assert!(!is_limit(text), "{text}");
         }
     }
 

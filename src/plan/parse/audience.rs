@@ -4,13 +4,12 @@ use super::reader::Reader;
 use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{Item, Table, cell};
 use crate::plan::audience::HEADING;
-use crate::plan::measure::{is_open_ended, read_audience};
+use crate::plan::measure::{is_limit, is_open_ended, read_audience};
 use crate::plan::{AudienceLine, StageAudience};
 use crate::stage_heading::StageHeading;
 use crate::template::{Place, Role};
 use crate::text::{Span, fold, one_line};
 use crate::words::audiences::{AudienceLabel, LABELS, SHARED, is_share_of_people};
-use crate::words::bounds::UP_TO;
 
 impl Reader<'_> {
     /// Who sees a stage, by the items and fields of its audience and by its heading.
@@ -58,7 +57,7 @@ impl Reader<'_> {
         let said = read_audience(&heading.name, AudienceLabel::Heading);
         if !said.is_empty() {
             let span = self.outline.sections[section].heading;
-            let is_limit = UP_TO.any_in(&fold(&heading.name));
+            let is_limit = is_limit(&heading.name);
             let (planned, text) = (said.clone(), heading.name.clone());
             let is_open_ended = is_open_ended(&text);
             let label = HEADING.to_owned();
@@ -136,14 +135,14 @@ impl Reader<'_> {
                 }
             }
         }
-        let folded = fold(&planned);
-        if folded.is_empty() {
+        if fold(&planned).is_empty() {
             return None;
         }
         let text = one_line(&said);
         let read = read_audience(&said, label);
+        let is_limit = is_limit(&planned);
         let planned = if planned == said { read.clone() } else { read_audience(&planned, label) };
-        let (is_segment, is_limit) = (label == AudienceLabel::Segment, UP_TO.any_in(&folded));
+        let is_segment = label == AudienceLabel::Segment;
         let (is_part, label) = (false, key.to_owned());
         let is_open_ended = is_open_ended(&said);
         Some(AudienceLine { said: read, planned, text, label, is_segment, is_part, is_limit, is_open_ended, span })

@@ -67,7 +67,8 @@ impl Reading<'_> {
     /// Whether a heading gives a percentage as the share of a stage: `Beta (20 %)`, `Canary 5%`,
     /// and not `Beta (80% done)`.
     fn is_in_heading(&self, at: usize, clause: &Range<usize>) -> bool {
-        let is_plain = (clause.start == 0 || self.is_plain(clause.start..at)) && self.is_plain(at + 1..clause.end);
+        let is_plain = (clause.start == 0 || self.is_plain(clause.start..at))
+            && self.is_plain(self.end_of_range(at) + 1..clause.end);
         // `half` in a name measures against nothing: `Half (50%)`.
         let is_share = || clause.start > 0 && self.is_plain(0..clause.start);
         self.label == AudienceLabel::Heading
@@ -95,7 +96,7 @@ impl Reading<'_> {
                 continue;
             }
             let (clause, part) = (sentence.clause(at), sentence.part(at));
-            let has_people = self.has_people_behind(at);
+            let has_people = self.has_people_behind(self.end_of_range(at));
             let is_first = !is_said && (0..at).all(|index| sentence.amount(index).is_none());
             let holds = if is_first {
                 let is_meant = matches!(self.label, AudienceLabel::Audience | AudienceLabel::Size);
