@@ -130,6 +130,41 @@ fn number(node: &Node) -> Option<Decimal> {
     }
 }
 
+/// Whether a node names a variable that a caller says of itself.
+fn names_caller(node: &Node, depth: usize) -> bool {
+    let is_own = node.get("var").is_some() && !["", TIME, KEY].iter().any(|name| names_variable(node, name));
+    is_own || (depth < DEPTH && children(node).into_iter().any(|child| names_caller(child, depth + 1)))
+}
+
+/// Whether a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Truth {
+    /// For everybody, or for nobody.
+    Known(bool),
+    /// That depends on who asks.
+    OfWhoAsks,
+    /// It is the same for everybody, and nobody can tell what.
+    Untold,
+}
+
+impl Truth {
+    /// What some conditions come to together that are `known` where each of them is known.
+    fn of_all(all: &[Truth], known: Truth) -> Truth {
+        if all.contains(&Truth::Untold) || known == Truth::Untold {
+            Truth::Untold
+        } else if all.contains(&Truth::OfWhoAsks) {
+            Truth::OfWhoAsks
+        } else {
+            known
+        }
+    }
+
+    /// What it is where only some come to it.
+    fn of_some(self) -> Truth {
+        if self == Truth::Untold { self } else { Truth::OfWhoAsks }
+    }
+}
+
 /// The flag in a map of flags, or in a list of them.
 pub(super) fn find<'d>(root: &'d Node, name: &str) -> Option<&'d Node> {
     let flags = root.get("flags")?;
@@ -233,9 +268,16 @@ impl<'s, 'd> Flag<'s, 'd> {
         while let [condition, given, behind @ ..] = rest {
             rest = behind;
             match self.truth(condition, 0) {
-                Some(false) => continue,
-                Some(true) => return self.walk(given, groups),
-                None => {}
+                Truth::Known(false) => continue,
+                Truth::Known(true) => return self.walk(given, groups),
+                Truth::OfWhoAsks => {}
+                Truth::Untold if self.followed.get() > MOST_RULES => {
+                    return self.fail(condition.span, "has targeting that never ends");
+                }
+                Truth::Untold => {
+                    let words = "has a condition that does not depend on who asks, and is computed";
+                    return self.fail(condition.span, words);
+                }
             }
             // What cannot be told of a group is told of nobody else.
             let mut inside = Vec::new();
@@ -310,44 +352,93 @@ impl<'s, 'd> Flag<'s, 'd> {
         }
     }
 
-    /// Whether a condition holds for everybody or for nobody; `None` where it depends on who asks.
-    fn truth(&self, condition: &Node, depth: usize) -> Option<bool> {
+    /// Whether a condition holds, as far as that does not depend on who asks.
+    fn truth(&self, condition: &Node, depth: usize) -> Truth {
         let map = match &condition.value {
-            Value::Bool(value) => return Some(*value),
-            Value::Null => return Some(false),
-            Value::Number(Number::Finite(number)) => return Some(!number.is_zero()),
+            Value::Bool(value) => return Truth::Known(*value),
+            Value::Null => return Truth::Known(false),
+            Value::Number(Number::Finite(number)) => return Truth::Known(!number.is_zero()),
+            Value::Text(text) => return Truth::Known(!text.is_empty()),
+            Value::List(items) => return Truth::Known(!items.is_empty()),
             Value::Map(map) if depth < DEPTH => map,
-            _ => return None,
+            Value::Map(_) => {
+                // Nobody writes so many conditions inside of each other: one names itself.
+                self.followed.set(MOST_RULES + 1);
+                return Truth::Untold;
+            }
+            _ => return Truth::Untold,
         };
-        let [entry] = map.entries() else { return None };
+        let [entry] = map.entries() else { return Truth::Untold };
         let arguments = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
         let each = |node: &Node| self.truth(node, depth + 1);
         match (&*entry.key, arguments) {
             // What a condition names may hold for everybody, too.
             ("$ref", [name]) => {
                 self.followed.set(self.followed.get() + 1);
-                if self.followed.get() > MOST_RULES { None } else { each(self.evaluator(name)?) }
+                let named = self.evaluator(name).filter(|_| self.followed.get() <= MOST_RULES);
+                named.map_or(Truth::Untold, each)
             }
-            ("!", [only]) => each(only).map(|is_true| !is_true),
+            ("!", [only]) => match each(only) {
+                Truth::Known(is_true) => Truth::Known(!is_true),
+                other => other,
+            },
             ("!!", [only]) => each(only),
+            // Each is looked at once: conditions stand inside of each other.
             (operator @ ("and" | "or"), all) => {
-                let decides = operator == "or";
-                // Each is looked at once: conditions stand inside of each other.
-                let all: Vec<Option<bool>> = all.iter().map(each).collect();
-                match all.contains(&Some(decides)) {
-                    true => Some(decides),
-                    false => all.iter().all(Option::is_some).then_some(!decides),
-                }
+                let decides = Truth::Known(operator == "or");
+                let all: Vec<Truth> = all.iter().map(each).collect();
+                if all.contains(&decides) { decides } else { Truth::of_all(&all, Truth::Known(operator == "and")) }
             }
+            ("if" | "?:", arms) => self.truth_of_branches(arms, depth),
+            (_, arguments) => match self.comparison(&entry.key, arguments) {
+                Some(is_true) => Truth::Known(is_true),
+                None if matches!(&*entry.key, "missing" | "missing_some") => Truth::OfWhoAsks,
+                None if self.asks_who(condition) => Truth::OfWhoAsks,
+                None => Truth::Untold,
+            },
+        }
+    }
+
+    /// Whether a condition holds that is one of several by conditions of its own.
+    fn truth_of_branches(&self, arms: &[Node], depth: usize) -> Truth {
+        let each = |node: &Node| self.truth(node, depth + 1);
+        let mut rest = arms;
+        let mut all: Vec<Truth> = Vec::new();
+        while let [condition, given, behind @ ..] = rest {
+            rest = behind;
+            match each(condition) {
+                Truth::Known(false) => {}
+                Truth::Known(true) => {
+                    rest = std::slice::from_ref(given);
+                    break;
+                }
+                Truth::Untold => return Truth::Untold,
+                Truth::OfWhoAsks => all.push(each(given)),
+            }
+        }
+        let last = rest.first().map_or(Truth::Known(false), each);
+        if all.iter().all(|other| *other == last) { last } else { Truth::of_all(&all, last).of_some() }
+    }
+
+    /// What a comparison of texts and numbers says that are the same for everybody.
+    fn comparison(&self, operator: &str, arguments: &[Node]) -> Option<bool> {
+        match (operator, arguments) {
             ("in", [one, all]) => {
                 let one = self.text(one)?;
-                let all: Option<Vec<&str>> = all.as_list()?.iter().map(|other| self.text(other)).collect();
-                Some(all?.contains(&one))
+                match all.as_list() {
+                    Some(all) => {
+                        let all: Option<Vec<&str>> = all.iter().map(|other| self.text(other)).collect();
+                        Some(all?.contains(&one))
+                    }
+                    None => Some(self.text(all)?.contains(one)),
+                }
             }
             (operator, [one, other]) => match (self.text(one), self.text(other)) {
                 (Some(one), Some(other)) => match operator {
                     "==" | "===" => Some(one == other),
                     "!=" | "!==" => Some(one != other),
+                    "starts_with" => Some(one.starts_with(other)),
+                    "ends_with" => Some(one.ends_with(other)),
                     _ => None,
                 },
                 _ => compared(operator, self.number(one)?, self.number(other)?),
@@ -359,6 +450,16 @@ impl<'s, 'd> Flag<'s, 'd> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a condition depends on who asks: it names what a caller says of itself.
+    fn asks_who(&self, condition: &Node) -> bool {
+        let mut rules = vec![condition];
+        if names_caller(condition, 0) {
+            return true;
+        }
+        add_named(self.root, &mut rules);
+        rules.into_iter().skip(1).any(|rule| names_caller(rule, 0))
     }
 
     /// A number that is the same for everybody.

@@ -144,7 +144,7 @@ impl<'d> Flag<'_, 'd> {
     /// `enabled`.
     fn boolean(&self) -> Result<(Part, Vec<Group>), Said> {
         let (mut groups, mut pieces) = (Vec::new(), Vec::<Piece>::new());
-        let mut is_open = true;
+        let (mut is_open, mut taken_out) = (true, None);
         for rollout in self.list("rollouts") {
             let covered = pieces.last().map_or(Decimal::ZERO, |piece| piece.to);
             let value = |rule: &Node| rule.get("value").map_or(Ok(false), |node| self.truth(node));
@@ -154,8 +154,11 @@ impl<'d> Flag<'_, 'd> {
                 };
                 // Flipt spreads people over whole percents.
                 let to = self.number(percentage)?.ceil();
+                let is_on = value(threshold)?;
                 if to > covered {
-                    pieces.push(Piece { to, is_on: value(threshold)?, span: percentage.span });
+                    pieces.push(Piece { to, is_on, span: percentage.span });
+                } else if to.is_zero() && !is_on {
+                    taken_out = taken_out.or(Some(percentage.span));
                 }
             } else if let Some(segment) = rollout.get("segment") {
                 let (is_on, span) = (value(segment)?, self.seen.start_of(segment.span));
@@ -164,7 +167,7 @@ impl<'d> Flag<'_, 'd> {
                     is_open = false;
                     break;
                 }
-                groups.push(self.group(segment, Part::whole(is_on, span)));
+                groups.extend(self.groups(segment, Part::whole(is_on, span)));
             } else {
                 return self.fail(rollout.span, "has a rollout that is neither a threshold nor a segment");
             }
@@ -173,7 +176,10 @@ impl<'d> Flag<'_, 'd> {
         if is_open && pieces.last().is_none_or(|piece| piece.to < Decimal::ONE_HUNDRED) {
             let is_on = !enabled.percent.0.is_zero();
             // Where a threshold takes people out, its number says how many are left.
-            let last = pieces.last().filter(|piece| is_on && !piece.is_on).map(|piece| piece.span);
+            let last = match pieces.last() {
+                Some(piece) => Some(piece.span).filter(|_| is_on && !piece.is_on),
+                None => taken_out.filter(|_| is_on),
+            };
             pieces.push(Piece { to: Decimal::ONE_HUNDRED, is_on, span: last.unwrap_or(enabled.span) });
         }
         let mut from = Decimal::ZERO;
@@ -206,7 +212,7 @@ impl<'d> Flag<'_, 'd> {
             if self.is_everybody(segment) {
                 return Ok((part, groups));
             }
-            groups.push(self.group(segment, part));
+            groups.extend(self.groups(segment, part));
         }
         Ok((rest, groups))
     }
@@ -249,18 +255,25 @@ impl<'d> Flag<'_, 'd> {
     fn is_everybody(&self, segment: &'d Node) -> bool {
         let keys = self.keys(segment);
         let is_free = |key: &&str| self.segments.get(*key).is_some_and(|segment| is_free(segment));
-        let operator = ["operator", "segmentOperator", "segment_operator"].iter().find_map(|key| segment.get(key));
-        match operator.and_then(Node::as_text) {
-            Some("AND_SEGMENT_OPERATOR") => !keys.is_empty() && keys.iter().all(is_free),
-            _ => keys.iter().any(is_free),
-        }
+        if needs_all(segment) { !keys.is_empty() && keys.iter().all(is_free) } else { keys.iter().any(is_free) }
     }
 
-    /// Those whom a rule is for.
-    fn group(&self, segment: &'d Node, part: Part) -> Group {
+    /// Those whom a rule is for: those of each of its segments, or those who are in all of them.
+    fn groups(&self, segment: &'d Node, part: Part) -> Vec<Group> {
         let keys = self.keys(segment);
-        let defined = keys.iter().filter_map(|key| self.segments.get(key));
-        let parts = defined.flat_map(|segment| ["match_type", "constraints"].map(|part| segment.get(part)));
-        Group { name: keys.join(", "), means: parts.flatten().map(|part| part.span).collect(), part }
+        let size = if needs_all(segment) { keys.len().max(1) } else { 1 };
+        let group = |keys: &[&str]| {
+            let defined = keys.iter().filter_map(|key| self.segments.get(key));
+            let parts = defined.flat_map(|segment| ["match_type", "constraints"].map(|part| segment.get(part)));
+            Group { name: keys.join(", "), means: parts.flatten().map(|part| part.span).collect(), part }
+        };
+        // A rule may be for nobody that it names.
+        if keys.is_empty() { vec![group(&[])] } else { keys.chunks(size).map(group).collect() }
     }
+}
+
+/// Whether a rule is only for who is in all of its segments.
+fn needs_all(segment: &Node) -> bool {
+    let operator = ["operator", "segmentOperator", "segment_operator"].iter().find_map(|key| segment.get(key));
+    operator.and_then(Node::as_text) == Some("AND_SEGMENT_OPERATOR")
 }

@@ -124,6 +124,8 @@ fn a_condition_on_the_time_is_a_schedule() {
     assert_eq!(of(&format!(r#"{{"if": [{behind}, "on", "off"]}}"#)), ["2026-03-10T10:00:01Z 100 %"]);
     let until = r#"{"<": [{"var": "$flagd.timestamp"}, 1773136800]}"#;
     assert_eq!(of(&format!(r#"{{"if": [{until}, "on", "off"]}}"#)), ["2026-03-10T10:00:00Z 0 %"]);
+    let chosen = format!(r#"{{"if": [{{"if": [{later}, true, false]}}, "on", "off"]}}"#);
+    assert_eq!(of(&chosen), ["2026-03-10T10:00:00Z 100 %"]);
     // An hour that comes for colleagues alone changes nothing for the others.
     let colleagues = format!(r#"{{"if": [{{"and": [{later}, {{"$ref": "colleagues"}}]}}, "on", "off"]}}"#);
     assert!(of(&colleagues).is_empty());
@@ -202,5 +204,47 @@ fn conditions_inside_of_each_other_are_read_in_proportion() {
     let file = format!(
         r#"{{"$evaluators": {evaluators}, "flags": {{"checkout": {{"state": "ENABLED", "variants": {{"on": true, "off": false}}, "defaultVariant": "off", "targeting": {{"if": [{nested}, "on", "off"]}}}}}}}}"#
     );
-    assert!(says(&at(KEYS, "f.json", &file, NOW)).starts_with("0 %"));
+    assert!(says(&at(KEYS, "f.json", &file, NOW)).starts_with("?? "));
+}
+
+#[test]
+fn a_condition_that_names_nothing_of_the_caller_is_no_segment() {
+    for holds in [
+        r#""x""#,
+        r#"["x"]"#,
+        r#"{"and": ["a", "b"]}"#,
+        r#"{"in": ["a", "abc"]}"#,
+        r#"{"ends_with": ["ab", "b"]}"#,
+        r#"{"starts_with": ["ab", "a"]}"#,
+        r#"{"if": [{"==": ["a", "b"]}, false, true]}"#,
+        r#"{"if": [{"==": [{"var": "email"}, "b"]}, "x", true]}"#,
+        r#"{"or": [{"cat": ["a", "b"]}, true]}"#,
+    ] {
+        assert_eq!(targeting(&format!(r#"{{"if": [{holds}, "on", "off"]}}"#)), "100 % @2: \"on\"", "{holds}");
+    }
+    for never in [r#""""#, "[]", r#"{"and": ["a", ""]}"#, r#"{"in": ["x", "abc"]}"#, r#"{"starts_with": ["ab", "b"]}"#]
+    {
+        assert_eq!(targeting(&format!(r#"{{"if": [{never}, "on", "off"]}}"#)), "0 % @2: \"off\"", "{never}");
+    }
+    let time = r#"{"var": "$flagd.timestamp"}"#;
+    for untold in [
+        r#"{"cat": ["a", "b"]}"#.to_owned(),
+        r#"{"some": [["a", "b"], {"==": [{"var": ""}, "a"]}]}"#.to_owned(),
+        format!(r#"{{">": [{time}, "1780000000"]}}"#),
+        format!(r#"{{">": [{{"-": [{time}, 80000000]}}, 1700000000]}}"#),
+        format!(r#"{{"or": [{{"==": [{{"var": "email"}}, "b"]}}, {{">": [{{"+": [{time}, 1]}}, 1]}}]}}"#),
+    ] {
+        let said = targeting(&format!(r#"{{"if": [{untold}, "on", "off"]}}"#));
+        assert!(said.contains("has a condition that does not depend on who asks, and is computed"), "{untold}: {said}");
+    }
+    for asks in [
+        r#"{"missing": ["email"]}"#.to_owned(),
+        r#"{"sem_ver": [{"var": "version"}, ">=", "2.0.0"]}"#.to_owned(),
+        r#"{"some": [{"var": "groups"}, {"==": [{"var": ""}, "a"]}]}"#.to_owned(),
+        r#"{"==": [{"$ref": "colleagues"}, true]}"#.to_owned(),
+        format!(r#"{{">": [{time}, {{"var": "since"}}]}}"#),
+        r#"{"if": [{"==": [{"var": "email"}, "b"]}, true, false]}"#.to_owned(),
+    ] {
+        assert_eq!(targeting(&format!(r#"{{"if": [{asks}, "on", "off"]}}"#)), "0 % @2: \"off\"", "{asks}");
+    }
 }

@@ -29,6 +29,7 @@ fn what_no_rollout_matches_gets_what_enabled_says() {
         (false, threshold("5", on), "5 % @6: 5"),
         (true, threshold("5", on), "100 % @5: true"),
         (true, threshold("75", off), "25 % @6: 75"),
+        (true, threshold("0", off), "100 % @6: 0"),
         // The value is false where none is said.
         (false, threshold("5", ""), "0 % @6: 5"),
         // All thresholds spread people in the same way.
@@ -62,6 +63,8 @@ fn a_segment_without_constraints_is_everybody() {
     assert_eq!(of("{ key: staff }"), ("0 %".to_owned(), vec![]));
     assert_eq!(of("{ key: all, value: true }"), ("100 %".to_owned(), vec![]));
     assert_eq!(of("{ keys: [staff, all], value: true }").0, "100 %");
+    let both = vec!["staff = ?".to_owned(), "ours = ?".to_owned()];
+    assert_eq!(of("{ keys: [staff, ours], value: true }").1, both);
     assert_eq!(of("{ keys: [staff, all], operator: AND_SEGMENT_OPERATOR, value: true }").1, ["staff, all = ?"]);
 }
 
