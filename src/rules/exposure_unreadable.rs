@@ -10,6 +10,7 @@ rule! {
     /// computed: rolloutlint says what it looked for, and never guesses. It is an error in the
     /// change that makes it so. Where it was so before, it is a warning in a change of the plan or
     /// of what nobody can read. Where only some of several places can be read, these are judged.
+    /// After an abort, too, nobody makes the number one that cannot be told.
     ///
     /// ## Bad
     ///
@@ -46,7 +47,7 @@ fn cause(exposure: &Exposure) -> Option<String> {
 }
 
 fn check_change(ctx: &mut ChangeContext) {
-    let Some(standing) = ctx.change().after.as_ref().filter(|standing| !standing.is_over()) else { return };
+    let Some(standing) = ctx.change().after.as_ref().filter(|standing| !standing.is_in_last_stage()) else { return };
     let became = |exposure: &&Exposure| standing.became_unreadable(exposure);
     let Some(exposure) = standing.version.exposures().iter().find(became) else { return };
     let Some(cause) = cause(exposure) else { return };
