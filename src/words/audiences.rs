@@ -377,7 +377,7 @@ pub(crate) static LABELS: Lexicon<AudienceLabel> = Lexicon::new(&[
             ],
             de: &["ziel", "nutzer", "kunden", "wer", "umfang", "kreis", "für", "sichtbar für", "aktiv für"],
             pt: &["alvo", "usuários", "clientes", "quem", "escopo", "para", "visível para", "ativo para"],
-            es: &["usuarios", "clientes", "quién", "alcanza", "para", "visible para", "activo para"],
+            es: &["objetivo", "usuarios", "clientes", "quién", "alcanza", "para", "visible para", "activo para"],
             fr: &["cible", "utilisateurs", "clients", "qui", "périmètre", "pour", "visible pour", "actif pour"],
             ja: &["ユーザー", "顧客", "範囲"],
             zh: &["用户", "客户", "范围"],

@@ -130,8 +130,8 @@ pub(super) static LABELS: Lexicon<&str> = Lexicon::new(&[
         Words {
             de: &["zielgruppe"],
             pt: &["público-alvo", "público alvo", "público", "audiência"],
-            es: &["público", "audiencia"],
-            fr: &["public cible"],
+            es: &["público", "público objetivo", "audiencia"],
+            fr: &["public cible", "public"],
             ..Words::NONE
         },
     ),

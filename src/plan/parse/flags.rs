@@ -2,21 +2,34 @@
 
 use super::reader::Reader;
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::Field;
+use crate::outline::{Field, Item};
 use crate::plan::flags::{FlagSlot, OwnExposure};
 use crate::plan::value::Value;
-use crate::text::is_seen;
+use crate::text::{Span, is_seen};
 use crate::words::Words;
 use crate::words::labels::{EXPOSURE, FLAG};
 use crate::words::people::BETWEEN;
 
 impl Reader<'_> {
-    /// The flags behind the plan's *Feature Flag*.
+    /// The flags behind the plan's *Feature Flag*, or in the list below it.
     pub(super) fn flag_slot(&self) -> Option<FlagSlot> {
         let field = self.labelled(&FLAG)?;
-        let value = Value::read(self.source, field.value, &self.template.slot(&field.key), self.policy);
-        let names = if value.is_filled() { flag_names(self.source.slice(field.value)) } else { Vec::new() };
-        Some(FlagSlot { names, span: value.span })
+        let read = |span: Span| {
+            let value = Value::read(self.source, span, &self.template.slot(&field.key), self.policy);
+            let names = if value.is_filled() { flag_names(self.source.slice(span)) } else { Vec::new() };
+            FlagSlot { names, span: value.span }
+        };
+        let is_below =
+            |item: &&Item| item.scope.label.is_some_and(|label| std::ptr::eq(&self.outline.fields[label], field));
+        let mut below = self.outline.items.iter().filter(is_below).map(|item| read(item.text));
+        let is_empty = self.source.slice(field.value).trim().is_empty();
+        Some(match below.next().filter(|_| is_empty) {
+            Some(FlagSlot { names, span }) => {
+                let more = below.flat_map(|slot| slot.names);
+                FlagSlot { names: names.into_iter().chain(more).collect(), span }
+            }
+            None => read(field.value),
+        })
     }
 
     /// Where the plan says that the number of its flag is.
@@ -49,7 +62,10 @@ fn flag_names(value: &str) -> Vec<String> {
     if !code.is_empty() {
         return code.into_iter().filter(|name| !name.is_empty()).collect();
     }
-    let shown = inline::visible(value);
+    let is_break = |piece: &inline::Piece| piece.kind == PieceKind::Hidden && inline::is_break(piece.span.of(value));
+    let parted = inline::pieces(value)
+        .fold(String::new(), |text, piece| text + if is_break(&piece) { "," } else { piece.span.of(value) });
+    let shown = inline::visible(&parted);
     // A name may have such a sign inside, without spaces.
     let between = BETWEEN.iter().chain([" / ", " + ", " & "]);
     let listed = between.fold(shown.into_owned(), |text, word| text.replace(word, ","));
@@ -84,9 +100,10 @@ mod tests {
         ] {
             assert_eq!(flag_names(value), ["checkout_v2"], "{value}");
         }
-        for value in
-            ["`a.b` and `c/d`", "a.b, c/d", "a.b and c/d", "a.b und c/d", "`a.b`, `c/d`", "a.b / c/d", "a.b + c/d"]
-        {
+        for value in [
+            "`a.b` and `c/d`", "a.b, c/d", "a.b and c/d", "a.b und c/d", "`a.b`, `c/d`", "a.b / c/d", "a.b + c/d",
+            "a.b<br>c/d", "`a.b`<br/>`c/d`",
+        ] {
             assert_eq!(flag_names(value), ["a.b", "c/d"], "{value}");
         }
     }
