@@ -237,6 +237,13 @@ fn a_second_configuration_is_told_and_so_is_a_log_that_is_not_there() {
     }
     repo.write("docs/decisions.md", "# Decisions\n");
     assert!(!repo.run(&["check"]).out.contains("names no log"));
+    // One that moves together with the key is where that says.
+    repo.commit("Add the log", "2026-03-10");
+    repo.git(&["mv", "docs/decisions.md", "docs/log.md"]);
+    repo.write(".rolloutlint.yml", "log: docs/log.md\n");
+    repo.commit("Move the log", "2026-03-11");
+    let said = repo.run(&["check", "--base", "HEAD~1"]).out;
+    assert!(said.contains("was in `docs/decisions.md`") && !said.contains("names no log"), "{said}");
 }
 
 #[test]

@@ -147,8 +147,8 @@ pub(super) fn on_names(version: &Snapshot) -> Result<Vec<String>, Error> {
 ///
 /// # Errors
 /// When a file or a folder cannot be read.
-pub(super) fn on_log(version: &Snapshot, policy: &Policy) -> Result<Option<String>, Error> {
-    let (path, is_there) = match policy.log_place() {
+pub(super) fn on_log(version: &Snapshot, place: Option<LogPlace>) -> Result<Option<String>, Error> {
+    let (path, is_there) = match place {
         None => return Ok(None),
         Some(LogPlace::File(path)) => (path.clone(), version.read(&path)?.is_some()),
         Some(LogPlace::Folder(path)) => (path.clone(), !version.files_in(&path)?.is_empty()),

@@ -103,7 +103,9 @@ fn notes_on_search(
     };
     links.retain(|link| files.is_plan_path(link) || files.is_plan_path(&file_behind(link)));
     let mut notes = advice::on_links(&links, &after, files, ruleset);
-    notes.extend(advice::on_log(&after, &ruleset.policy)?);
+    // A change may move the log and say so in the configuration.
+    let log_after = if request.config.is_none() { rulebook.log_place_after(head) } else { None };
+    notes.extend(advice::on_log(&after, log_after.unwrap_or_else(|| ruleset.policy.log_place()))?);
     if request.config.is_some() {
         return Ok(notes);
     }

@@ -76,7 +76,7 @@ impl Candidates {
         if request.config.is_none() {
             notes.extend(advice::on_names(&disk).unwrap_or_default());
         }
-        notes.extend(advice::on_log(&disk, &self.ruleset.policy).unwrap_or_default());
+        notes.extend(advice::on_log(&disk, self.ruleset.policy.log_place()).unwrap_or_default());
         notes.extend(advice::on_links(&self.links, &disk, &self.files, &self.ruleset));
         if !has_plans {
             notes.extend(advice::on_no_plan(&disk, &self.ruleset));
