@@ -63,6 +63,19 @@ fn proposes(name: &str, path: &str) {
 }
 
 #[test]
+fn what_is_written_into_the_plan_later_is_written() {
+    let repo = Repo::new();
+    repo.write("docs/till.md", team("phases"));
+    repo.commit("The team's plan", "2026-07-01");
+    repo.run(&["init", "--from", "docs/till.md"]);
+    let said = repo.run(&["init", "--from", "docs/till.md", "--write"]).out;
+    let is_edited = repo.read("docs/till.md") != team("phases");
+    assert!(is_edited && !said.contains("nothing was written"), "{said}");
+    let again = repo.run(&["init", "--from", "docs/till.md", "--write"]).out;
+    assert!(again.contains("nothing was written: all is there"), "{again}");
+}
+
+#[test]
 fn a_plan_in_another_language_keeps_its_words() {
     proposes("fases", "docs/plano-piloto.md");
 }

@@ -245,7 +245,9 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         Agents::Longer(file) => desk.replace_all(&root, std::slice::from_ref(file), |path| root.join(path))?,
         Agents::Left(_) => {}
     }
-    if new.is_empty() && matches!(agents, Agents::Left(_)) {
+    let edits_plan =
+        args.write && proposed.as_ref().is_some_and(|proposed| proposed.plan.before != proposed.plan.after);
+    if new.is_empty() && matches!(agents, Agents::Left(_)) && !edits_plan {
         writeln!(out, "\nnothing was written: all is there")?;
         return Ok(ExitCode::SUCCESS);
     }
