@@ -94,7 +94,7 @@ fn way_back(change: &Change, row: usize) -> Option<Written> {
     let is_newest = before.record.last().is_some_and(|newest| newest.id.index == row);
     match change.pairing.route_at_head(row) {
         Route::Move(from, to) if is_newest && from.stage() < to.stage() => {
-            Some(rows_to_fill_in(standing, &[(*to, *from)], Decision::Rollback))
+            Some(rows_to_fill_in(standing, &[(*to, *from, Decision::Rollback)]))
         }
         _ => None,
     }

@@ -2,7 +2,7 @@ use super::progression_decision_missing::lacks_progression;
 use crate::edit::record::{NewRow, Written, write_rows};
 use crate::finding::Side;
 use crate::plan::Plan;
-use crate::plan::log::{Decision, Point};
+use crate::plan::log::{Decision, Point, Position};
 use crate::rule::{ChangeContext, Spot};
 use crate::stage_number::StageNumber;
 use crate::standing::{Shown, ShownBy, Sign, SignKind, StageVerdict, Standing, stage_title};
@@ -65,8 +65,7 @@ fn check(ctx: &mut ChangeContext) {
             format!("{moves} from {} to {target}, and no decision is recorded", stage_title(plan, *number))
         }
     };
-    let verb = if *from == Point::Aborted { Decision::Restart } else { Decision::Proceed };
-    let rows = rows_to_fill_in(standing, &steps(plan, *from, *to), verb);
+    let rows = rows_to_fill_in(standing, &steps(standing, *from, *to));
     let open = standing.open_on_the_way(*to);
     let unclaimed = standing.unclaimed_in_words();
     let help = format!(
@@ -119,9 +118,9 @@ pub(super) fn quoted(rows: &str) -> String {
 }
 
 /// The rows for some steps, in which a person has to say why and who.
-pub(super) fn rows_to_fill_in(standing: &Standing, steps: &[(Point, Point)], verb: Decision) -> Written {
-    let rows: Vec<NewRow> = steps.iter().map(|step| NewRow::to_fill_in(standing, *step, verb)).collect();
-    write_rows(standing, &rows)
+pub(super) fn rows_to_fill_in(standing: &Standing, steps: &[(Point, Point, Decision)]) -> Written {
+    let row = |(from, to, verb): &(Point, Point, Decision)| NewRow::to_fill_in(standing, (*from, *to), *verb);
+    write_rows(standing, &steps.iter().map(row).collect::<Vec<_>>())
 }
 
 /// What would be refused as well once the move to a stage is recorded: criteria, fields, and the
@@ -149,15 +148,18 @@ pub(super) fn describe(standing: &Standing, to: StageNumber) -> String {
     }
 }
 
-/// The rows that lead from where the log is to a stage, one stage at a time. After an abort one row
-/// restarts.
-pub(super) fn steps(plan: &Plan, from: Point, to: StageNumber) -> Vec<(Point, Point)> {
-    let start = match from {
-        Point::Aborted => return vec![(Point::Aborted, Point::Stage(to))],
-        Point::Planned => plan.first_stage(),
-        Point::Stage(number) => number,
+/// The rows that lead from where the log is to a stage, one stage at a time. After an abort the
+/// first one restarts, at most where the rollout was given up.
+pub(super) fn steps(standing: &Standing, from: Point, to: StageNumber) -> Vec<(Point, Point, Decision)> {
+    let plan = standing.plan();
+    let start = match (from, standing.logged()) {
+        (Point::Aborted, Position::Aborted(Some(given_up))) => to.min(given_up),
+        (Point::Aborted | Point::Planned, _) => plan.first_stage(),
+        (Point::Stage(number), _) => number,
     };
+    let restart = (from == Point::Aborted).then_some((from, Point::Stage(start), Decision::Restart));
     let stages: Vec<StageNumber> =
         std::iter::successors(Some(start), |stage| plan.names.after(*stage)).take_while(|stage| *stage <= to).collect();
-    stages.windows(2).map(|pair| (Point::Stage(pair[0]), Point::Stage(pair[1]))).collect()
+    let on = stages.windows(2).map(|pair| (Point::Stage(pair[0]), Point::Stage(pair[1]), Decision::Proceed));
+    restart.into_iter().chain(on).collect()
 }

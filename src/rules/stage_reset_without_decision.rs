@@ -44,7 +44,7 @@ fn check(ctx: &mut ChangeContext) {
     let StageVerdict::Reset { from, to, span } = &standing.verdict else { return };
     let verb = if *to == Point::Aborted { Decision::Abort } else { Decision::Rollback };
     let message = format!("the plan goes back from {from} to {to}, and no {} is recorded", verb.word());
-    let rows = rows_to_fill_in(standing, &[(*from, *to)], verb);
+    let rows = rows_to_fill_in(standing, &[(*from, *to, verb)]);
     let help = format!("record the decision in {}: {}", ctx.log_name(), quoted(&rows.text));
     let draft = ctx.report(*span, "declared", message);
     draft.help(help);

@@ -1,5 +1,4 @@
 use crate::finding::Severity;
-use crate::plan::log::Decision;
 use crate::rule::StandingContext;
 use crate::rules::stage_change_without_log_entry::{describe, quoted, rows_to_fill_in, spot_of, steps, words};
 use crate::standing::{Sign, StageVerdict, stage_title};
@@ -41,8 +40,8 @@ fn check(ctx: &mut StandingContext) {
     // Without a log there is nothing to record in: `log-missing` speaks.
     let (Some(first), true) = (signs.first(), plan.log.is_some()) else { return };
     let message = format!("{} has begun, but no decision in the log leads there", stage_title(plan, *to));
-    let steps = steps(plan, ctx.standing().gate, *to);
-    let row = rows_to_fill_in(ctx.standing(), &steps, Decision::Proceed).text;
+    let steps = steps(ctx.standing(), ctx.standing().gate, *to);
+    let row = rows_to_fill_in(ctx.standing(), &steps).text;
     let standing = ctx.standing();
     // A number in a flag file stands beside what the plan says: the plan is what waits for its row.
     let number = |sign: &Sign| sign.exposure.map(|_| spot_of(standing, sign));
