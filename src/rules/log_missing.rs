@@ -1,5 +1,6 @@
 use crate::plan::Due;
 use crate::rule::StandingContext;
+use crate::text::Edit;
 
 rule! {
     /// The plan has no decision log
@@ -42,6 +43,7 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     let had_one = ctx.standing().owed.has_log;
+    let table = ctx.standing().owed.log_table.clone();
     if plan.log.is_some() || !(plan.follows_template || had_one) {
         return;
     }
@@ -63,8 +65,29 @@ fn check(ctx: &mut StandingContext) {
         draft.help(format!("make {path} a log with a table: {columns}; where several plans share it, name each decision's in a column `Rollout`"));
         return;
     }
-    if let Some(edit) = plan.missing_log.clone() {
-        draft.suggest("add the template's log", vec![edit]);
+    let template = plan.missing_log.as_ref();
+    if !had_one {
+        if let Some(edit) = template.cloned() {
+            draft.suggest("add the template's log", vec![edit]);
+        }
+        draft.help(format!("add under `## Decision Log`: {columns}"));
+        return;
     }
-    draft.help(format!("add under `## Decision Log`: {columns}"));
+    // An empty log would lack the decisions that the version before records.
+    if let Some(edit) = template.zip(table.as_deref()).and_then(|(edit, table)| with_rows(edit, table)) {
+        draft.suggest("put the log back with its rows", vec![edit]);
+    }
+    draft.help("put the log back as it was before this change, with its rows");
+}
+
+/// The edit that puts the template's log into a plan, with the lines of another table.
+fn with_rows(edit: &Edit, table: &str) -> Option<Edit> {
+    let ending = if edit.replacement.contains("\r\n") { "\r\n" } else { "\n" };
+    let lines: Vec<&str> = edit.replacement.split(ending).collect();
+    let is_row = |line: &&str| line.trim_start().starts_with('|');
+    let first = lines.iter().position(is_row)?;
+    let count = lines[first..].iter().take_while(|line| is_row(line)).count();
+    let (above, below) = (&lines[..first], &lines[first + count..]);
+    let lines: Vec<&str> = above.iter().copied().chain(table.lines()).chain(below.iter().copied()).collect();
+    Some(Edit { span: edit.span, replacement: lines.join(ending) })
 }

@@ -5,7 +5,7 @@ use super::shares::{StageShare, stage_shares};
 use super::verdict::{Reading, Sign, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::{Pairing, RATIONALE};
-use crate::plan::log::{Decision, Ladder, LogRow, Point, Position, Replay, Route, Unread};
+use crate::plan::log::{Decision, Form, Ladder, LogRow, Point, Position, Replay, Route, Unread};
 use crate::plan::{Plan, Stage, UnreadHeading};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
@@ -53,6 +53,8 @@ pub struct Standing {
 pub struct Owed {
     /// Whether that was a decision log.
     pub has_log: bool,
+    /// The lines of that log, where it was one table in the plan.
+    pub log_table: Option<String>,
     /// The stages that are gone.
     pub stages: Vec<OwedStage>,
 }
@@ -294,8 +296,15 @@ impl Owed {
         let gone = pairing.stages.gone.iter().map(|place| &base.stages[*place]);
         let owed =
             |stage: &Stage| OwedStage { number: stage.number, title: stage.title.clone(), name: stage.name.clone() };
-        Owed { has_log: base.log.is_some(), stages: gone.map(owed).collect() }
+        Owed { has_log: base.log.is_some(), log_table: table_of_log(base), stages: gone.map(owed).collect() }
     }
+}
+
+/// The lines of a plan's log, where it is one table in the plan itself.
+fn table_of_log(plan: &Plan) -> Option<String> {
+    let log = plan.log.as_ref().filter(|log| log.form == Form::Table && log.blocks.len() == 1)?;
+    let (is_own, last) = (plan.log_file().path == plan.source.path, log.rows.last()?);
+    is_own.then(|| plan.source.slice(Span::new(log.header.start, last.whole.end)).trim_end().to_owned())
 }
 
 /// The row of the version after that a change rewrote. A reworded rationale leaves the row as it
