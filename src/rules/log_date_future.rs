@@ -1,5 +1,6 @@
 use crate::rule::StandingContext;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 rule! {
     /// A decision is dated in the future
@@ -31,11 +32,15 @@ rule! {
 
 fn check(ctx: &mut StandingContext) {
     let today = ctx.standing().today;
-    let latest = today.saturating_add(1.day());
     for (index, row) in ctx.standing().judged_rows() {
-        let Some(day) = row.day.day().filter(|day| *day > latest) else { continue };
+        let Some(day) = row.day.day().filter(|day| is_in_future(*day, today)) else { continue };
         let message = format!("{} is dated {day}, and it is {today}", ctx.standing().step(index));
         let draft = ctx.report_row(index, row.date.span, message);
         draft.help("correct the date, or leave it open until the decision is taken");
     }
+}
+
+/// Whether a day has not come yet anywhere.
+pub(super) fn is_in_future(day: Date, today: Date) -> bool {
+    day > today.saturating_add(1.day())
 }

@@ -1,4 +1,6 @@
+use crate::config::Policy;
 use crate::finding::Severity;
+use crate::plan::log::LogRow;
 use crate::rule::StandingContext;
 use crate::words::roles::{is_initial, is_no_person};
 
@@ -36,14 +38,18 @@ rule! {
 
 fn check(ctx: &mut StandingContext) {
     for (index, row) in ctx.standing().rows_without_amendment() {
-        // `Nair, P.` are two names.
-        let is_nobody = |name: &str| is_no_person(name) || (row.deciders.len() == 1 && is_initial(name));
-        let is_unknown = |name: &&String| is_nobody(name) && !ctx.policy.knows_person(name);
-        let Some(role) = row.deciders.iter().find(is_unknown) else { continue };
+        let Some(role) = nobody(row, ctx.policy) else { continue };
         let message = format!("`{role}` is no person: {} needs somebody who can be asked", ctx.standing().step(index));
         // A team that says who its people are has no need for roles.
         let severity = if ctx.policy.people.is_empty() { ctx.rule.severity } else { Severity::Error };
         let draft = ctx.report_row(index, row.decided_by.span, message).severity(severity);
         draft.help("write the name of the person who decided; the role may stand behind it in parentheses");
     }
+}
+
+/// Whom a row names that is no person.
+pub(super) fn nobody<'r>(row: &'r LogRow, policy: &Policy) -> Option<&'r String> {
+    // `Nair, P.` are two names.
+    let is_nobody = |name: &str| is_no_person(name) || (row.deciders.len() == 1 && is_initial(name));
+    row.deciders.iter().find(|name| is_nobody(name) && !policy.knows_person(name))
 }

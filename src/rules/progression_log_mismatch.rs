@@ -2,6 +2,8 @@ use crate::plan::date::read_date;
 use crate::plan::log::LogRow;
 use crate::plan::{Due, Progression};
 use crate::rule::StandingContext;
+use crate::rules::log_date_future::is_in_future;
+use crate::rules::log_decider_not_person::nobody;
 use crate::text::Span;
 use crate::words::negations::NEGATIONS;
 use std::collections::BTreeSet;
@@ -59,6 +61,14 @@ fn check(ctx: &mut StandingContext) {
         // An amendment corrects who decided; the day stays that of the row.
         let amendment = ctx.standing().replay.amended.get(index).map(|amended| ctx.standing().row(*amended));
         let Some((span, what)) = difference(progression, row, amendment) else { continue };
+        // Where the row is wrong by itself, its own rule says what to write there.
+        let is_wrong = match what {
+            "date" => row.day.day().is_some_and(|day| is_in_future(day, ctx.standing().today)),
+            _ => amendment.is_none() && nobody(row, ctx.policy).is_some(),
+        };
+        if is_wrong {
+            continue;
+        }
         let message = format!("the {what} of {}'s Progression Decision is not the one of the log", stage.title);
         let (side, place) = (ctx.standing().record[*index].id.side, row.span);
         let draft =
