@@ -132,11 +132,14 @@ struct Entry<'p> {
     key: &'p str,
     text: &'p str,
     is_met: bool,
+    /// Whether it is struck, or says why it need not be met.
+    is_excused: bool,
 }
 
 impl Entry<'_> {
     fn of_criterion(criterion: &Criterion) -> Entry<'_> {
-        Entry { key: &criterion.key, text: &criterion.text, is_met: criterion.met != Met::Open }
+        let is_excused = criterion.struck || criterion.met == Met::Reasoned;
+        Entry { key: &criterion.key, text: &criterion.text, is_met: criterion.met != Met::Open, is_excused }
     }
 }
 
@@ -153,7 +156,7 @@ fn in_stage(before: &Stage, after: &Stage) -> Vec<Detail> {
     fn done<'s>(stage: &'s Stage, work: &[usize]) -> Vec<Entry<'s>> {
         let entry = |index: &usize| {
             let work = &stage.work[*index];
-            Entry { key: &work.key, text: &work.text, is_met: work.is_ticked }
+            Entry { key: &work.key, text: &work.text, is_met: work.is_ticked, is_excused: false }
         };
         work.iter().map(entry).collect()
     }
@@ -217,6 +220,7 @@ fn changed_entries(old: &[Entry], new: &[Entry]) -> Vec<String> {
         };
         match (before.is_met, entry.is_met) {
             (true, false) => items.push(format!("open again: {text}")),
+            (false, true) if entry.is_excused && !before.is_excused => items.push(format!("excused: {text}")),
             (false, true) => items.push(text),
             _ if is_filled => items.push(format!("filled in: {text}")),
             _ if before.key != entry.key => items.push(format!("edited: {text}")),
@@ -237,6 +241,7 @@ fn is_filled(before: &str, after: &str) -> bool {
 /// The changed values of the template's slots.
 fn values(base: &Plan, head: &Plan) -> Vec<Detail> {
     let shown = |slot: &Filling| (!slot.value.is_open()).then(|| slot.value.text.clone());
+    let written = |slot: &Filling| Some(slot.value.text.clone()).filter(|text| !text.trim().is_empty());
     let old: BTreeMap<&str, &Filling> = base.slots.iter().map(|slot| (slot.anchor.as_str(), slot)).collect();
     let is_news = |slot: &&Filling| !slot.key.contains("last updated");
     let mut details = Vec::new();
@@ -257,7 +262,9 @@ fn values(base: &Plan, head: &Plan) -> Vec<Detail> {
         }));
     }
     for slot in head.slots.iter().filter(is_news) {
-        let (before, after) = (old.get(slot.anchor.as_str()).and_then(|slot| shown(slot)), shown(slot));
+        let before = old.get(slot.anchor.as_str()).and_then(|slot| shown(slot));
+        // A marker says less than what stood there, and is not nothing.
+        let after = shown(slot).or_else(|| before.as_ref().and_then(|_| written(slot)));
         if before.as_deref().map(fold) != after.as_deref().map(fold) {
             // The name of a cell includes its row.
             let row = slot.anchor.rsplit('/').nth(1).filter(|_| slot.kind == FillingKind::Cell);
@@ -310,6 +317,10 @@ fn audiences(change: &Change, base: &Plan, head: &Plan, known: &[Detail]) -> Vec
         let lines = stage.audience.lines.iter().filter(|line| !is_open(line));
         lines.map(|line| line.text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
     };
+    // Where the name of a stage changed, that is told as a whole.
+    let is_in_name = |stage: &Stage, other: &Stage, text: &str| {
+        fold(&stage.name) != fold(&other.name) && fold(&stage.name).contains(&fold(text))
+    };
     let is_told = |value: fn(&Detail) -> Option<&String>, text: &str| {
         known.iter().filter_map(value).any(|value| fold(text).contains(&fold(value)))
     };
@@ -319,6 +330,8 @@ fn audiences(change: &Change, base: &Plan, head: &Plan, known: &[Detail]) -> Vec
         let gone = old.iter().filter(|text| !has(&new, text) && !is_told(|known| known.before.as_ref(), text));
         let came = new.iter().filter(|text| !has(&old, text) && !is_told(|known| known.after.as_ref(), text));
         let joined = |texts: Vec<String>| (!texts.is_empty()).then(|| texts.join(", "));
+        let gone = gone.filter(|text| !is_in_name(before, after, text));
+        let came = came.filter(|text| !is_in_name(after, before, text));
         let (gone, came) = (joined(gone.cloned().collect()), joined(came.cloned().collect()));
         let is_changed = gone.is_some() || came.is_some();
         let place = format!("{}, audience", after.title);
@@ -361,7 +374,7 @@ fn list(place: &str, before: &[String], after: &[String]) -> Option<Detail> {
     let keys = |list: &[String]| -> Vec<String> { list.iter().map(|text| fold(text)).collect() };
     let (old_keys, new_keys) = (keys(before), keys(after));
     fn entries<'p>(list: &'p [String], keys: &'p [String]) -> Vec<Entry<'p>> {
-        let entry = |(text, key): (&'p String, &'p String)| Entry { key, text, is_met: false };
+        let entry = |(text, key): (&'p String, &'p String)| Entry { key, text, is_met: false, is_excused: false };
         list.iter().zip(keys).map(entry).collect()
     }
     let items = changed_entries(&entries(before, &old_keys), &entries(after, &new_keys));

@@ -44,6 +44,28 @@ fn a_change_is_told_in_the_plans_own_words() {
 }
 
 #[test]
+fn what_a_stage_a_criterion_and_a_value_say_less_is_told_as_it_stands() {
+    for (was, is, told) in [
+        ("## Stage 2: Beta (Limited Release)", "## Stage 2: Regional Release", "→ Stage 2: Regional Release\n["),
+        (
+            "- [ ] Support load acceptable",
+            "- [x] ~~Support load acceptable~~ — one customer only",
+            "excused: Support load acceptable → Support load acceptable — one customer only\n[",
+        ),
+        ("- [ ] No guardrail breaches", "- [x] No guardrail breaches", "    No guardrail breaches\n["),
+        ("**Owner:** Priya Nair", "**Owner:** TBD", "  Owner: Priya Nair → TBD\n["),
+        ("**Owner:** Priya Nair", "**Owner:**", "  Owner: Priya Nair → nothing\n["),
+    ] {
+        let repo = Repo::new();
+        repo.write("rollouts/checkout.md", compliant("stage-2"));
+        repo.commit("Plan", "2026-03-30");
+        repo.edit("rollouts/checkout.md", &[(was, is)]);
+        let run = repo.run(&["diff", "HEAD"]);
+        assert!(format!("{}[", run.out).contains(told), "no `{told}` in {}", run.out);
+    }
+}
+
+#[test]
 fn nothing_is_told_of_a_change_of_format() {
     let repo = changed();
     assert_eq!(repo.run(&["diff", "HEAD"]).out, "no plan says anything else\n");
