@@ -185,7 +185,7 @@ fn way_out(weakened: &Weakened) -> String {
             "put it back; a criterion that does not apply stays in the list and says why: `N/A — reason`".to_owned()
         }
         (_, WeakenedHow::Reworded(Rewording::TakenBack)) => {
-            "untick it until it is met, or part a mere remark from it by ` — `; what does not apply says why: `N/A — reason`".to_owned()
+            "leave its box empty until it is met, or part a mere remark from it by ` — `; what does not apply says why: `N/A — reason`".to_owned()
         }
         (_, WeakenedHow::Reworded(Rewording::Slip | Rewording::Bracket | Rewording::Rephrased)) => {
             format!("nothing, when it means the same; otherwise write `{text} — new words`")

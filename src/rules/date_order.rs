@@ -64,7 +64,9 @@ fn check(ctx: &mut StandingContext) {
     if let (Some((review, span)), Some(launched)) = (plan.day_in("scheduled"), launched)
         && review < launched
     {
-        let message = format!("the review is set for {review}, before the launch on {launched}");
+        // One that is recorded today may be one that nobody has decided yet.
+        let the = if launched == ctx.standing().today { "a" } else { "the" };
+        let message = format!("the review is set for {review}, before {the} launch on {launched}");
         ctx.report(span, "review", message).help("set a day two to four weeks after the launch");
     }
 }
