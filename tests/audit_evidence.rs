@@ -243,7 +243,9 @@ fn nobody_but_the_author_is_told_only_where_somebody_could_tell() {
         assert_eq!(told(&repo, &["--approvals", "approvals.json"]), wanted, "{text}");
     }
     assert_eq!(repo.run(&["audit", "--approvals", "nowhere.json"]).code, 2);
-    for (text, cause) in [("{}", "missing field `pull_request`"), ("", "it is empty"), (" \n", "it is empty")] {
+    for (text, cause) in
+        [("{}", "without its `number`"), ("null", "is wanted"), ("", "it is empty"), (" \n", "it is empty")]
+    {
         repo.write("approvals.json", text);
         let run = repo.run(&["audit", "--approvals", "approvals.json"]);
         assert!(run.code == 2 && run.err.contains(cause), "{text}: {}", run.err);

@@ -57,14 +57,12 @@ pub(crate) fn read_approvals(text: &str) -> Result<BTreeMap<u64, KnownReviews>, 
         return Err("it is empty".to_owned());
     }
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-        let value = value.map_err(|error| error.to_string())?;
-        let pages = if value.is_array() {
-            Vec::deserialize(value)
-        } else {
-            ReadPage::deserialize(value).map(|page| vec![page])
+        let pages = match value.map_err(|error| error.to_string())? {
+            Value::Array(pages) => pages,
+            page => vec![page],
         };
-        let pages: Vec<ReadPage> = pages.map_err(|error| error.to_string())?;
         for page in pages {
+            let page = read_page(page)?;
             if let Some(reviews) = page.reviews {
                 let author = page.author.and_then(ReadLogin::login);
                 known.insert(page.pull_request, known_reviews(author, reviews));
@@ -72,6 +70,21 @@ pub(crate) fn read_approvals(text: &str) -> Result<BTreeMap<u64, KnownReviews>, 
         }
     }
     Ok(known)
+}
+
+fn read_page(page: Value) -> Result<ReadPage, String> {
+    let number = page.get("pull_request").or_else(|| page.get("number"));
+    match number {
+        _ if !page.is_object() => {
+            Err("an object for each pull request is wanted, and there is something else".to_owned())
+        }
+        None => Err("a pull request is there without its `number`".to_owned()),
+        Some(number) if !number.is_u64() => Err(format!("{number} is no number of a pull request")),
+        Some(number) => {
+            let wrong = format!("what stands at pull request {number} are no reviews, each with `author` and `state`");
+            ReadPage::deserialize(page).map_err(|_| wrong)
+        }
+    }
 }
 
 fn known_reviews(author: Option<String>, reviews: Vec<ReadReview>) -> KnownReviews {
