@@ -191,7 +191,8 @@ keys! {
         }
         /// Trailers that say that a program made a commit or helped: the name of the trailer, or
         /// the trailer with the beginning of its value. `audit` tells of decisions and ticks by
-        /// such commits. An author or a co-author whose name ends in `[bot]` is always one.
+        /// such commits. An author or a co-author whose name ends in `[bot]` or `-bot` is always
+        /// one.
         "agent-trailers" agent_trailers: Option<Vec<String>> {
             default: "`Assisted-by` and `Generated-by`",
             written_default: Some("agent-trailers: [Assisted-by, Generated-by]\n"),
