@@ -228,7 +228,7 @@ impl Change {
                 true => {
                     (standing.replay.before.get(&index).copied().unwrap_or(Point::Planned), standing.point_after(index))
                 }
-                false => (standing.point_without_rows(), standing.point_without_rows()),
+                false => (standing.point_held(index), standing.point_held(index)),
             };
             // `0→1` as the first row says that the first stage ran.
             let from = match (standing.route(index), before) {

@@ -42,6 +42,14 @@ impl Standing {
         if level > self.plan().first_stage() { Point::Stage(level) } else { Point::Planned }
     }
 
+    /// Where a row finds the rollout when no row has moved it: a hold may name the first stage,
+    /// once the plan shows that it runs.
+    pub(crate) fn point_held(&self, index: usize) -> Point {
+        let first = Point::Stage(self.plan().first_stage());
+        let names_it = matches!(self.route(index), Route::Move(at, _) | Route::At(at) if *at == first);
+        if names_it && self.gate == first { first } else { self.point_without_rows() }
+    }
+
     /// Work that is ticked, with what this change ticked.
     fn work_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
         let mut signs = Vec::new();
