@@ -5,6 +5,8 @@ use super::outcome::CommitFacts;
 use crate::change::{Bar, Change, Weakened};
 use crate::finding::Severity;
 use crate::plan::log::Point;
+use crate::plan::metric::{Metric, MetricsTable, Trigger};
+use crate::plan::value::Value;
 use crate::plan::{Criterion, Due, Plan, Stage};
 use crate::standing::Standing;
 use crate::text::fold;
@@ -14,8 +16,8 @@ pub(super) struct EditedGate {
     /// The commit that edited it.
     commit: CommitFacts,
     weakened: Weakened,
-    /// All that a criterion said beside its name, such as the target in its row.
-    whole: Option<String>,
+    /// What it said, with the target and the bound in its row.
+    said: Option<Vec<String>>,
 }
 
 impl EditedGate {
@@ -28,13 +30,12 @@ impl EditedGate {
             |weakened: &Weakened| weakened.severity == Severity::Error || EditedGate::goes_on(weakened, standing);
         let here = change.weakened_bars().into_iter().filter(|weakened| is_gate(weakened.kind) && counts(weakened));
         let edited = here.chain(change.weakened_ahead());
-        let whole = |weakened: &Weakened| {
+        let said = |weakened: &Weakened| {
             let before = change.before.as_ref()?.plan();
             let wanted = fold(&weakened.text);
-            let mut criteria = criteria(before, weakened);
-            criteria.find(|criterion| fold(&criterion.text) == wanted)?.whole.as_deref().map(fold)
+            statements(before, weakened).into_iter().find(|said| said[0] == wanted)
         };
-        let gate = |weakened| EditedGate { commit: commit.clone(), whole: whole(&weakened), weakened };
+        let gate = |weakened| EditedGate { commit: commit.clone(), said: said(&weakened), weakened };
         edited.map(gate).collect()
     }
 
@@ -66,15 +67,7 @@ impl EditedGate {
 
     /// Whether a plan has the old words again.
     pub(super) fn is_restored(&self, plan: &Plan) -> bool {
-        let wanted = fold(&self.weakened.text);
-        let is_it = |text: &str| fold(text) == wanted;
-        match self.weakened.kind {
-            Bar::Entry | Bar::Exit => criteria(plan, &self.weakened)
-                .any(|criterion| is_it(&criterion.text) && criterion.whole.as_deref().map(fold) == self.whole),
-            Bar::Trigger => plan.triggers.iter().any(|trigger| is_it(&trigger.text)),
-            Bar::Guardrail => plan.guards.iter().any(|guard| is_it(&guard.text)),
-            _ => false,
-        }
+        self.said.as_ref().is_some_and(|said| statements(plan, &self.weakened).contains(said))
     }
 
     /// What the edit did, in words, in the commit that passes the gate.
@@ -94,10 +87,32 @@ impl EditedGate {
     }
 }
 
-/// The criteria of the gate that an edit weakened.
-fn criteria<'p>(plan: &'p Plan, weakened: &'p Weakened) -> impl Iterator<Item = &'p Criterion> {
-    let stages = plan.stages.iter().filter(|stage| stage.title == weakened.stage);
-    stages.flat_map(|stage| if weakened.kind == Bar::Entry { &stage.entry } else { &stage.exit })
+/// What a plan says where an edit weakened a gate: each statement by its name, folded, with the
+/// target and the bound beside it. What was measured before the rollout is free.
+fn statements(plan: &Plan, weakened: &Weakened) -> Vec<Vec<String>> {
+    let stage = plan.stages.iter().find(|stage| stage.title == weakened.stage);
+    let criterion = |criterion: &Criterion| {
+        std::iter::once(&criterion.text).chain(&criterion.whole).map(|text| fold(text)).collect()
+    };
+    let condition = |condition: &Trigger| vec![fold(&condition.text)];
+    let words = |value: &Value| fold(&value.text);
+    let guardrail = |row: &Metric| {
+        let bound = [&row.target, &row.threshold].map(|value| value.as_ref().map_or_else(String::new, words));
+        std::iter::once(words(&row.name)).chain(bound).collect()
+    };
+    match weakened.kind {
+        Bar::Entry => stage.map_or_else(Vec::new, |stage| stage.entry.iter().map(criterion).collect()),
+        Bar::Exit => stage.map_or_else(Vec::new, |stage| stage.exit.iter().map(criterion).collect()),
+        Bar::Launch => stage.map_or_else(Vec::new, |stage| stage.launch.iter().map(criterion).collect()),
+        Bar::Trigger => plan.triggers.iter().map(condition).collect(),
+        Bar::Guardrail => {
+            let is_there = |table: &&MetricsTable| table.stage == stage.map(|stage| stage.number);
+            let rows = plan.metrics.iter().filter(is_there).flat_map(|table| &table.metrics);
+            let rows = rows.filter(|row| row.is_guardrail).map(guardrail);
+            rows.chain(plan.guards.iter().map(condition)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The items of the gates between two places that nobody can tick, since their lists have no boxes.
