@@ -18,9 +18,9 @@ mod somebody;
 pub use crate::rule::HistoryFault;
 pub use against::{Against, Earlier, EarlierDecision};
 pub use outcome::{
-    Answer, Audit, AuditFinding, AuditedTransition, CellEdit, CommitFacts, Coverage, EntryCount, Excerpt, Exposed,
-    LedgerChange, LedgerEntryHistory, LedgerHistory, LivePoint, Place, Recorded, RewrittenRow, Rollout, RulesNow,
-    RulesPeriod, Step, Unjudged, UnreadVersion,
+    Answer, Audit, AuditFinding, AuditedTransition, CellEdit, CommitFacts, Coverage, EntryCount, Excerpt, Exposed, Gap,
+    LedgerChange, LedgerEntryHistory, LedgerHistory, LivePoint, Place, Recorded, Renumbering, RewrittenRow, Rollout,
+    RulesNow, RulesPeriod, Step, Unjudged, UnreadVersion,
 };
 pub(crate) use people::traced;
 pub use somebody::{Approver, KnownReviews, Somebody};

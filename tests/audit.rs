@@ -321,7 +321,7 @@ fn a_path_that_another_plan_had_and_a_row_that_comes_back_are_told_apart() {
     }
     let told = [
         "0 1 at-once: Plans (#1)", "1 2 at-once: Go to Stage 2 (#4)", "2 1 withdrawn: Take it back (#5)",
-        "1 2 at-once: Go again (#6)",
+        "1 2 rewritten: Go again (#6)",
     ];
     let wanted = [
         ("rollouts/b.md".to_owned(), told.map(str::to_owned).to_vec()),

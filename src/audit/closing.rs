@@ -96,10 +96,7 @@ impl Followed {
     fn read_people(&mut self, transition: &mut AuditedTransition, approvals: &mut Approvals) {
         transition.ticket = approvals.ticket(transition);
         let Some(recorded) = transition.recorded_by().cloned() else { return };
-        let step = match transition.moves() {
-            true => format!("{} → {}", transition.from, transition.to),
-            false => transition.from.to_string(),
-        };
+        let step = transition.step();
         if let Some(author) = approvals.read(transition) {
             let message = format!("nobody but {author}, who wrote the row, stands for {step}");
             self.find(HistoryFault::SelfApproved, &recorded, message);
@@ -113,15 +110,17 @@ impl Followed {
     /// Finds out when each move came into effect, before the next one that turns back.
     fn read_when_live(&self, transitions: &mut [AuditedTransition]) {
         let place_of = |commit: &CommitId| self.commits.get(commit).copied();
-        let made: Vec<(Point, Option<usize>)> =
-            transitions.iter().map(|made| (made.to, place_of(&made.commit.id))).collect();
+        let made = transitions.iter().map(|made| (made.moves().then_some(made.to), place_of(&made.commit.id)));
+        let made: Vec<(Option<Point>, Option<usize>)> = made.collect();
         for (index, transition) in transitions.iter_mut().enumerate() {
             let is_up = transition.to.stage() > transition.from.stage();
             let turns =
                 |to: Point| if is_up { to.stage() < transition.to.stage() } else { to.stage() > transition.to.stage() };
-            let turned = made[index + 1..].iter().filter(|(to, _)| turns(*to));
+            let turned = made[index + 1..].iter().filter(|(to, _)| to.is_some_and(turns));
             let until = turned.filter_map(|(_, place)| *place).min();
-            transition.live_in = live_on(&self.seen.line, transition, until, place_of);
+            if !is_up || self.seen.can_be_live(transition.to) {
+                transition.live_in = live_on(&self.seen.line, transition, until, place_of);
+            }
         }
         if let Some(last) = transitions.iter_mut().rfind(|transition| transition.moves()) {
             last.waits_for_flag = last.decided_on().is_some() && self.seen.awaits(last);
@@ -150,7 +149,9 @@ impl Followed {
         };
         let were = if most == 1 { "was" } else { "were" };
         let message = format!("{} has lasted {days} days, and {most} {were} planned", stage_title(&plan, stage));
-        if let Some(commit) = transitions.last().map(|last| last.commit.clone()) {
+        // The commit that began the stage, or the last one that is known.
+        let led_here = transitions.iter().rfind(|made| made.moves() && made.to == gate).or(transitions.last());
+        if let Some(commit) = self.arrived_in.take().or_else(|| Some(led_here?.commit.clone())) {
             self.find(HistoryFault::Stalled, &commit, message);
         }
     }

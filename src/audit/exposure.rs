@@ -279,8 +279,14 @@ impl Seen {
     /// Whether the flag has not come where a move leads, although it could.
     pub(super) fn awaits(&self, transition: &AuditedTransition) -> bool {
         let is_after = self.line.last().and_then(|point| point.is_after(transition));
+        is_after == Some(false) && self.can_be_live(transition.to)
+    }
+
+    /// Whether the flag files can tell that a place is live: not a stage that is for some customers
+    /// where they have shares.
+    pub(super) fn can_be_live(&self, point: Point) -> bool {
         let can_be_told = |stage| self.now.as_ref().is_some_and(|standing| standing.can_be_live(stage));
-        is_after == Some(false) && transition.to.stage().is_none_or(can_be_told)
+        point.stage().is_none_or(can_be_told)
     }
 }
 

@@ -4,9 +4,12 @@
 use super::entries::{Entries, lies_between};
 use super::exposure::Seen;
 use super::gates::{EditedGate, without_boxes};
-use super::outcome::{AuditedTransition, CommitFacts, Exposed, Found, Recorded, Rollout, Step, Unjudged};
+use super::outcome::{
+    AuditedTransition, CommitFacts, Exposed, Found, Gap, Recorded, Renumbering, Rollout, Step, Unjudged,
+};
 use super::people::ticks_by_programs;
 use crate::change::{Change, Transition};
+use crate::finding::Side;
 use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState};
 use crate::plan::{Plan, Stage};
@@ -15,6 +18,7 @@ use crate::stage_number::StageNumber;
 use crate::standing::{Rewrite, StageVerdict, Standing, stage_title};
 use crate::text::{CommitId, fold};
 use crate::version::Version;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -27,8 +31,20 @@ pub(super) struct KnownRow {
     pub(super) commit: Option<CommitFacts>,
     /// The row when its cells were last in their places.
     pub(super) row: LogRow,
+    /// What it said before anybody rewrote it; `None` while nobody has.
+    pub(super) first: Option<Box<LogRow>>,
+    /// The places in [`Followed::found`] of what is told of its rewriting, each with the columns
+    /// that nobody has put back.
+    pub(super) told: Vec<(usize, Vec<&'static str>)>,
     /// The number that its entry has, when it has one.
     pub(super) entry: Option<usize>,
+}
+
+impl KnownRow {
+    /// A row as a commit recorded it.
+    pub(super) fn new(row: &LogRow, commit: Option<CommitFacts>, entry: Option<usize>) -> KnownRow {
+        KnownRow { commit, row: row.clone(), first: None, told: Vec::new(), entry }
+    }
 }
 
 /// What is known of a rollout while the history is read.
@@ -45,6 +61,10 @@ pub(super) struct Followed {
     pub(super) lost_at: Option<String>,
     /// The recorded rows, by their places in the log of the last version.
     pub(super) rows: BTreeMap<usize, KnownRow>,
+    /// The rows that were taken out of the record, and may be put back.
+    pub(super) gone: Vec<KnownRow>,
+    /// The commit that brought the rollout to its stage, as far as a row tells.
+    pub(super) arrived_in: Option<CommitFacts>,
     /// The gates that were edited while their stages ran, and that nobody has passed since.
     edited_gates: Vec<EditedGate>,
     /// Who sees the feature.
@@ -66,6 +86,8 @@ impl Followed {
             shown: Point::Planned,
             lost_at: None,
             rows: BTreeMap::new(),
+            gone: Vec::new(),
+            arrived_in: None,
             edited_gates: Vec::new(),
             seen: Seen::default(),
             commits: HashMap::new(),
@@ -74,9 +96,17 @@ impl Followed {
     }
 
     pub(super) fn find(&mut self, fault: HistoryFault, commit: &CommitFacts, message: String) -> &mut Found {
-        let path = self.rollout.path.clone();
+        let path = self.path_at(commit);
         self.found.push(Found { fault, is_gentle: false, path, commit: commit.clone(), message, rewrite: None });
         self.found.last_mut().expect("one was just put there")
+    }
+
+    /// The path that the plan had after a commit.
+    fn path_at(&self, commit: &CommitFacts) -> String {
+        let place = self.commits.get(&commit.id);
+        let is_later = |(_, changed): &&(String, CommitFacts)| place < self.commits.get(&changed.id);
+        let renamed = self.rollout.renames.iter().find(|rename| place.is_some() && is_later(rename));
+        renamed.map_or(&self.rollout.path, |(before, _)| before).clone()
     }
 
     fn touch(&mut self, commit: &CommitFacts) {
@@ -126,11 +156,8 @@ impl Followed {
         if self.last.is_none() && !step.is_beginning {
             self.is_from_elsewhere = change.base().is_some() || !standing.record.is_empty();
         }
-        if self.rollout.path != head.source.path {
-            let before = std::mem::replace(&mut self.rollout.path, head.source.path.clone());
-            self.rollout.renames.push((before, commit.clone()));
-        }
-        (self.rollout.removed_in, self.lost_at) = (None, None);
+        self.read_path(&head.source.path, commit);
+        self.lost_at = None;
         self.rollout.id.clone_from(&head.id);
         self.rollout.title.clone_from(&head.title);
         self.rollout.owner.clone_from(&head.owner);
@@ -139,6 +166,7 @@ impl Followed {
         let is_judged = head.log.is_some() && !matches!(alone.verdict, StageVerdict::NotJudged { .. });
         self.rollout.unjudged = (!is_judged).then_some(Unjudged::NoLog);
 
+        self.read_renumbering(change, commit);
         self.edited_gates.extend(EditedGate::of(change, commit));
         self.read_old_rows(change, commit);
         let entries = self.entries.count();
@@ -163,12 +191,39 @@ impl Followed {
             self.read_rewritten_way(stood, gate, commit);
         }
         self.entries.take_back(entries, &alone, commit);
-        self.rollout.since = alone.arrival().and_then(|index| alone.decided_on(index));
+        let arrival = alone.arrival();
+        self.rollout.since = arrival.and_then(|index| self.first_decided_on(&alone, index, change));
+        let arrived = arrival.and_then(|index| self.rows.get(&alone.record[index].id.index));
+        let entry = arrived.and_then(|known| known.entry).and_then(|entry| self.entries.get_mut(entry));
+        self.arrived_in = entry.map(|entry| entry.commit.clone()).or_else(|| arrived?.commit.clone());
         self.rollout.stage = gate;
         let runs = self.entries.transitions().rev().find(|last| last.moves());
         let runs = runs.filter(|last| last.recorded == Recorded::Never).map_or(gate, |last| last.to);
         self.rollout.planned_now = runs.stage().and_then(|stage| planned_days(head, stage));
         self.last = Some((head.clone(), gate));
+    }
+
+    /// Reads where the plan is, and since when it is there again when it was deleted.
+    fn read_path(&mut self, path: &str, commit: &CommitFacts) {
+        let before = std::mem::replace(&mut self.rollout.path, path.to_owned());
+        let removed = self.rollout.removed_in.take().filter(|removed| removed.id != commit.id);
+        if let Some(removed_in) = removed.clone() {
+            let (path, back_as) = (before.clone(), path.to_owned());
+            self.rollout.gaps.push(Gap { path, back_as, removed_in, back_in: commit.clone() });
+        }
+        if before != path {
+            self.rollout.renames.push((before, removed.unwrap_or_else(|| commit.clone())));
+        }
+    }
+
+    /// Reads that stages have other numbers from a commit on.
+    fn read_renumbering(&mut self, change: &Change, commit: &CommitFacts) {
+        let Some((base, head)) = change.base().zip(change.head()) else { return };
+        let numbers = |(was, is): &(usize, usize)| (base.stages[*was].number, head.stages[*is].number);
+        let stages: Vec<_> = change.pairing.stages.pairs.iter().map(numbers).filter(|(was, is)| was != is).collect();
+        if !stages.is_empty() {
+            self.rollout.renumberings.push(Renumbering { commit: commit.clone(), stages });
+        }
     }
 
     /// Reads who sees the feature after a commit.
@@ -210,13 +265,19 @@ impl Followed {
         let from = begins_again.unwrap_or(transition.from);
         let moves = from != to;
         self.read_edited_gates(head, (from, to), commit);
+        if self.read_return(standing.record[index].id.index, row, commit) {
+            if moves {
+                self.read_way_back((from, to), commit);
+            }
+            return;
+        }
         let mut made = decision(row, (from, to), commit);
         made.recorded = if step.is_cut_off { Recorded::Before } else { Recorded::AtOnce };
         made.is_new_rollout = begins_again.is_some();
         let place = (head.log_file().path.clone(), row.whole.start);
         made.written_in = step.writers.get(&place).cloned();
         if moves {
-            made.days = transition.stayed.filter(|_| begins_again.is_none());
+            made.days = self.stayed(standing, index, change).filter(|_| begins_again.is_none());
             made.planned = from.stage().and_then(|stage| planned_days(head, stage));
             let skips = row.verb == Some(Decision::Skip);
             made.open = open_at(standing, from, to, skips);
@@ -224,8 +285,7 @@ impl Followed {
         }
         let (entry, is_late) = self.entries.put(made);
         let by = (!step.is_cut_off).then(|| commit.clone());
-        let known = KnownRow { commit: by, row: row.clone(), entry: Some(entry) };
-        self.rows.insert(standing.record[index].id.index, known);
+        self.rows.insert(standing.record[index].id.index, KnownRow::new(row, by, Some(entry)));
         // A plan that comes with rows was kept elsewhere before. Nobody knows how the rows came
         // there.
         let is_first = change.base().is_none();
@@ -243,6 +303,25 @@ impl Followed {
             let message = format!("{} was passed with an exception by {}", row.step(), people(&row.deciders));
             self.find(HistoryFault::Exception, commit, message);
         }
+    }
+
+    /// For how many days the rollout had been where a row found it.
+    fn stayed(&self, standing: &Standing, index: usize, change: &Change) -> Option<i32> {
+        let came = self.first_decided_on(standing, standing.last_move_before(index)?, change)?;
+        let days = (standing.decided_on(index)? - came).get_days();
+        (days >= 0).then_some(days)
+    }
+
+    /// The day of a row of the record as it was recorded first, or as an amendment corrects it.
+    /// Whoever rewrites the row changes no count.
+    fn first_decided_on(&self, standing: &Standing, index: usize, change: &Change) -> Option<Date> {
+        let id = standing.record[index].id;
+        let place = match id.side {
+            Side::Head => Some(id.index),
+            Side::Base => change.pairing.rows.after(id.index),
+        };
+        let first = place.and_then(|place| self.rows.get(&place)?.first.as_ref()?.day.day());
+        standing.amended_day(index).or(first).or_else(|| standing.decided_on(index))
     }
 
     /// Names the gates that a move passes, and that this commit or an earlier one edited.
@@ -309,9 +388,20 @@ impl Followed {
 
     /// Reads that the rollout is elsewhere, because a decision was rewritten.
     fn read_rewritten_way(&mut self, from: Point, to: Point, commit: &CommitFacts) {
+        let puts_back = |entry: &AuditedTransition| entry.put_back_in.iter().any(|back| back.id == commit.id);
+        if self.entries.transitions().any(puts_back) {
+            return self.read_way_back((from, to), commit);
+        }
         let is_back = to.stage() < from.stage();
         let recorded = if is_back { Recorded::Withdrawn } else { Recorded::Rewritten };
         self.entries.push(AuditedTransition { recorded, ..AuditedTransition::undecided((from, to), commit) });
+    }
+
+    /// Reads that the rollout is where it was, because a decision was put back into the record.
+    fn read_way_back(&mut self, (from, to): (Point, Point), commit: &CommitFacts) {
+        let (recorded, put_back_in) = (Recorded::Rewritten, vec![commit.clone()]);
+        let back = AuditedTransition { recorded, put_back_in, ..AuditedTransition::undecided((from, to), commit) };
+        self.entries.push(back);
     }
 
     /// A move should come by a pull request, where somebody else has seen it.

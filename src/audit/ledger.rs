@@ -4,7 +4,7 @@
 use super::outcome::{CellEdit, CommitFacts, Excerpt, Found, LedgerEntryHistory, LedgerHistory, RewrittenRow};
 use crate::plan::ledger::{Ledger, LedgerEntry, LedgerPart};
 use crate::rule::HistoryFault;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many days may lie between the day of an entry and the commit that brings it.
 const DRIFT: i32 = 3;
@@ -19,13 +19,25 @@ pub(super) struct FollowedLedger {
     /// The last version that was there, and for each of its entries the place in the history.
     last: Ledger,
     places: Vec<usize>,
+    /// What the entries said first that were rewritten or taken out, by their places in the
+    /// history.
+    first: BTreeMap<usize, LedgerEntry>,
+    /// The places in `found` of what is told of that.
+    told: BTreeMap<usize, Vec<usize>>,
 }
 
 impl FollowedLedger {
     /// Begins to follow a log. A commit at the cut of a shallow clone shows what was there.
     pub(super) fn new(ledger: &Ledger, commit: &CommitFacts, is_cut_off: bool) -> FollowedLedger {
         let history = LedgerHistory { path: ledger.source.path.clone(), entries: Vec::new(), unread: ledger.unread };
-        let mut followed = FollowedLedger { history, found: Vec::new(), last: ledger.clone(), places: Vec::new() };
+        let mut followed = FollowedLedger {
+            history,
+            found: Vec::new(),
+            last: ledger.clone(),
+            places: Vec::new(),
+            first: BTreeMap::new(),
+            told: BTreeMap::new(),
+        };
         let added_in = (!is_cut_off).then_some(commit);
         followed.places = ledger.entries.iter().map(|entry| followed.add(entry, added_in)).collect();
         followed
@@ -42,6 +54,7 @@ impl FollowedLedger {
             day: entry.day,
             added_in: added_in.cloned(),
             changed_in: Vec::new(),
+            put_back_in: Vec::new(),
             moved_in: Vec::new(),
             removed_in: None,
         });
@@ -66,6 +79,10 @@ impl FollowedLedger {
         let mut places = Vec::new();
         for (is, entry) in after.entries.iter().enumerate() {
             let Some(was) = was_at(is) else {
+                if let Some(place) = self.read_return(entry, commit) {
+                    places.push(place);
+                    continue;
+                }
                 places.push(self.add(entry, Some(commit)));
                 self.read_new(entry, commit);
                 continue;
@@ -92,6 +109,7 @@ impl FollowedLedger {
             });
             let cells = cells.filter(|cell| cell.before.as_ref().is_some_and(|text| !text.is_empty())).collect();
             let before = Some(Excerpt::around(&before.source, old.span));
+            self.first.entry(place).or_insert_with(|| old.clone());
             self.tell(place, "was taken out", cells, (before, None), commit);
         }
         self.places = places;
@@ -100,15 +118,34 @@ impl FollowedLedger {
     /// Reads that a commit deleted the log.
     pub(super) fn read_removal(&mut self, commit: &CommitFacts) {
         let count = self.places.len();
-        for place in std::mem::take(&mut self.places) {
+        for (place, entry) in std::mem::take(&mut self.places).into_iter().zip(std::mem::take(&mut self.last.entries)) {
             self.history.entries[place].removed_in = Some(commit.clone());
+            self.first.entry(place).or_insert(entry);
         }
         if count > 0 {
             let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
             let message = format!("the log was deleted with its {entries} in {}", commit.id.short());
             self.find(HistoryFault::LogRewritten, commit, message);
         }
-        self.last.entries.clear();
+    }
+
+    /// Reads that an entry is one that was taken out, as it was added. Gives its place.
+    fn read_return(&mut self, entry: &LedgerEntry, commit: &CommitFacts) -> Option<usize> {
+        let is_out = |place: &usize| self.history.entries[*place].removed_in.is_some();
+        let is_it = |first: &LedgerEntry| first.id == entry.id && edited_cells(first, entry).is_empty();
+        let (place, _) = self.first.iter().find(|(place, first)| is_out(place) && is_it(first))?;
+        let place = *place;
+        self.history.entries[place].removed_in = None;
+        self.read_put_back(place, commit);
+        Some(place)
+    }
+
+    /// Reads that an entry says again what it said first: what is told of it says so.
+    fn read_put_back(&mut self, place: usize, commit: &CommitFacts) {
+        for found in self.told.remove(&place).unwrap_or_default() {
+            self.found[found].message.push_str(&format!(", and put back in {}", commit.id.short()));
+        }
+        self.history.entries[place].put_back_in.push(commit.clone());
     }
 
     fn read_new(&mut self, entry: &LedgerEntry, commit: &CommitFacts) {
@@ -122,8 +159,7 @@ impl FollowedLedger {
         }
     }
 
-    /// Reads what became of the words of an entry. A state may change, and so may everything that
-    /// is no word.
+    /// Reads what became of the words of an entry.
     fn read_edit(
         &mut self,
         place: usize,
@@ -131,27 +167,14 @@ impl FollowedLedger {
         (after, new): (&Ledger, &LedgerEntry),
         commit: &CommitFacts,
     ) {
-        if old.words() == new.words() {
-            return;
-        }
-        let mut cells = Vec::new();
-        let mut names: Vec<&str> = old.parts.iter().map(|part| part.name.as_str()).collect();
-        names.extend(new.parts.iter().map(|part| part.name.as_str()));
-        let mut told = BTreeSet::new();
-        for name in names.into_iter().filter(|name| told.insert(*name)) {
-            let part = |entry: &LedgerEntry| entry.parts.iter().find(|part| part.name == name).cloned();
-            let (was, is) = (part(old), part(new));
-            let is_state = was.iter().chain(&is).any(|part| part.is_status);
-            let says_the_same = was.as_ref().map(|part| part.words()) == is.as_ref().map(|part| part.words());
-            let text = |part: &Option<LedgerPart>| part.as_ref().map(|part| part.text.clone());
-            if !is_state && !says_the_same {
-                let (before, after) = changed_words(text(&was), text(&is));
-                cells.push(CellEdit { column: name.to_owned(), before, after });
-            }
-        }
+        let cells = edited_cells(old, new);
         if cells.is_empty() {
             return;
         }
+        if self.first.get(&place).is_some_and(|first| edited_cells(first, new).is_empty()) {
+            return self.read_put_back(place, commit);
+        }
+        self.first.entry(place).or_insert_with(|| old.clone());
         let columns: Vec<&str> = cells.iter().map(|cell| cell.column.as_str()).collect();
         let what = format!("was rewritten ({})", columns.join(", "));
         // Who adds words takes none back.
@@ -176,10 +199,35 @@ impl FollowedLedger {
         let by = recorded_in.as_ref().map(|by| format!(", which {} had added,", by.id.short())).unwrap_or_default();
         let later = recorded_in.as_ref().and_then(|by| later(by, commit)).unwrap_or_default();
         let message = format!("the entry {}{by} {what} in {}{later}", called(&entry.name), commit.id.short());
+        self.told.entry(place).or_default().push(self.found.len());
         let found = self.find(HistoryFault::LogRewritten, commit, message);
         found.rewrite = Some(Box::new(RewrittenRow { recorded_in, cells, before, after }));
         found
     }
+}
+
+/// The parts of an entry whose words are others. A state may change, and so may everything that is
+/// no word.
+fn edited_cells(old: &LedgerEntry, new: &LedgerEntry) -> Vec<CellEdit> {
+    let mut cells = Vec::new();
+    if old.words() == new.words() {
+        return cells;
+    }
+    let mut names: Vec<&str> = old.parts.iter().map(|part| part.name.as_str()).collect();
+    names.extend(new.parts.iter().map(|part| part.name.as_str()));
+    let mut told = BTreeSet::new();
+    for name in names.into_iter().filter(|name| told.insert(*name)) {
+        let part = |entry: &LedgerEntry| entry.parts.iter().find(|part| part.name == name).cloned();
+        let (was, is) = (part(old), part(new));
+        let is_state = was.iter().chain(&is).any(|part| part.is_status);
+        let says_the_same = was.as_ref().map(|part| part.words()) == is.as_ref().map(|part| part.words());
+        let text = |part: &Option<LedgerPart>| part.as_ref().map(|part| part.text.clone());
+        if !is_state && !says_the_same {
+            let (before, after) = changed_words(text(&was), text(&is));
+            cells.push(CellEdit { column: name.to_owned(), before, after });
+        }
+    }
+    cells
 }
 
 /// `, 14 minutes later`; `None` when a clock says nothing.

@@ -161,6 +161,8 @@ pub struct LedgerEntryHistory {
     pub added_in: Option<CommitFacts>,
     /// The commits that changed its words.
     pub changed_in: Vec<CommitFacts>,
+    /// The commits that put its first words back.
+    pub put_back_in: Vec<CommitFacts>,
     /// The commits that moved it among the others.
     pub moved_in: Vec<CommitFacts>,
     /// The commit that took it out; `None` while it is there.
@@ -267,8 +269,13 @@ pub struct Rollout {
     pub since: Option<Date>,
     /// The day of the first commit with its plan; `None` when that commit is not in the clone.
     pub began: Option<Date>,
-    /// The paths that it had before, each with the commit that changed it.
+    /// The paths that it had before, each with the commit that changed it, or that deleted the plan
+    /// there.
     pub renames: Vec<(String, CommitFacts)>,
+    /// The times in which its plan was deleted, before it came back.
+    pub gaps: Vec<Gap>,
+    /// The commits that gave its stages other numbers.
+    pub renumberings: Vec<Renumbering>,
     /// The commit that took its plan away; `None` while it is there.
     pub removed_in: Option<CommitFacts>,
     /// How many days are planned at most for the stage that it is in.
@@ -294,6 +301,8 @@ impl Rollout {
             since: None,
             began: None,
             renames: Vec::new(),
+            gaps: Vec::new(),
+            renumberings: Vec::new(),
             planned_now: None,
             removed_in: None,
             unjudged: None,
@@ -301,6 +310,28 @@ impl Rollout {
             line: Vec::new(),
         }
     }
+}
+
+/// A time in which the plan of a rollout was deleted.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    /// The path that it had before.
+    pub path: String,
+    /// The path that it came back with.
+    pub back_as: String,
+    /// The commit that deleted it.
+    pub removed_in: CommitFacts,
+    /// The commit that brought it back.
+    pub back_in: CommitFacts,
+}
+
+/// A commit that gave stages other numbers.
+#[derive(Clone, Debug)]
+pub struct Renumbering {
+    /// The commit.
+    pub commit: CommitFacts,
+    /// The numbers before and after.
+    pub stages: Vec<(StageNumber, StageNumber)>,
 }
 
 /// Who saw a feature from a commit on, by its flag files.
@@ -360,14 +391,20 @@ pub struct AuditedTransition {
     /// The commit on the merged branch that wrote the row. `None` where the commit that recorded it
     /// is no merge, and where nobody can tell.
     pub written_in: Option<CommitFacts>,
-    /// Who approved it.
+    /// Who approved it before it was merged, without the author of the row and without programs.
     pub approvers: Vec<Approver>,
+    /// Who of them approved it only afterwards, each with the days since the merge.
+    pub late_approvers: Vec<(Approver, i32)>,
     /// The change ticket that the commit or the row names.
     pub ticket: Option<String>,
     /// Whether a rollout begins again with it, after the one before was over.
     pub is_new_rollout: bool,
-    /// The commits that changed or removed its row later, or put it in between older ones.
+    /// The commits that changed or removed its row later.
     pub rewritten_in: Vec<CommitFacts>,
+    /// The commits that put back what its row had said first.
+    pub put_back_in: Vec<CommitFacts>,
+    /// Whether its commit put the row in between older ones. Such a row counts for no stage.
+    pub is_inserted: bool,
     /// The commit that filled in open cells of the row.
     pub completed_in: Option<CommitFacts>,
     /// The commit from which on the audience of the move saw the feature, by the flag files. `None`
@@ -395,9 +432,12 @@ impl AuditedTransition {
             without_box: Vec::new(),
             written_in: None,
             approvers: Vec::new(),
+            late_approvers: Vec::new(),
             ticket: None,
             is_new_rollout: false,
             rewritten_in: Vec::new(),
+            put_back_in: Vec::new(),
+            is_inserted: false,
             completed_in: None,
             live_in: None,
             waits_for_flag: false,
@@ -406,7 +446,13 @@ impl AuditedTransition {
 
     /// Whether the rollout went from one stage to another.
     pub(crate) fn moves(&self) -> bool {
-        self.from != self.to
+        self.from != self.to && !self.is_inserted
+    }
+
+    /// `1 → 2`; one stage where a decision was not to move.
+    pub(crate) fn step(&self) -> String {
+        let AuditedTransition { from, to, .. } = self;
+        if from == to { from.to_string() } else { format!("{from} → {to}") }
     }
 
     /// The commit that recorded the decision; `None` while nobody has, and when nobody knows.
@@ -462,8 +508,7 @@ pub struct AuditFinding {
     pub severity: Severity,
     /// The place of its rollout in [`Audit::rollouts`]. `None` for what belongs to no single one.
     pub rollout: Option<usize>,
-    /// The plan's path at the time of the fault. A fault that only the end of history shows has the
-    /// last path. What belongs to no rollout has the path of its own file.
+    /// The plan's path after the commit. What belongs to no rollout has the path of its own file.
     pub path: String,
     /// The commit that did it.
     pub commit: CommitFacts,

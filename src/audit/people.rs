@@ -6,6 +6,7 @@ use crate::change::Change;
 use crate::config::Policy;
 use crate::plan::{Criterion, Met, Stage};
 use crate::text::{CommitId, Source, Span};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 
 /// What is known of approvals in a history, and how far it reaches.
@@ -49,28 +50,54 @@ impl<'a> Approvals<'a> {
         self.decisions += 1;
         let written = transition.written_in.clone();
         let reviews = recorded.pull_request.and_then(|number| self.reviews.get(&number));
-        let mut approvers: Vec<Approver> = recorded.approvers.clone();
-        approvers.extend(written.iter().flat_map(|written| written.approvers.clone()));
-        approvers.extend(reviews.into_iter().flat_map(|reviews| reviews.approvers.clone()));
-        approvers.dedup();
-        transition.approvers.clone_from(&approvers);
+        let mut named: Vec<Approver> = recorded.approvers.clone();
+        named.extend(written.iter().flat_map(|written| written.approvers.clone()));
+        named.extend(reviews.into_iter().flat_map(|reviews| reviews.approvers.clone()));
+        named.dedup();
+        let is_known = reviews.is_some() || !named.is_empty();
+        let author = writer(transition).map(|writer| writer.author.clone());
+        let is_author = |one: &Somebody| author.as_ref().is_some_and(|author| one.is(author, self.policy));
+        named.retain(|approver| !approver.who.is_program() && !is_author(&approver.who));
+        for approver in named {
+            match days_late(&approver, &recorded) {
+                Some(days) => transition.late_approvers.push((approver, days)),
+                None => transition.approvers.push(approver),
+            }
+        }
         let uses_trailers = || {
             let place = self.places.get(&recorded.id);
             self.trailers_since.is_some_and(|since| place.is_some_and(|place| *place >= since))
         };
         // The row of a merge whose branch is not known may be of anybody.
-        let author = match writer(transition) {
-            Some(writer) if reviews.is_some() || !approvers.is_empty() || uses_trailers() => &writer.author,
+        let author = match author {
+            Some(author) if is_known || uses_trailers() => author,
             _ => {
                 self.unknown += 1;
                 return None;
             }
         };
-        let is_other = |one: &Somebody| !one.is(author, self.policy) && !one.is_forge() && !one.is_program();
+        let is_other = |one: &Somebody| !one.is(&author, self.policy) && !one.is_forge() && !one.is_program();
         let merged = recorded.is_merge.then_some(&recorded.author);
-        let mut others = approvers.iter().map(|approver| &approver.who).chain(merged).chain([&recorded.committer]);
-        others.all(|one| !is_other(one)).then(|| author.name.clone())
+        let approved = transition.approvers.iter().map(|approver| &approver.who);
+        let mut others = approved.chain(merged).chain([&recorded.committer]);
+        others.all(|one| !is_other(one)).then_some(author.name)
     }
+}
+
+/// How many days after the merge that a commit is somebody approved. `None` before it, and where
+/// nobody can tell.
+fn days_late(approver: &Approver, commit: &CommitFacts) -> Option<i32> {
+    let merged = commit.at.as_ref().filter(|_| is_made_by_merging(commit))?;
+    let approved: Timestamp = approver.at.as_deref()?.parse().ok()?;
+    let is_late = approved > merged.timestamp();
+    is_late.then(|| (approved.to_zoned(merged.time_zone().clone()).date() - merged.date()).get_days())
+}
+
+/// Whether a commit was made when a pull request was merged: a merge, or a squash, whose subject
+/// names the number. The time of any other commit is that of its writing.
+fn is_made_by_merging(commit: &CommitFacts) -> bool {
+    let is_squash = |number: u64| commit.subject.contains(&format!("#{number}"));
+    commit.is_merge || commit.committer.is_forge() || commit.pull_request.is_some_and(is_squash)
 }
 
 /// The commit whose author wrote a decision: the one on the branch, where a merge brought it.

@@ -33,7 +33,7 @@ impl Followed {
         let mut old = std::mem::take(&mut self.rows);
         for (was, is) in &change.pairing.rows.pairs {
             let (row, is_recorded) = (&after[*is], before[*was].state == RowState::Recorded);
-            let unknown = || is_recorded.then(|| KnownRow { commit: None, row: before[*was].clone(), entry: None });
+            let unknown = || is_recorded.then(|| KnownRow::new(&before[*was], None, None));
             let Some(mut known) = old.remove(was).or_else(unknown) else { continue };
             let rewritten = change.rewrites.iter().find_map(|rewrite| match rewrite {
                 Rewrite::Modified { before, columns, .. } if before == was => Some(columns.clone()),
@@ -46,16 +46,19 @@ impl Followed {
                 Some(edited_columns(&known.row, &known.row.route, row)).filter(|columns| is_back && !columns.is_empty())
             };
             match rewritten.or_else(hidden) {
+                Some(columns) if known.is_put_back(&columns, row) => self.read_put_back(&mut known, &columns, commit),
                 Some(columns) => {
+                    known.first.get_or_insert_with(|| Box::new(known.row.clone()));
                     let (what, is_gentle) = edit(row, &columns, commit);
                     let before = log_before.map(|log| (log, before[*was].span));
                     let after = log_after.map(|log| (log, row)).filter(|_| row.state == RowState::Recorded);
-                    self.read_own_rewrite(&known, Edited { what, is_gentle, before, after, columns }, commit);
+                    self.read_own_rewrite(&mut known, Edited { what, is_gentle, before, after, columns }, commit);
                 }
                 None => self.read_completion(&known, row, commit),
             }
             if row.state != RowState::Recorded {
                 // A row that is gone may come back, and is recorded then.
+                self.gone.push(known);
                 continue;
             }
             if !row.uneven {
@@ -67,9 +70,10 @@ impl Followed {
             change.rewrites.iter().any(|rewrite| matches!(rewrite, Rewrite::Removed { before, .. } if before == place))
         };
         // A row of a shared log that names no rollout may only have lost its owner.
-        for (place, known) in old.into_iter().filter(|(place, _)| is_gone(place)) {
+        for (place, mut known) in old.into_iter().filter(|(place, _)| is_gone(place)) {
             let before = log_before.map(|log| (log, before[place].span));
-            self.read_own_rewrite(&known, taken_out(before, commit), commit);
+            self.read_own_rewrite(&mut known, taken_out(before, commit), commit);
+            self.gone.push(known);
         }
         let inserted = change.rewrites.iter().filter_map(|rewrite| match rewrite {
             Rewrite::Inserted { row, excuse } => Some((*row, excuse.is_some())),
@@ -77,6 +81,9 @@ impl Followed {
         });
         for (place, is_excused) in inserted {
             let row = &after[place];
+            if self.read_return(place, row, commit) {
+                continue;
+            }
             let message = format!("the decision {} was put in between older ones in {}", row.step(), commit.id.short());
             let cells = log_after.map(|log| cells(&COLUMNS, None, Some((log, row)))).unwrap_or_default();
             let after = log_after.map(|log| Excerpt::around(log, row.span));
@@ -85,14 +92,14 @@ impl Followed {
             found.rewrite = Some(Box::new(RewrittenRow { recorded_in: None, cells, before: None, after }));
             if !is_excused {
                 // It counts for no stage, and the audit names it all the same.
-                let at = match row.route {
-                    Route::Move(from, _) | Route::At(from) => from,
-                    Route::Open | Route::Unknown(_) => change.gate(),
+                let step = match row.route {
+                    Route::Move(from, to) => (from, to),
+                    Route::At(at) => (at, at),
+                    Route::Open | Route::Unknown(_) => (change.gate(), change.gate()),
                 };
-                let inserted =
-                    AuditedTransition { rewritten_in: vec![commit.clone()], ..decision(row, (at, at), commit) };
+                let inserted = AuditedTransition { is_inserted: true, ..decision(row, step, commit) };
                 let entry = Some(self.entries.push(inserted));
-                self.rows.insert(place, KnownRow { commit: Some(commit.clone()), row: row.clone(), entry });
+                self.rows.insert(place, KnownRow::new(row, Some(commit.clone()), entry));
             }
         }
     }
@@ -125,8 +132,40 @@ impl Followed {
         }
     }
 
+    /// Reads that a new row is one that was taken out of the record, as it was recorded first.
+    /// Gives whether it is.
+    pub(super) fn read_return(&mut self, place: usize, row: &LogRow, commit: &CommitFacts) -> bool {
+        let says_the_same = |one: &LogRow, other: &LogRow| edited_columns(one, &one.route, other).is_empty();
+        let is_it = |known: &KnownRow| says_the_same(known.first(), row) && says_the_same(row, known.first());
+        let Some(index) = self.gone.iter().rposition(is_it) else { return false };
+        let mut known = self.gone.remove(index);
+        self.read_put_back(&mut known, &COLUMNS, commit);
+        known.row = row.clone();
+        self.rows.insert(place, known);
+        true
+    }
+
+    /// Reads that a commit put back what a row had said first in some columns: what is told of its
+    /// rewriting says so.
+    fn read_put_back(&mut self, known: &mut KnownRow, columns: &[&'static str], commit: &CommitFacts) {
+        for (place, left) in &mut known.told {
+            let (back, still): (Vec<&str>, Vec<&str>) = left.iter().partition(|column| columns.contains(column));
+            let which = if still.is_empty() { String::new() } else { format!(" ({})", back.join(", ")) };
+            if !back.is_empty() {
+                self.found[*place].message.push_str(&format!(", and put back in {}{which}", commit.id.short()));
+            }
+            *left = still;
+        }
+        known.told.retain(|(_, left)| !left.is_empty());
+        if let Some(entry) = known.entry.and_then(|entry| self.entries.get_mut(entry)) {
+            entry.put_back_in.push(commit.clone());
+        }
+    }
+
     /// A row of this plan's log was rewritten.
-    fn read_own_rewrite(&mut self, known: &KnownRow, edited: Edited, commit: &CommitFacts) {
+    fn read_own_rewrite(&mut self, known: &mut KnownRow, edited: Edited, commit: &CommitFacts) {
+        let columns = if edited.after.is_none() { COLUMNS.to_vec() } else { edited.columns.clone() };
+        known.told.push((self.found.len(), columns));
         self.read_rewrite(known, edited, commit);
         if let Some(entry) = known.entry.and_then(|entry| self.entries.get_mut(entry)) {
             entry.rewritten_in.push(commit.clone());
@@ -166,6 +205,21 @@ impl Followed {
             entry.rationale = rationale(row);
             entry.completed_in = Some(commit.clone());
         }
+    }
+}
+
+impl KnownRow {
+    /// The row as it was recorded first.
+    fn first(&self) -> &LogRow {
+        self.first.as_deref().unwrap_or(&self.row)
+    }
+
+    /// Whether an edit of some columns does nothing but put back what they had said first.
+    fn is_put_back(&self, columns: &[&'static str], row: &LogRow) -> bool {
+        let is_told = |column: &&str| self.told.iter().any(|(_, left)| left.contains(column));
+        let differ = edited_columns(self.first(), &self.first().route, row);
+        let is_back = |column: &&str| is_told(column) && !differ.contains(column);
+        row.state == RowState::Recorded && !columns.is_empty() && columns.iter().all(is_back)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::audit::{
 use crate::change::Subject;
 use crate::error::Error;
 use crate::git::{CommitId, HistoryEnd, Range, Repository};
-use crate::report::audit::{AuditPage, Beside, Exported, FORMATS, Scope, WebPlace};
+use crate::report::audit::{AuditPage, Beside, Exported, FORMATS, Outside, Scope, WebPlace};
 use crate::report::phrase::live_now;
 use crate::report::{EarlierPage, differences, read_approvals, read_earlier};
 use crate::rule::Group;
@@ -100,6 +100,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         web: repository.remote().and_then(|remote| WebPlace::of(&remote.host, &remote.path)),
         since: args.since.clone(),
         until: args.until.clone(),
+        outside: outside(&repository, args, &part, &history)?,
     };
     let mut page =
         AuditPage { audit, today: Some(today), scope, exported: BTreeMap::new(), notes: Vec::new(), against: None };
@@ -122,7 +123,11 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     if args.since.is_some() {
         let in_range = &history.walk.commits[..history.walk.asked];
         let ids: BTreeSet<&CommitId> = in_range.iter().map(|commit| &commit.id).collect();
+        let all = page.audit.rollouts.len();
         keep_commits(&mut page.audit, |commit| ids.contains(commit));
+        if let Some(outside) = &mut page.scope.outside {
+            outside.rollouts = all - page.audit.rollouts.len();
+        }
     }
     if let Some(first) = part.range.first_day.filter(|first| *first > today) {
         page.notes.push(format!("--since {first} is a day that has not come yet: it is {today}"));
@@ -143,6 +148,20 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     let fail_on = args.fail_on.map_or(Some(history.policy.fail_on), Level::severity);
     let fails = page.audit.findings.iter().any(|finding| fail_on.is_some_and(|level| finding.severity >= level));
     Ok(if fails { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+/// The commits outside of the part of history that somebody asked for; `None` for all of it.
+fn outside(
+    repository: &Repository,
+    args: &AuditArgs,
+    part: &Part,
+    history: &History,
+) -> Result<Option<Outside>, Error> {
+    if args.since.is_none() && args.until.is_none() {
+        return Ok(None);
+    }
+    let after = if part.ends_early { repository.count_behind(&part.tip, &head(repository)?)? } else { Some(0) };
+    Ok(Some(Outside { before: history.walk.walked - history.walk.length, after, rollouts: 0 }))
 }
 
 /// # Errors
@@ -500,6 +519,8 @@ fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&CommitId) -> bool) {
     audit.coverage.unread.retain(|unread| is_kept(&unread.commit));
     for rollout in &mut audit.rollouts {
         rollout.renames.retain(|(_, commit)| is_kept(commit));
+        rollout.gaps.retain(|gap| is_kept(&gap.removed_in) || is_kept(&gap.back_in));
+        rollout.renumberings.retain(|made| is_kept(&made.commit));
         // What was live when the part begins is a part of it.
         let before = rollout.line.iter().take_while(|point| !is_kept(&point.commit)).count();
         rollout.line.drain(..before.saturating_sub(1));
@@ -510,7 +531,7 @@ fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&CommitId) -> bool) {
             };
             let live = transition.live_in.as_ref();
             let commits = [Some(&transition.commit), later, transition.completed_in.as_ref(), live];
-            commits.into_iter().flatten().chain(&transition.rewritten_in).any(is_kept)
+            commits.into_iter().flatten().chain(&transition.rewritten_in).chain(&transition.put_back_in).any(is_kept)
         });
     }
     let with_findings: BTreeSet<usize> = audit
@@ -524,6 +545,8 @@ fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&CommitId) -> bool) {
         let is_live_otherwise = rollout.line.iter().any(|point| is_kept(&point.commit));
         went || is_live_otherwise
             || !rollout.renames.is_empty()
+            || !rollout.gaps.is_empty()
+            || !rollout.renumberings.is_empty()
             || !rollout.transitions.is_empty()
             || with_findings.contains(&index)
     };

@@ -179,6 +179,17 @@ impl Repository {
         Ok(None)
     }
 
+    /// How many commits come behind `tip` along the first parents of `head`; `None` when it is not
+    /// among them.
+    ///
+    /// # Errors
+    /// When a commit cannot be read.
+    pub(crate) fn count_behind(&self, tip: &CommitId, head: &CommitId) -> Result<Option<usize>, Error> {
+        let tip = self.object_id(tip)?;
+        let (line, _) = self.without_memory().first_parents(head, &|_, _| ())?;
+        Ok(line.iter().position(|commit| commit.id == tip))
+    }
+
     /// The commits from `tip` along first parents, newest first.
     fn first_parents(&self, tip: &CommitId, seen: &dyn Fn(usize, usize)) -> Result<(Vec<Walked>, HistoryEnd), Error> {
         let failed = |error: gix::Error| self.unreadable("cannot read the history", error);

@@ -59,7 +59,7 @@ fn whole(report: &Value) -> Read {
     let findings: Vec<&Value> = report["findings"].as_array().into_iter().flatten().collect();
     let rollouts = report["rollouts"].as_array().into_iter().flatten().enumerate().map(|(index, rollout)| {
         let own = findings.iter().filter(|finding| finding["rollout"].as_u64() == Some(index as u64));
-        let moves = rollout["transitions"].as_array().into_iter().flatten();
+        let moves = rollout["transitions"].as_array().into_iter().flatten().filter(counts);
         rollout_of(&repository, rollout, moves.collect(), own.copied().collect())
     });
     let rollouts: Vec<Rollout> = rollouts.collect();
@@ -75,7 +75,7 @@ fn of_lines(lines: &[Value]) -> Read {
         let is_own = |line: &&Value| line["rollout"] == rollout["rollout"];
         // Two rollouts may have had one path, and then another ID.
         let same_path = |line: &&Value| line["path"] == rollout["path"];
-        let moves = of_kind("transition").filter(is_own).filter(same_path);
+        let moves = of_kind("transition").filter(counts).filter(is_own).filter(same_path);
         rollout_of(&repository, rollout, moves.collect(), of_kind("finding").filter(is_own).collect())
     });
     let rollouts: Vec<Rollout> = rollouts.collect();
@@ -115,6 +115,11 @@ fn rollout_of(repository: &str, rollout: &Value, moves: Vec<&Value>, findings: V
         standing: Standing::Running,
         days_here: None,
     }
+}
+
+/// Whether a decision counts: a row that was put in between older ones does not.
+fn counts(made: &&Value) -> bool {
+    !made["inserted"].as_bool().unwrap_or_default()
 }
 
 fn move_of(made: &Value) -> Move {

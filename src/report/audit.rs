@@ -9,18 +9,19 @@ pub(super) mod page;
 pub(super) mod web;
 
 pub use super::json::audit::JSON_SCHEMA;
-pub use page::{AuditPage, Beside, Exported, Scope};
+pub use page::{AuditPage, Beside, Exported, Outside, Scope};
 pub use web::WebPlace;
 
+use super::columns::wrapped;
 use super::harmless::{Harmless, Markdown, Plain, Target, fill};
 use super::json;
-use super::options::{BOLD, Formats, Options};
+use super::options::{BOLD, Formats, LEAST_WIDTH, Options};
 use super::phrase::place;
-use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, LivePoint, Recorded};
+use crate::audit::{AuditFinding, AuditedTransition, LivePoint, Recorded};
 use jiff::civil::Date;
 use page::{
-    approvals, cell_edits, commit, day, decision, deletion, entry_events, live, live_words, name, not_judged, stay,
-    step,
+    approvals, cell_edits, commit, day, decision, deletion, entry_events, happened, in_commit, live, live_words,
+    made_in, name, not_judged, stay,
 };
 use std::io::{self, Write};
 
@@ -38,15 +39,18 @@ pub const FORMATS: Formats<AuditPage> = &[
 /// What a transition has beside its decision: how long the stage had lasted, and what became of the
 /// record.
 fn facts<T: Target>(transition: &AuditedTransition, today: Date) -> Harmless<T> {
-    let in_commit = |commit: &CommitFacts| format!("{} on {}", commit.id.short(), commit.day);
-    let completed = transition.completed_in.as_ref().map(|commit| format!("completed in {}", in_commit(commit)));
-    let rewritten = transition.rewritten_in.iter().map(|commit| format!("rewritten in {}", in_commit(commit)));
+    let completed = transition.completed_in.as_ref().map(|commit| format!("completed {}", in_commit(commit)));
+    let inserted = transition.is_inserted.then(|| "put in between older ones".to_owned());
+    let rewritten = transition.rewritten_in.iter().map(|commit| format!("rewritten {}", in_commit(commit)));
+    let put_back = transition.put_back_in.iter().filter(|commit| commit.id != transition.commit.id);
+    let put_back = put_back.map(|commit| format!("put back {}", in_commit(commit)));
     let begins = transition.is_new_rollout && transition.recorded != Recorded::Never;
     let begins = begins.then(|| "a new rollout begins".to_owned());
-    let facts = [begins, stay(transition), recorded(transition), live(transition, today), completed]
+    let facts = [begins, inserted, stay(transition), recorded(transition), live(transition, today), completed]
         .into_iter()
         .flatten()
-        .chain(rewritten);
+        .chain(rewritten)
+        .chain(put_back);
     facts.map(|fact| fill!(", {}", fact)).collect()
 }
 
@@ -71,6 +75,19 @@ fn message(finding: &AuditFinding) -> String {
 const WARNING: &str = "33";
 
 fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    // What no terminal asks for has lines of any length, for programs that look for words in them.
+    if options.width >= Options::default().width {
+        return lines(page, options, out);
+    }
+    let mut text = Vec::new();
+    lines(page, options, &mut text)?;
+    for line in String::from_utf8_lossy(&text).lines() {
+        writeln!(out, "{}", wrapped(line, options.width.max(LEAST_WIDTH)))?;
+    }
+    Ok(())
+}
+
+fn lines(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let today = page.today.unwrap_or_default();
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
         let name = options.paint(name(rollout, Plain::of).as_str(), BOLD);
@@ -80,9 +97,9 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
         for transition in &rollout.transitions {
             let decision = Plain::of(&decision(transition));
             let facts: Plain = facts(transition, today);
-            writeln!(out, "  {}  {:8}  {decision}{facts}", day(transition), step(transition))?;
+            writeln!(out, "  {}  {:8}  {decision}{facts}", day(transition), transition.step())?;
             let id = Plain::of(transition.commit.id.short());
-            writeln!(out, "              {}", commit(&transition.commit, id, Plain::of))?;
+            writeln!(out, "              {}", made_in(transition, id, Plain::of))?;
             if let Some(written) = &transition.written_in {
                 let by = commit(written, Plain::of(written.id.short()), Plain::of);
                 writeln!(out, "              written in {by}")?;
@@ -115,6 +132,9 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
         }
         for (path, commit) in &rollout.renames {
             writeln!(out, "  {}  {} until {}", commit.day, Plain::of(path), commit.id.short())?;
+        }
+        for (day, event) in happened(rollout) {
+            writeln!(out, "  {day}  {}", Plain::of(&event))?;
         }
         for finding in page.findings(index) {
             let message = Plain::of(&message(finding));
@@ -193,12 +213,16 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
             text.push(&fill!("\nLive by the export on {}: {}\n", today, Markdown::of(&now.words)));
         }
         let findings = page.findings(index);
-        if !findings.is_empty() || !rollout.renames.is_empty() {
+        let events = happened(rollout);
+        if !findings.is_empty() || !rollout.renames.is_empty() || !events.is_empty() {
             text.push(&Markdown::ours("\n"));
         }
         for (path, commit) in &rollout.renames {
             let commit_id = commit.id.short();
             text.push(&fill!("- {} until {} on {}\n", Markdown::code(path), commit_id, commit.day));
+        }
+        for (_, event) in events {
+            text.push(&fill!("- {}\n", Markdown::of(&event)));
         }
         for finding in findings {
             let message = Markdown::message(&message(finding));
@@ -263,11 +287,11 @@ fn row(transition: &AuditedTransition, today: Date) -> Markdown {
     fill!(
         "| {} | {} | {}{} | {} | {}{}{} | {} |\n",
         day(transition),
-        step(transition),
+        transition.step(),
         decision(transition),
         facts,
         transition.rationale,
-        commit(&transition.commit, id, Markdown::of),
+        made_in(transition, id, Markdown::of),
         written,
         approved,
         Markdown::joined(open, "<br>")

@@ -61,9 +61,13 @@ impl Standing {
 
     /// The day of a row, or the one that its amendment's rationale begins with.
     pub fn decided_on(&self, index: usize) -> Option<Date> {
-        let amendment = self.replay.amended.get(&index).map(|amended| &self.row(*amended).rationale.text);
-        let corrected = amendment.and_then(|text| text.split([' ', ':', ',', ';']).next());
-        corrected.and_then(|word| read_date(word).day()).or_else(|| self.row(index).day.day())
+        self.amended_day(index).or_else(|| self.row(index).day.day())
+    }
+
+    /// The day that the rationale of a row's amendment begins with.
+    pub(crate) fn amended_day(&self, index: usize) -> Option<Date> {
+        let amendment = &self.row(*self.replay.amended.get(&index)?).rationale.text;
+        read_date(amendment.split([' ', ':', ',', ';']).next()?).day()
     }
 
     /// How long the rollout was where, as its decision log has it. Time without a row that begins

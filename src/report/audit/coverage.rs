@@ -1,6 +1,6 @@
 //! What an audit read, in words: each format ends with it.
 
-use super::page::{AuditPage, Scope};
+use super::page::{AuditPage, Outside, Scope};
 use crate::audit::{CommitFacts, Coverage, HistoryFault, RulesPeriod};
 use crate::report::json::audit::digest;
 use crate::report::phrase::counted;
@@ -14,6 +14,7 @@ pub(super) fn facts(page: &AuditPage) -> Vec<(&'static str, String)> {
     let (scope, coverage) = (&page.scope, &page.audit.coverage);
     let facts = [
         ("history", Some(history(scope))),
+        ("window", scope.outside.as_ref().map(|outside| window(scope, outside))),
         ("versions", Some(versions(coverage))),
         ("plans", Some(plans(scope, coverage))),
         ("entries", Some(entries(coverage))),
@@ -36,8 +37,26 @@ fn history(scope: &Scope) -> String {
     let at = |commit: &CommitFacts| format!("{} on {}", commit.id.short(), commit.day);
     let ends = scope.oldest.as_ref().zip(scope.tip.as_ref());
     let ends = ends.map(|(first, last)| format!(" from {} to {}", at(first), at(last))).unwrap_or_default();
-    let whole = if scope.is_shallow { "shallow: what was before is not in this clone" } else { "nothing is left out" };
+    let whole = match &scope.outside {
+        _ if scope.is_shallow => "shallow: what was before is not in this clone",
+        Some(_) => "read from its beginning",
+        None => "nothing is left out",
+    };
     format!("{of}: {} along first parents{ends}; {whole}", counted(scope.walked, "commit"))
+}
+
+/// `since 2026-03-10; outside of it: 1 commit before, 2 commits after, 1 rollout that …`.
+fn window(scope: &Scope, outside: &Outside) -> String {
+    let ends = [("since", &scope.since), ("until", &scope.until)];
+    let ends = ends.into_iter().filter_map(|(word, end)| Some(format!("{word} {}", end.as_deref()?)));
+    let ends: Vec<String> = ends.collect();
+    let after = match outside.after {
+        Some(after) => format!("{} after", counted(after, "commit")),
+        None => "what came after, since it ends beside the branch".to_owned(),
+    };
+    let rollouts = format!("{} that no commit of it touched", counted(outside.rollouts, "rollout"));
+    let before = counted(outside.before, "commit");
+    format!("{}; outside of it: {before} before, {after}, {rollouts}", ends.join(", "))
 }
 
 fn versions(coverage: &Coverage) -> String {

@@ -1,21 +1,22 @@
-//! One line for each transition, for spreadsheets, one for each change of who sees a feature, and
-//! one for each finding that belongs to no rollout. The last lines say what was read. The words are
-//! those of the JSON.
+//! One line for each transition, for spreadsheets, one for each time in which a plan was deleted,
+//! one for each change of who sees a feature, and one for each finding that belongs to no rollout.
+//! The last lines say what was read. The words are those of the JSON.
 
 use super::coverage::facts;
-use super::page::AuditPage;
-use crate::audit::{Approver, CellEdit, CommitFacts, Rollout};
+use super::page::{self, AuditPage};
+use crate::audit::{Approver, CellEdit, CommitFacts, Recorded, Rollout};
 use crate::report::harmless::{Plain, csv_cell};
 use crate::report::json::audit::digest;
 use crate::report::json::words;
 use crate::report::options::Options;
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 36] = [
+const COLUMNS: [&str; 40] = [
     "rollout_id", "title", "path", "from", "to", "decision", "date", "decided_by", "rationale", "recorded",
     "recorded_in", "commit", "commit_date", "author", "committer", "signed", "pull_request", "days", "days_planned",
     "open", "rewritten_in", "completed_in", "finding", "decided_on", "live_on", "live_in", "days_between", "live",
     "live_stage", "committed_at", "written_in", "written_by", "approved_by", "ticket", "signature", "no_box",
+    "rewritten_by", "put_back_in", "inserted", "approved_late",
 ];
 
 pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -26,7 +27,14 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
             let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
             let (recorded, recorded_in) = words::recorded(transition);
             let id = |commit: Option<&CommitFacts>| commit.map(|commit| commit.id.to_string()).unwrap_or_default();
-            let rewritten: Vec<&str> = transition.rewritten_in.iter().map(|commit| commit.id.0.as_str()).collect();
+            let ids = |commits: &[CommitFacts]| {
+                commits.iter().map(|commit| commit.id.0.as_str()).collect::<Vec<_>>().join(" ")
+            };
+            let late = || transition.late_approvers.iter().map(|(late, _)| in_words(late)).collect::<Vec<_>>();
+            // Who merged an edit need not have written it.
+            let by =
+                |made: &CommitFacts| format!("{}{}", made.author.name, if made.is_merge { " (merged)" } else { "" });
+            let rewriters = || transition.rewritten_in.iter().map(by).collect::<Vec<_>>();
             let cell = |column: &str| match column {
                 "from" => words::point(transition.from),
                 "to" => words::point(transition.to),
@@ -39,7 +47,11 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
                 "days" => number(transition.days.map(i64::from)),
                 "days_planned" => number(transition.planned.map(i64::from)),
                 "open" => csv_cell(&transition.open.join("; ")),
-                "rewritten_in" => rewritten.join(" "),
+                "rewritten_in" => ids(&transition.rewritten_in),
+                "rewritten_by" => csv_cell(&rewriters().join("; ")),
+                "put_back_in" => ids(&transition.put_back_in),
+                "inserted" => transition.is_inserted.to_string(),
+                "approved_late" => csv_cell(&late().join("; ")),
                 "completed_in" => id(transition.completed_in.as_ref()),
                 "decided_on" => transition.decided_on().map(words::day).unwrap_or_default(),
                 "live_on" => transition.live_in.as_ref().map(|live| words::day(live.day)).unwrap_or_default(),
@@ -50,7 +62,19 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
                 "approved_by" => csv_cell(&transition.approvers.iter().map(in_words).collect::<Vec<_>>().join("; ")),
                 "ticket" => text(transition.ticket.as_deref()),
                 "no_box" => csv_cell(&transition.without_box.join("; ")),
+                // Nobody is credited with what was there where a shallow clone begins.
+                column if transition.recorded == Recorded::Before && !COMMIT.contains(&column) => {
+                    of_rollout(rollout, column).unwrap_or_default()
+                }
                 column => of_rollout(rollout, column).unwrap_or_else(|| of_commit(&transition.commit, column)),
+            };
+            writer.write_record(COLUMNS.map(cell))?;
+        }
+        for gap in &rollout.gaps {
+            let cell = |column: &str| match column {
+                "rationale" => csv_cell(&page::gap(gap)),
+                "finding" => "deleted".to_owned(),
+                column => of_rollout(rollout, column).unwrap_or_else(|| of_commit(&gap.removed_in, column)),
             };
             writer.write_record(COLUMNS.map(cell))?;
         }
@@ -149,6 +173,9 @@ fn of_rollout(rollout: &Rollout, column: &str) -> Option<String> {
         _ => None,
     }
 }
+
+/// What a row says of a commit, and not of who made it.
+const COMMIT: [&str; 3] = ["commit", "commit_date", "committed_at"];
 
 /// What a row says of its commit.
 fn of_commit(commit: &CommitFacts, column: &str) -> String {

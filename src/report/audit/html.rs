@@ -3,7 +3,8 @@
 
 use super::coverage::facts;
 use super::page::{
-    AuditPage, approvals, commit, day, decision, deletion, entry_events, live_words, name, stay, step, why_unjudged,
+    AuditPage, approvals, commit, day, decision, deletion, entry_events, happened, live_words, made_in, name, stay,
+    why_unjudged,
 };
 use crate::audit::{
     AuditFinding, AuditedTransition, CellEdit, CommitFacts, Excerpt, HistoryFault, LedgerEntryHistory, LivePoint,
@@ -71,6 +72,9 @@ fn body(page: &AuditPage, today: Date) -> Html {
         for (path, commit) in &rollout.renames {
             let id = code(&commit.id);
             body.push(&fill!("<p class=\"faint\"><code>{}</code> until {} on {}</p>\n", path, id, commit.day));
+        }
+        for (_, event) in happened(rollout) {
+            body.push(&fill!("<p class=\"faint\">{}</p>\n", event));
         }
         let row = Row { name: String::new(), id: String::new(), target: None, ..row };
         body.push(&chart(&[row], now, &fill!("Timeline of {}", name(rollout, Html::of))));
@@ -268,7 +272,7 @@ fn live_table(rollout: &Rollout) -> Html {
         let class = if transition.days_between().is_some_and(|days| days < 0) { "warning" } else { "" };
         (
             class,
-            vec![Html::of(&step(transition)), day(transition.decided_on()), on.or(waits).unwrap_or_default(), between],
+            vec![Html::of(&transition.step()), day(transition.decided_on()), on.or(waits).unwrap_or_default(), between],
         )
     };
     let lines: Vec<Line> = rollout.transitions.iter().filter(|made| made.moves()).map(line).collect();
@@ -292,7 +296,10 @@ fn decision_line(transition: &AuditedTransition, shown: Date) -> Line {
     };
     let stay = stay(transition).map(|stay| fill!(", {}", stay));
     let event = |event: Event| {
-        let by = commit(event.commit, code(&event.commit.id), Html::of);
+        let by = match event.is_late {
+            true => commit(event.commit, code(&event.commit.id), Html::of),
+            false => made_in(transition, code(&event.commit.id), Html::of),
+        };
         let text = fill!("{} {} in {}", event.what, day_cell(event.commit.day), by);
         if event.is_late { fill!("<strong>{}</strong>", text) } else { text }
     };
@@ -305,7 +312,7 @@ fn decision_line(transition: &AuditedTransition, shown: Date) -> Line {
     let without_box = without_box.map(|item| fill!("<span class=\"faint\">no box: {}</span>", item));
     let cells = vec![
         fill!("{}{}", day_cell(day(transition)), doubt),
-        Html::of(&step(transition)),
+        Html::of(&transition.step()),
         fill!("{}{}", decision(transition), stay),
         transition.rationale.as_deref().map(Html::of).unwrap_or_default(),
         Html::joined(events(transition).into_iter().map(event).chain(written).chain(approved), "<br>"),
@@ -326,10 +333,12 @@ struct Event<'a> {
 /// What became of a decision, in the order of time.
 fn events(transition: &AuditedTransition) -> Vec<Event<'_>> {
     let first = match transition.recorded {
+        Recorded::AtOnce if transition.is_inserted => "put in between older ones on",
         Recorded::AtOnce => "recorded on",
         Recorded::Before => "recorded on or before",
         Recorded::Later(_) | Recorded::Never | Recorded::TakenBack(_) => "moved on",
         Recorded::Withdrawn => "taken out on",
+        Recorded::Rewritten if !transition.put_back_in.is_empty() => "put back on",
         Recorded::Rewritten => "rewritten on",
     };
     let second = match &transition.recorded {
@@ -339,7 +348,9 @@ fn events(transition: &AuditedTransition) -> Vec<Event<'_>> {
     };
     let completed = transition.completed_in.iter().map(|commit| ("completed on", commit));
     let rewritten = transition.rewritten_in.iter().map(|commit| ("rewritten on", commit));
-    let more = second.into_iter().chain(completed).chain(rewritten);
+    let put_back = transition.put_back_in.iter().filter(|commit| commit.id != transition.commit.id);
+    let put_back = put_back.map(|commit| ("put back on", commit));
+    let more = second.into_iter().chain(completed).chain(rewritten).chain(put_back);
     let more = more.map(|(what, commit)| Event { what, commit, is_late: true });
     std::iter::once(Event { what: first, commit: &transition.commit, is_late: false }).chain(more).collect()
 }
@@ -350,6 +361,9 @@ fn commits(page: &AuditPage) -> Html {
         let events = rollout.transitions.iter().flat_map(events).map(|event| event.commit);
         let renames = rollout.renames.iter().map(|(_, commit)| commit);
         let live = rollout.line.iter().map(|point| &point.commit);
+        let gaps = rollout.gaps.iter().flat_map(|gap| [&gap.removed_in, &gap.back_in]);
+        let gaps = gaps.chain(rollout.renumberings.iter().map(|made| &made.commit));
+        let renames = renames.chain(gaps);
         events.chain(renames).chain(live).chain(&rollout.removed_in).cloned().collect()
     };
     let named = page.audit.rollouts.iter().flat_map(of_rollout).chain(page.scope.head.clone());
@@ -494,7 +508,7 @@ fn marks(page: &AuditPage, index: usize, transition: &AuditedTransition, today: 
     let event = |event: Event| format!("{} {} in {}", event.what, event.commit.day, event.commit.id.short());
     let events: Vec<String> = events(transition).into_iter().map(event).collect();
     let dated = transition.day.map(|day| format!(", dated {day}")).unwrap_or_default();
-    let words = format!("{}, {}{dated}; {}", step(transition), decision(transition), events.join("; "));
+    let words = format!("{}, {}{dated}; {}", transition.step(), decision(transition), events.join("; "));
     let kind = match &transition.recorded {
         Recorded::AtOnce | Recorded::Before if !transition.moves() => MarkKind::Stay,
         Recorded::AtOnce | Recorded::Before => MarkKind::of(transition.decision),

@@ -2,8 +2,8 @@
 
 use super::web::WebPlace;
 use crate::audit::{
-    Against, Approver, Audit, AuditFinding, AuditedTransition, CommitFacts, HistoryFault, LedgerEntryHistory,
-    LivePoint, Recorded, Rollout, Unjudged,
+    Against, Approver, Audit, AuditFinding, AuditedTransition, CommitFacts, Gap, HistoryFault, LedgerEntryHistory,
+    LivePoint, Recorded, Renumbering, Rollout, Unjudged,
 };
 use crate::report::harmless::{Harmless, Target, fill};
 use crate::report::phrase::{Show, counted, decision_word, name_of, severity_counts};
@@ -70,6 +70,19 @@ pub struct Scope {
     pub since: Option<String>,
     /// Where the report ends, in the words of the command line.
     pub until: Option<String>,
+    /// What lies outside of such a part; `None` where the report is about all of history.
+    pub outside: Option<Outside>,
+}
+
+/// What a report about a part of history leaves out.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    /// How many commits are before it.
+    pub before: usize,
+    /// How many are behind it; `None` where it ends beside the branch.
+    pub after: Option<usize>,
+    /// How many rollouts no commit of it touched. Those that begin behind it are not known.
+    pub rollouts: usize,
 }
 
 /// The texts that no configuration takes for plans.
@@ -157,7 +170,13 @@ impl AuditPage {
         };
         let logs = (!self.audit.ledgers.is_empty()).then_some(entries);
         match (counts, logs) {
-            (None, None) if all == 0 => "nothing was judged: there is no rollout".to_owned(),
+            (None, None) if all == 0 => match &self.scope.outside {
+                Some(outside) if outside.rollouts > 0 => {
+                    let rollouts = counted(outside.rollouts, "rollout");
+                    format!("nothing was judged: no commit of this part of history touched any of {rollouts}")
+                }
+                _ => "nothing was judged: there is no rollout".to_owned(),
+            },
             (None, None) if without_log == all => format!("moves not judged: no decision log in {rollouts}"),
             (counts, logs) => {
                 let counts = counts.unwrap_or_else(|| "no findings".to_owned());
@@ -222,10 +241,31 @@ pub(super) fn deletion<T: Target>(rollout: &Rollout) -> Option<Harmless<T>> {
     Some(fill!(", deleted in {} on {}", commit.id.short(), commit.day))
 }
 
-/// `1 → 2`; one stage where a decision was not to move.
-pub(super) fn step(transition: &AuditedTransition) -> String {
-    let AuditedTransition { from, to, .. } = transition;
-    if transition.moves() { format!("{from} → {to}") } else { from.to_string() }
+/// `in 1a2b3c4 on 2026-04-08 by Ann Lee`. Who merged a pull request need not have written it.
+pub(super) fn in_commit(commit: &CommitFacts) -> String {
+    let by = if commit.is_merge { ", merged by" } else { " by" };
+    format!("in {} on {}{by} {}", commit.id.short(), commit.day, commit.author.name)
+}
+
+/// `rollouts/a.md was deleted in 1a2b3c4 on 2026-04-08 by Ann Lee, and came back in …`.
+pub(super) fn gap(gap: &Gap) -> String {
+    let back_as = if gap.back_as == gap.path { String::new() } else { format!(" as {}", gap.back_as) };
+    let (removed, back) = (in_commit(&gap.removed_in), in_commit(&gap.back_in));
+    format!("{} was deleted {removed}, and came back{back_as} {back}", gap.path)
+}
+
+/// What became of a plan beside its decisions, each on its day: that it was deleted and came back,
+/// and that its stages got other numbers.
+pub(super) fn happened(rollout: &Rollout) -> Vec<(Date, String)> {
+    let gaps = rollout.gaps.iter().map(|away| (away.removed_in.day, gap(away)));
+    let renumbered = rollout.renumberings.iter().map(|made| (made.commit.day, renumbering(made)));
+    gaps.chain(renumbered).collect()
+}
+
+/// `stages were renumbered in 1a2b3c4 on 2026-04-08 by Ann Lee: 0 is 1, 1 is 2`.
+fn renumbering(renumbering: &Renumbering) -> String {
+    let stages: Vec<String> = renumbering.stages.iter().map(|(was, is)| format!("{was} is {is}")).collect();
+    format!("stages were renumbered {}: {}", in_commit(&renumbering.commit), stages.join(", "))
 }
 
 /// `Proceed by Priya Nair`, `no decision recorded`.
@@ -234,6 +274,9 @@ pub(super) fn decision(transition: &AuditedTransition) -> String {
         Recorded::Never if transition.is_new_rollout => return "a new rollout begins".to_owned(),
         Recorded::Never | Recorded::TakenBack(_) => return "no decision recorded".to_owned(),
         Recorded::Withdrawn => return "the decision was taken out of the record".to_owned(),
+        Recorded::Rewritten if !transition.put_back_in.is_empty() => {
+            return "the decision was put back into the record".to_owned();
+        }
         Recorded::Rewritten => return "the record was rewritten".to_owned(),
         Recorded::AtOnce | Recorded::Later(_) | Recorded::Before => {}
     }
@@ -281,6 +324,7 @@ pub(super) fn live_words(point: &LivePoint) -> String {
 pub(super) fn entry_events(entry: &LedgerEntryHistory) -> Vec<(&'static str, &CommitFacts)> {
     let added = entry.added_in.iter().map(|commit| ("added", commit));
     let changed = entry.changed_in.iter().map(|commit| ("rewritten", commit));
+    let changed = changed.chain(entry.put_back_in.iter().map(|commit| ("put back", commit)));
     let moved = entry.moved_in.iter().map(|commit| ("moved", commit));
     let removed = entry.removed_in.iter().map(|commit| ("taken out", commit));
     added.chain(changed).chain(moved).chain(removed).collect()
@@ -300,6 +344,14 @@ pub(super) fn commit<T: Target>(commit: &CommitFacts, id: Harmless<T>, show: Sho
     fill!("{}{} by {}{}{}", id, pull_request, by, at, Harmless::ours(signed))
 }
 
+/// The commit of a decision. Nobody is credited with what was there where a shallow clone begins.
+pub(super) fn made_in<T: Target>(transition: &AuditedTransition, id: Harmless<T>, show: Show<T>) -> Harmless<T> {
+    match transition.recorded {
+        Recorded::Before => fill!("{}, with which this clone begins", id),
+        _ => commit(&transition.commit, id, show),
+    }
+}
+
 /// What is said of a commit that has a signature.
 const SIGNED: &str = ", signature carried, not verified";
 
@@ -314,8 +366,15 @@ pub(super) fn approvals(transition: &AuditedTransition) -> Option<String> {
     let by = |approver: &Approver| format!("{} ({})", approver.who.name, approver.how());
     let names: Vec<String> = transition.approvers.iter().map(by).collect();
     let approved = (!names.is_empty()).then(|| format!("approved by {}", names.join(", ")));
+    let late = transition.late_approvers.iter().map(|(approver, days)| {
+        let when = match *days {
+            1.. => format!("{} after the merge", counted(days.unsigned_abs() as usize, "day")),
+            _ => "on the day of the merge, after it".to_owned(),
+        };
+        format!("{} approved {when}", by(approver))
+    });
     let ticket = transition.ticket.as_ref().map(|ticket| format!("ticket {ticket}"));
-    let parts: Vec<String> = approved.into_iter().chain(ticket).collect();
+    let parts: Vec<String> = approved.into_iter().chain(late).chain(ticket).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 

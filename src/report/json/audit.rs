@@ -3,8 +3,8 @@
 use super::digest::digest_of;
 use super::words;
 use crate::audit::{
-    Against, AuditFinding, AuditedTransition, CommitFacts, Excerpt, LedgerHistory, LivePoint, Recorded, Rollout,
-    RulesPeriod,
+    Against, AuditFinding, AuditedTransition, CommitFacts, Excerpt, Gap, LedgerHistory, LivePoint, Recorded,
+    Renumbering, Rollout, RulesPeriod,
 };
 use crate::report::audit::page::AuditPage;
 use crate::report::harmless::write_json;
@@ -75,6 +75,8 @@ fn json_rollout(page: &AuditPage, rollout: &Rollout) -> Value {
         "began": rollout.began.map(words::day),
         "renames": renames.collect::<Vec<_>>(),
         "removed_in": rollout.removed_in.as_ref().map(json_commit),
+        "gaps": rollout.gaps.iter().map(json_gap).collect::<Vec<_>>(),
+        "renumberings": rollout.renumberings.iter().map(json_renumbering).collect::<Vec<_>>(),
         "transitions": rollout.transitions.iter().map(json_transition).collect::<Vec<_>>(),
         "exposure": rollout.line.iter().map(json_point).collect::<Vec<_>>(),
         // Who sees it now by an export; null without one.
@@ -88,6 +90,18 @@ fn json_rollout(page: &AuditPage, rollout: &Rollout) -> Value {
     })
 }
 
+/// A time in which a plan was deleted.
+fn json_gap(gap: &Gap) -> Value {
+    let (removed_in, back_in) = (json_commit(&gap.removed_in), json_commit(&gap.back_in));
+    json!({ "path": gap.path, "back_as": gap.back_as, "removed_in": removed_in, "back_in": back_in })
+}
+
+/// A commit that gave stages other numbers.
+fn json_renumbering(made: &Renumbering) -> Value {
+    let stages = made.stages.iter().map(|(was, is)| json!({ "from": was.to_string(), "to": is.to_string() }));
+    json!({ "commit": json_commit(&made.commit), "stages": stages.collect::<Vec<_>>() })
+}
+
 /// A decision log without stages.
 fn json_log(ledger: &LedgerHistory) -> Value {
     let entries = ledger.entries.iter().map(|entry| {
@@ -97,6 +111,7 @@ fn json_log(ledger: &LedgerHistory) -> Value {
             "date": entry.day.map(words::day),
             "added_in": entry.added_in.as_ref().map(json_commit),
             "changed_in": json_commits(&entry.changed_in),
+            "put_back_in": json_commits(&entry.put_back_in),
             "moved_in": json_commits(&entry.moved_in),
             "removed_in": entry.removed_in.as_ref().map(json_commit),
         })
@@ -154,6 +169,14 @@ fn json_coverage(page: &AuditPage) -> Value {
         },
         "command": scope.command,
         "build": scope.build,
+        // What lies outside of the part that was asked for; null where all of history was.
+        "window": scope.outside.as_ref().map(|outside| json!({
+            "since": scope.since,
+            "until": scope.until,
+            "commits_before": outside.before,
+            "commits_after": outside.after,
+            "rollouts_outside": outside.rollouts,
+        })),
     })
 }
 
@@ -220,6 +243,9 @@ fn json_transition(transition: &AuditedTransition) -> Value {
     };
     let approvers = transition.approvers.iter();
     let approvers = approvers.map(|one| json!({ "name": one.who.name, "how": one.how(), "at": one.at }));
+    let late = transition.late_approvers.iter();
+    let late = late
+        .map(|(one, days)| json!({ "name": one.who.name, "how": one.how(), "at": one.at, "days_after_merge": days }));
     json!({
         "from": words::point(transition.from),
         "to": words::point(transition.to),
@@ -231,6 +257,8 @@ fn json_transition(transition: &AuditedTransition) -> Value {
         "recorded_in": recorded_in.map(json_commit),
         "taken_back_in": taken_back_in,
         "rewritten_in": json_commits(&transition.rewritten_in),
+        "put_back_in": json_commits(&transition.put_back_in),
+        "inserted": transition.is_inserted,
         "completed_in": transition.completed_in.as_ref().map(json_commit),
         "commit": json_commit(&transition.commit),
         "days": transition.days,
@@ -243,6 +271,7 @@ fn json_transition(transition: &AuditedTransition) -> Value {
         "waits_for_flag": transition.waits_for_flag,
         "written_in": transition.written_in.as_ref().map(json_commit),
         "approved_by": approvers.collect::<Vec<_>>(),
+        "approved_late": late.collect::<Vec<_>>(),
         "ticket": transition.ticket,
         "no_box": transition.without_box,
         "new_rollout": transition.is_new_rollout,
