@@ -4,7 +4,7 @@
 
 mod support;
 
-use support::{PLAN, Repo, compliant};
+use support::{PLAN, Repo, assert_says, compliant};
 
 /// The rules that `check` names when files change and the plan does not; `slot` is what the plan
 /// has as its flag. A file that is empty after the change is gone. Stage 1 is for 1 to 5 % of the users, and Stage 2 begins at 20 %.
@@ -149,6 +149,22 @@ fn a_slot_is_read_as_it_is_shown() {
             ],
         );
     }
+}
+
+#[test]
+fn flags_may_stand_in_a_list_below_their_label() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", entries(&["f.yaml"]));
+    let list = "**Feature Flags:**\n- `sharing`\n- `checkout_one_page` in production\n";
+    let plan = compliant("stage-1").replace("3-5 customers", "1-5% of users");
+    let plan = plan.replace("| **Feature Flag** | `checkout_one_page` |\n", "");
+    repo.write(PLAN, plan.replacen("\n---\n", &format!("\n{list}\n---\n"), 1));
+    repo.write("f.yaml", AT_5);
+    repo.commit("Plan", "2026-03-10");
+    repo.write("f.yaml", AT_50);
+    repo.commit("Raise", "2026-03-20");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD"]);
+    assert_says(&run, 1, "checkout_one_page at 50 % moves the rollout");
 }
 
 #[test]

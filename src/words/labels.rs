@@ -296,5 +296,6 @@ mod tests {
         assert_eq!(meaning("critérios de saída"), Some("exit criteria"));
         assert_eq!(meaning("verantwortlich"), Some("owner"));
         assert_eq!(meaning("audience"), None);
+        assert_eq!([meaning("public"), meaning("público objetivo")], [Some("audience"); 2]);
     }
 }

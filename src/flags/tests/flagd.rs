@@ -12,7 +12,7 @@ fn flag(rest: &str) -> String {
 
 fn file(variants: &str, rest: &str) -> String {
     format!(
-        r#"{{"$evaluators": {{"colleagues": {{"ends_with": [{{"var": "email"}}, "@shop.example"]}}, "loop": {{"$ref": "loop"}}, "twice": {{"if": [{{"a": 1}}, {{"$ref": "twice"}}, {{"$ref": "twice"}}]}}}},
+        r#"{{"$evaluators": {{"colleagues": {{"ends_with": [{{"var": "email"}}, "@shop.example"]}}, "loop": {{"$ref": "loop"}}, "twice": {{"if": [{{"var": "a"}}, {{"$ref": "twice"}}, {{"$ref": "twice"}}]}}}},
 "flags": {{"checkout": {{"state": "ENABLED", "variants": {{{variants}}}, {rest}}}}}}}"#
     )
 }
