@@ -69,3 +69,16 @@ fn a_log_that_a_change_takes_out_is_put_back_with_its_rows() {
         assert_eq!(log_faults(&plan, &advised), [""; 0]);
     }
 }
+
+#[test]
+fn a_name_of_nobody_in_the_log_is_none_to_copy() {
+    let (base, plan) = (compliant("stage-1"), compliant("stage-2"));
+    let help = |who: &str| {
+        let head = with(&plan, "alone | Priya Nair |", &format!("alone | {who} |"));
+        let found = found(&base, &head);
+        let mismatch = found.iter().find(|finding| finding.rule == "progression-log-mismatch").unwrap();
+        mismatch.help.clone().unwrap_or_default()
+    };
+    assert!(help("me").starts_with("name in the log who decided, since `me` is no person"));
+    assert!(help("Ann Lee").starts_with("write what the log says"));
+}

@@ -1,4 +1,3 @@
-use crate::plan::date::read_date;
 use crate::plan::log::LogRow;
 use crate::plan::{Due, Progression};
 use crate::rule::StandingContext;
@@ -6,6 +5,7 @@ use crate::rules::log_date_future::is_in_future;
 use crate::rules::log_decider_not_person::nobody;
 use crate::text::Span;
 use crate::words::negations::NEGATIONS;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 rule! {
@@ -60,30 +60,36 @@ fn check(ctx: &mut StandingContext) {
         }
         // An amendment corrects who decided; the day stays that of the row.
         let amendment = ctx.standing().replay.amended.get(index).map(|amended| ctx.standing().row(*amended));
-        let Some((span, what)) = difference(progression, row, amendment) else { continue };
-        // Where the row is wrong by itself, its own rule says what to write there.
-        let is_wrong = match what {
-            "date" => row.day.day().is_some_and(|day| is_in_future(day, ctx.standing().today)),
-            _ => amendment.is_none() && nobody(row, ctx.policy).is_some(),
-        };
-        if is_wrong {
+        let amended_day = ctx.standing().amended_day(*index);
+        let Some((span, what)) = difference(progression, row, amendment, amended_day) else { continue };
+        // A day that has not come has an error of its own, and nobody should copy it.
+        if what == "date" && row.day.day().is_some_and(|day| is_in_future(day, ctx.standing().today)) {
             continue;
         }
+        // Nor should anybody copy a name of nobody.
+        let stranger = nobody(row, ctx.policy).filter(|_| what == "decider" && amendment.is_none());
+        let help = match stranger {
+            Some(name) => format!(
+                "name in the log who decided, since `{name}` is no person; what is recorded already is corrected by {an_entry} `Amend`"
+            ),
+            None => format!("write what the log says, or correct the log by {an_entry} `Amend`"),
+        };
         let message = format!("the {what} of {}'s Progression Decision is not the one of the log", stage.title);
         let (side, place) = (ctx.standing().record[*index].id.side, row.span);
         let draft =
             ctx.report(span, format!("stage:{}/progression", stage.number), message).due(Due::Leaving(stage.number));
-        draft
-            .also_in_log(side, place, "the decision in the log")
-            .help(format!("write what the log says, or correct the log by {an_entry} `Amend`"));
+        draft.also_in_log(side, place, "the decision in the log").help(help);
     }
 }
 
-fn difference(progression: &Progression, row: &LogRow, amendment: Option<&LogRow>) -> Option<(Span, &'static str)> {
+fn difference(
+    progression: &Progression,
+    row: &LogRow,
+    amendment: Option<&LogRow>,
+    amended_day: Option<Date>,
+) -> Option<(Span, &'static str)> {
     let (date, decider) = (progression.date.as_ref()?, progression.decider.as_ref()?);
     let day = progression.day;
-    let amended_day =
-        amendment.and_then(|row| read_date(row.rationale.text.split([' ', ':', ',']).next().unwrap_or("")).day());
     if date.is_filled() && day.is_some() && day != row.day.day() && day != amended_day {
         return Some((date.span, "date"));
     }
