@@ -1,7 +1,7 @@
 //! How wide a text is on a terminal.
 
-use textwrap::WordSplitter;
 use textwrap::core::display_width;
+use textwrap::{WordSeparator, WordSplitter};
 
 /// The columns that a text takes on a terminal.
 pub(super) fn columns(text: &str) -> usize {
@@ -17,8 +17,13 @@ pub(super) fn wrapped(line: &str, width: usize) -> String {
         deep => deep,
     };
     let indent = " ".repeat(indent);
-    let options = textwrap::Options::new(width).subsequent_indent(&indent).word_splitter(WordSplitter::NoHyphenation);
-    if columns(line) <= width { line.to_owned() } else { textwrap::fill(line, options.break_words(false)) }
+    // A path or an address stays whole, so that it can be copied.
+    let options = textwrap::Options::new(width)
+        .subsequent_indent(&indent)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
+    if columns(line) <= width { line.to_owned() } else { textwrap::fill(line, options) }
 }
 
 /// As much of a text as `width` columns take, with a sign that there is more.
