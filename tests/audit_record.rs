@@ -296,3 +296,17 @@ fn whoever_merged_an_edit_is_not_said_to_have_written_it() {
     repo.git_on(&["merge", "-q", "--no-ff", "-m", "Merge (#2)", "claim"], "Ines Ortega", "2026-03-11T10:00:00+00:00");
     assert_told(&repo, "rewritten in <Merge (#2)> on 2026-03-11, merged by Ines Ortega\n");
 }
+
+#[test]
+fn all_findings_about_a_commit_have_the_path_that_the_plan_had_then() {
+    let repo = Repo::in_stage_1();
+    edit(&repo, "Go on", "2026-03-10", &[("- [ ] Monitor leading", "- [x] Monitor leading")]);
+    repo.git(&["mv", PLAN, "rollouts/moved.md"]);
+    repo.commit("Move (#3)", "2026-03-12");
+    let page = page(&repo, &[]);
+    let found = page["findings"].as_array().unwrap();
+    let paths: Vec<(&str, &str)> =
+        found.iter().map(|one| (one["rule"].as_str().unwrap(), one["path"].as_str().unwrap())).collect();
+    let wanted = [("audit-stalled", PLAN), ("audit-direct-push", PLAN), ("audit-unlogged-transition", PLAN)];
+    assert_eq!(paths, wanted);
+}

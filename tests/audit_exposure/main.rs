@@ -381,3 +381,21 @@ fn a_plan_without_a_flag_has_no_line() {
     let told = told(&repo);
     assert!(!told.contains("unlogged"), "{told}");
 }
+
+#[test]
+fn a_stage_that_no_number_tells_has_no_day_on_which_it_was_live() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", entry("flags.json"));
+    repo.write("flags.json", flags("0"));
+    repo.write(PLAN, compliant("planned").replace("[Flag name]", &format!("`{FLAG}`")));
+    repo.commit("Plan (#1)", "2026-02-20");
+    for (day, step, percent) in [("2026-03-02", "0→1", "1"), ("2026-03-16", "1→2", "20")] {
+        record(&repo, day, step, "Proceed");
+        repo.write("flags.json", flags(percent));
+        repo.commit(&format!("Decide {step} (#2)"), day);
+    }
+    let page = repo.run(&["audit", "--today", "2026-03-17", "--format", "json"]).json();
+    let live: Vec<&Value> =
+        page["rollouts"][0]["transitions"].as_array().unwrap().iter().map(|made| &made["live_on"]).collect();
+    assert_eq!(live, [&Value::Null, &Value::from("2026-03-16")]);
+}
