@@ -81,4 +81,8 @@ fn a_name_of_nobody_in_the_log_is_none_to_copy() {
     };
     assert!(help("me").starts_with("name in the log who decided, since `me` is no person"));
     assert!(help("Ann Lee").starts_with("write what the log says"));
+    // A day that has not come has an error of its own.
+    let late = found(&base, &with(&plan, "| 2026-03-16 | 1→2 |", "| 2026-04-16 | 1→2 |"));
+    let rules: Vec<&str> = late.iter().map(|finding| finding.rule).collect();
+    assert!(rules.contains(&"log-date-future") && !rules.contains(&"progression-log-mismatch"), "{rules:?}");
 }
