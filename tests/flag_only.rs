@@ -340,6 +340,12 @@ fn an_entry_that_a_change_brings_hides_no_raise() {
     assert!(is_refused(&one, &before, &[&raised[..], &[("old.yaml", AT_5)]].concat()));
     let inverse = one.replace("scale: 100", "scale: 100, inverse: true");
     assert!(is_refused(&one, &before, &[(".rolloutlint.yml", &inverse), ("f.yaml", AT_50)]));
+    // A number by another scale is no fall, and may be a raise.
+    let scaled = one.replace("scale: 100", "scale: 1");
+    let by_scale = |number: &str| AT_5.replace("100", "1").replace("page: 5", &format!("page: {number}"));
+    assert!(is_refused(&one, &before, &[(".rolloutlint.yml", &scaled), ("f.yaml", &by_scale("0.5"))]));
+    let same = rules(SLOT, &one, &before, &[(".rolloutlint.yml", &scaled), ("f.yaml", &by_scale("0.05"))]);
+    assert!(!same.iter().any(|rule| rule == "exposure-cut" || rule == REFUSED), "{same:?}");
     // Who brings an entry and lowers the number goes down.
     let lowered = rules(SLOT, &one, &before, &[(".rolloutlint.yml", &both), ("old.yaml", AT_5)]);
     assert_eq!(lowered, ["exposure-cut"]);

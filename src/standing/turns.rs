@@ -57,7 +57,15 @@ impl Standing {
         let is_left =
             |base: &&Exposure| known(base) && self.exposure_of(base).is_none_or(|head| !head.is_named || !known(head));
         let left: Vec<&Exposure> = self.exposures_before().iter().filter(is_left).collect();
-        self.version.exposures().iter().map(|exposure| self.turn(exposure, &left)).collect()
+        let exposures = self.version.exposures();
+        let mut turns: Vec<Turn> = exposures.iter().map(|exposure| self.turn(exposure, &left)).collect();
+        // What can be read only now may be what another entry said before: no fewer see the feature.
+        let is_new = |exposure: &&Exposure| known(exposure) && !self.exposure_before(exposure).is_some_and(known);
+        let arrived = exposures.iter().filter(is_new).map(|exposure| self.reach(exposure)).max();
+        for turn in &mut turns {
+            turn.fall.take_if(|fall| arrived.is_some_and(|arrived| arrived >= fall.reach));
+        }
+        turns
     }
 
     /// What an exposure is held against: what the same entry said of the same flag before. Where it
@@ -67,9 +75,9 @@ impl Standing {
         let is_gone = |base: &Exposure| matches!(base.live, Live::Gone { .. });
         match self.exposure_before(exposure) {
             Some(own) if own.live.known().is_some() => vec![own],
-            Some(own) => left.iter().copied().chain(is_gone(own).then_some(own)).collect(),
-            None if !left.is_empty() => left.to_vec(),
-            None => {
+            Some(own) if is_gone(own) => left.iter().copied().chain([own]).collect(),
+            _ if !left.is_empty() => left.to_vec(),
+            _ => {
                 let is_told = |base: &&Exposure| base.live.known().is_some() || is_gone(base);
                 self.exposures_before().iter().filter(is_told).collect()
             }
