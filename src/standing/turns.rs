@@ -59,7 +59,7 @@ impl Standing {
         let left: Vec<&Exposure> = self.exposures_before().iter().filter(is_left).collect();
         let exposures = self.version.exposures();
         let mut turns: Vec<Turn> = exposures.iter().map(|exposure| self.turn(exposure, &left)).collect();
-        // What can be read only now may be what another entry said before: no fewer see the feature.
+        // What can be read only now may be what another entry said before, and is no fall.
         let is_new = |exposure: &&Exposure| known(exposure) && !self.exposure_before(exposure).is_some_and(known);
         let arrived = exposures.iter().filter(is_new).map(|exposure| self.reach(exposure)).max();
         for turn in &mut turns {
