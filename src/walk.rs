@@ -204,8 +204,7 @@ fn is_about_today(finding: &Finding) -> bool {
 /// row.
 fn entry_ticks(plan: &Plan, policy: &Policy, number: StageNumber) -> Vec<Edit> {
     let outline = Outline::parse(&plan.source, policy);
-    let stage = plan.stages.iter().find(|stage| stage.number == number);
-    let open = stage.into_iter().flat_map(|stage| Stage::open(&stage.entry));
+    let open = plan.stage(number).into_iter().flat_map(|stage| Stage::open(&stage.entry));
     open.filter_map(|criterion| ticked(plan, &outline, criterion.span)).collect()
 }
 

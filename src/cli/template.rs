@@ -83,8 +83,7 @@ pub(super) fn as_plan(template: &Template, policy: &Policy) -> Plan {
 /// The stages before the last one that have no exit criteria.
 pub(super) fn left_freely(template: &Template, plan: &Plan) -> Vec<StageNumber> {
     let is_held = |index: usize, number: StageNumber| {
-        let stage = plan.stages.iter().find(|stage| stage.number == number);
-        template.has_gate(index, Role::Exit) || stage.is_some_and(|stage| !stage.exit.is_empty())
+        template.has_gate(index, Role::Exit) || plan.stage(number).is_some_and(|stage| !stage.exit.is_empty())
     };
     let numbers = template.stages.iter().map(|stage| stage.number).enumerate();
     let before_last = numbers.take(template.stages.len().saturating_sub(1));
@@ -161,7 +160,7 @@ fn explain(template: &Template, plan: &Plan, free: &[StageNumber], out: &mut dyn
     }
     // A gate may have no name of its own in the stage: the rows of a table beside the stages.
     for (index, own) in template.stages.iter().enumerate() {
-        let Some(stage) = plan.stages.iter().find(|stage| stage.number == own.number) else { continue };
+        let Some(stage) = plan.stage(own.number) else { continue };
         let gates =
             [(Role::Entry, &stage.entry, SlotDue::EnteringStage), (Role::Exit, &stage.exit, SlotDue::LeavingStage)];
         let unnamed = gates.into_iter().filter(|(role, ..)| !template.has_gate(index, *role));
@@ -200,8 +199,7 @@ fn lacks_boxes(template: &Template, plan: &Plan, group: &Group) -> bool {
         Role::Exit => list.due == Due::Leaving(number),
         _ => false,
     };
-    let stage = plan.stages.iter().find(|stage| stage.number == number);
-    !template.has_boxes(group) && stage.is_some_and(|stage| stage.boxless.iter().any(is_of))
+    !template.has_boxes(group) && plan.stage(number).is_some_and(|stage| stage.boxless.iter().any(is_of))
 }
 
 /// `Stage 1: `, for what stands in a stage.

@@ -9,7 +9,7 @@ use crate::markdown::{Block, BlockKind, Document, inline};
 use crate::stage_heading::{loose_stage_heading, split_arrow};
 use crate::text::{Memo, Source, Span, fold, remembered, without_drawings};
 use crate::words::aside::is_aside_name;
-use crate::words::gates::{Purpose, leads_on, leads_to};
+use crate::words::gates::{Purpose, stage_led_to};
 use crate::words::parts::{heads_gates, is_gate_label, is_gate_name, name_alone, number_of_gate, purpose_of_gate};
 use std::cell::RefCell;
 
@@ -81,7 +81,7 @@ pub(super) fn promote_gate_labels(document: &mut Document, source: &Source, poli
 /// `Stage 1 exit criteria`, `Promotion to GA`, `Before GA`, `Gate 2`.
 fn names_gate_of_stage(label: &str, policy: &Policy, names_stage: impl Fn(&str) -> bool) -> bool {
     let key = &fold(label);
-    if let Some(stage) = leads_on(key).or_else(|| leads_to(key)) {
+    if let Some(stage) = stage_led_to(key) {
         return names_stage(stage);
     }
     if number_of_gate(key).is_some() {

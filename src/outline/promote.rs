@@ -50,7 +50,8 @@ pub(super) fn promote(document: &mut Document, source: &Source, policy: &Policy)
         promoted.extend(meant.iter().map(|meant| (meant.block, meant.title, level)));
         if meant.iter().all(|meant| meant.level.is_none()) {
             let stages: Vec<usize> = meant.iter().map(|meant| meant.block).collect();
-            promoted.extend(sections_behind(document, source, &stages).map(|(block, title)| (block, title, level)));
+            let sections = sections_behind(document, source, &stages);
+            promoted.extend(sections.into_iter().map(|(block, title)| (block, title, level)));
         }
         return open_sections(document, source, promoted);
     }
@@ -106,11 +107,7 @@ fn in_their_place(meant: Vec<Meant>) -> Vec<Meant> {
 
 /// The paragraphs behind the last stage that are bold as a whole, as the stages are: sections of
 /// their own. Where stages have bold labels, too, only the name of a section makes one.
-fn sections_behind(
-    document: &Document,
-    source: &Source,
-    stages: &[usize],
-) -> impl Iterator<Item = (usize, Span)> + use<> {
+fn sections_behind(document: &Document, source: &Source, stages: &[usize]) -> Vec<(usize, Span)> {
     let titles = |from: usize, to: usize| {
         let titles = document.blocks[from..to].iter().enumerate();
         let titles = titles.filter(|(_, block)| matches!(block.kind, BlockKind::Paragraph) && block.depth == 0);
@@ -132,8 +129,7 @@ fn sections_behind(
         .find(|block| matches!(document.blocks[*block].kind, BlockKind::Heading { .. }))
         .unwrap_or(document.blocks.len());
     let behind = titles(last + 1, end).skip_while(|(.., key)| !is_section(key));
-    let found: Vec<(usize, Span)> = behind.map(|(block, title, _)| (block, title)).collect();
-    found.into_iter()
+    behind.map(|(block, title, _)| (block, title)).collect()
 }
 
 /// The text of a line that is bold as a whole.

@@ -5,7 +5,7 @@ use crate::outline::Section;
 use crate::stage_heading::{StageHeading, loose_stage_heading, split_arrow};
 use crate::stage_number::StageNumber;
 use crate::text::fold;
-use crate::words::gates::{Purpose, decides_to_go, is_checklist, leads_on, leads_to, stands_apart};
+use crate::words::gates::{Purpose, decides_to_go, is_checklist, stage_led_to, stands_apart};
 use crate::words::parts::{
     GateName, Role, gate_named, heads_gates, is_gate_name, name_alone, names_approval, number_of_gate, purpose_of_gate,
     role_of,
@@ -33,8 +33,7 @@ impl GateElsewhere {
         stages: &[(usize, StageHeading)],
         policy: &Policy,
     ) -> Option<GateElsewhere> {
-        let led_to = leads_on(&section.key).or_else(|| leads_to(&section.key));
-        if let Some((number, words)) = led_to.and_then(|stage| stage_in(stage, stages, policy)) {
+        if let Some((number, words)) = stage_led_to(&section.key).and_then(|stage| stage_in(stage, stages, policy)) {
             let is_alone = words.is_empty() || words.starts_with(['(', '（']);
             return GateElsewhere::at(number, Kind::sure(Role::Entry), stages).filter(|_| is_alone);
         }

@@ -97,7 +97,7 @@ const PASSAGES: Words = Words {
 .indexed();
 
 /// What a folded name of going on leads to: `stage 3` in `promotion to stage 3`.
-pub(crate) fn leads_on(key: &str) -> Option<&str> {
+pub(super) fn leads_on(key: &str) -> Option<&str> {
     let bare = key.trim_end_matches([':', '：', ' ']);
     let behind = |text: &str, words: &Words| {
         // The longest word counts: `para a`.
@@ -197,6 +197,12 @@ pub(crate) fn opens_stages(folded: &str) -> bool {
 pub(crate) fn opens_purpose(folded: &str) -> bool {
     let is_of_stage = || OF.behind(folded).any(may_be_stage);
     FOR.any_opens(folded) || TO.any_opens(folded) || is_of_stage()
+}
+
+/// The stage that a folded name leads to, by going on or by when it is due: `ga` in `promotion to
+/// ga` and in `before ga`.
+pub(crate) fn stage_led_to(key: &str) -> Option<&str> {
+    leads_on(key).or_else(|| leads_to(key))
 }
 
 /// Words at the beginning of labels above what a stage is left by, where the label ends with one of
