@@ -409,7 +409,10 @@ fn decisions(change: &Change) -> Vec<Detail> {
                 };
                 let (step, columns) = (change.step_before(*before), columns.join(", ").to_lowercase());
                 let place = format!("recorded decision {step}, {columns}");
-                let (before, after) = (cells(change.row_before(*before)), cells(change.row_after(*after)));
+                let (before, after) = (change.row_before(*before), change.row_after(*after));
+                let denial = after.taken_back.as_ref().filter(|_| before.taken_back.is_none());
+                let taken_back = denial.map(|(_, denial)| format!(", taken back by `{denial}`")).unwrap_or_default();
+                let (before, after) = (cells(before), cells(after).map(|cells| cells + &taken_back));
                 details.push(Detail { place, before, after, items: Vec::new() });
                 continue;
             }

@@ -1,4 +1,5 @@
 use crate::config::closest;
+use crate::finding::Side;
 use crate::plan::log::{Decision, decision_words};
 use crate::rule::StandingContext;
 use crate::text::{Edit, capitalized};
@@ -58,7 +59,13 @@ fn check(ctx: &mut StandingContext) {
                 true => format!("write `{}` when the decision holds, or record a hold", row.step()),
                 false => "change it when the decision holds, or record a hold".to_owned(),
             };
-            ctx.report_row(index, *span, message).help(help);
+            // A name above the row may take several back.
+            if row.span.start <= span.start {
+                ctx.report_row(index, *span, message).help(help);
+            } else {
+                let place = row.decision.span;
+                ctx.report_row(index, place, message).also_in_log(Side::Head, *span, "this takes it back").help(help);
+            }
             continue;
         }
         let close = closest(text, &decision_words());

@@ -10,8 +10,8 @@ rule! {
     /// struck beside them is an edit, too: `1→2 (EU)`, `Priya Nair (for Ann Lee)`. A reworded
     /// rationale is a warning. Formatting, links, footnotes, the order of columns or people, and a
     /// role behind a name are no edit, and neither is filling in what was open. That a program
-    /// stands behind a name is one, and so is a line below the entry that takes it back:
-    /// `Revoked on 2026-03-20.`
+    /// stands behind a name is one, and so is what takes it back: a line below the entry, `Revoked
+    /// on 2026-03-20.`, or a name above it, `### Not decided`.
     ///
     /// ## Bad
     ///
@@ -50,6 +50,9 @@ fn check(ctx: &mut ChangeContext) {
             form.entry(),
             form.an_entry()
         ));
+        if let (None, Some((span, _))) = (&before.taken_back, &after.taken_back) {
+            draft.also_in_log(Side::Head, *span, "this takes it back");
+        }
         if only_rationale {
             draft.severity(Severity::Warning);
         }

@@ -572,6 +572,12 @@ pub(crate) fn is_denying_line(line: &str) -> bool {
     denies_line(sentence) || dissents(sentence)
 }
 
+/// The same for the name above decisions, by any of its parts: `Proposed, not yet decided`,
+/// `Decision log (draft)`.
+pub(crate) fn is_denying_name(name: &str) -> bool {
+    fold(name).split(['(', ')', '（', '）', ',', ':', '：', ';', '—', '–', '、']).any(|part| denies_alone(bare(part)))
+}
+
 /// A part of a remark without the signs at its ends.
 fn bare(part: &str) -> &str {
     part.trim_matches(|c: char| !c.is_alphanumeric())

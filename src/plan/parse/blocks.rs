@@ -53,7 +53,8 @@ impl LogReader<'_> {
             let columns =
                 columns.into_iter().map(|column| if column == Column::Rollout { Column::Other } else { column });
             let columns: Vec<Column> = columns.collect();
-            let rows = self.table_rows(table).map(|row| self.table_row(row, table, &columns)).collect();
+            let denied = self.denied_above(table.scope);
+            let rows = self.table_rows(table).map(|row| self.table_row(row, table, &columns, denied)).collect();
             let header = table.header_span;
             Found { form: Form::Table, header, columns, naming: Naming::Silent, rows, start: header.start }
         };
@@ -264,7 +265,8 @@ impl LogReader<'_> {
                 _ => above,
             };
             let own = self.table_rows(table).filter(|row| self.is_own(belongs(row)));
-            let rows: Vec<LogRow> = own.map(|row| self.table_row(row, table, &columns)).collect();
+            let denied = self.denied_above(table.scope);
+            let rows: Vec<LogRow> = own.map(|row| self.table_row(row, table, &columns, denied)).collect();
             let naming = match (column, above) {
                 (Some(_), _) => Naming::Entry,
                 (None, Belongs::Here) => Naming::Heading { level },

@@ -5,7 +5,7 @@ use super::entries::{FirstLine, Lead, Words};
 use super::owner::{Belongs, Owner};
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
+use crate::outline::{Field, Item, Outline, Scope, Section, Table, TableRow, cell};
 use crate::plan::date::{DateReading, date_remark, read_date};
 use crate::plan::decision::{denies_standing, is_taken_back_by, read_decision};
 
@@ -74,6 +74,8 @@ struct Parts {
     cells: Vec<Span>,
     /// Whether a row has too few or too many cells.
     uneven: bool,
+    /// The name above it that says that it is not decided.
+    denied_above: Option<Span>,
 }
 
 impl LogReader<'_> {
@@ -97,7 +99,13 @@ impl LogReader<'_> {
     // --- the table ---
 
     /// The entry that a row of a table is.
-    pub(super) fn table_row(&self, row: &TableRow, table: &Table, columns: &[Column]) -> LogRow {
+    pub(super) fn table_row(
+        &self,
+        row: &TableRow,
+        table: &Table,
+        columns: &[Column],
+        denied_above: Option<Span>,
+    ) -> LogRow {
         let mut lead = Lead::default();
         for (index, column) in columns.iter().enumerate() {
             match lead.part_mut(*column) {
@@ -107,7 +115,8 @@ impl LogReader<'_> {
             }
         }
         let cells = row.cells.clone();
-        self.row(Parts { span: row.span, whole: row.span, lead, uneven: cells.len() != table.header.len(), cells })
+        let uneven = cells.len() != table.header.len();
+        self.row(Parts { span: row.span, whole: row.span, lead, uneven, cells, denied_above })
     }
 
     // --- a heading for each entry ---
@@ -141,8 +150,9 @@ impl LogReader<'_> {
             let span = section.span.start.min(section.heading.start);
             let (span, whole) =
                 (Span::new(span, section.heading.end), Span::new(span, body.end.max(section.heading.end)));
-            let parts = Parts { span, whole, lead: parts, cells: Vec::new(), uneven: false };
             let parent = section.parent.unwrap_or(0);
+            let denied_above = self.denied_above(Scope { section: parent, label: None });
+            let parts = Parts { span, whole, lead: parts, cells: Vec::new(), uneven: false, denied_above };
             entries.push(self.entry(parts, parent, (Form::Headings, parent)));
             at = sections.partition_point(|other| other.span.start < section.span.end).max(at);
         }
@@ -323,7 +333,8 @@ impl LogReader<'_> {
             lead.standing.extend(self.denying_lines(self.fields_in(below), below));
             let line = self.source.line_span(self.source.line(item.span.start));
             let span = Span::new(item.span.start, line.end.clamp(item.span.start, whole.end));
-            let parts = Parts { span, whole, lead, cells: Vec::new(), uneven: false };
+            let denied_above = self.denied_above(item.scope);
+            let parts = Parts { span, whole, lead, cells: Vec::new(), uneven: false, denied_above };
             entries.push(self.entry(parts, item.scope.section, (Form::List, item.list)));
         }
         entries
@@ -395,7 +406,7 @@ impl LogReader<'_> {
 
     /// Reads an entry.
     fn row(&self, parts: Parts) -> LogRow {
-        let Parts { span, whole, lead, cells, uneven } = parts;
+        let Parts { span, whole, lead, cells, uneven, denied_above } = parts;
         let Template { log_day, log_words, .. } = self.template;
         // A missing part is read as an empty one behind the first line.
         let place = |part: Option<Span>| part.unwrap_or(Span::at(span.end));
@@ -431,7 +442,7 @@ impl LogReader<'_> {
         let said_twice = lead.again.iter().filter(|(part, _)| *part == Column::Decision).map(|(_, span)| span);
         let mut said_twice = said_twice.filter(|span| decides(**span).is_some_and(|decision| !decision.is_forward()));
         let mut standing = lead.standing.iter().filter(|span| denies_standing(&text_of(**span), self.policy));
-        let denial = standing.next().or_else(|| said_twice.next());
+        let denial = standing.next().or_else(|| said_twice.next()).or(denied_above.as_ref());
         let taken_back = match denial {
             Some(denial) => Some((*denial, inline::said(&text_of(*denial)))),
             None if route.target().is_some() && is_taken_back_by(&text_of(stage.span), &beside_stage) => {

@@ -5,11 +5,17 @@ use super::entries::Lead;
 use super::log::LogReader;
 use super::pieces::{behind_address, split};
 use crate::markdown::inline;
+use crate::outline::Scope;
 use crate::plan::decision::read_decision;
 use crate::plan::pointers::{leads_on_alone, without_pointers};
-use crate::text::Span;
-use crate::words::decisions::{is_bare_denial, is_crossed, is_denial};
+use crate::text::{Memo, Span, remembered};
+use crate::words::decisions::{is_bare_denial, is_crossed, is_denial, is_denying_name};
 use crate::words::entries::BETWEEN;
+use std::cell::RefCell;
+
+thread_local! {
+    static KNOWN: RefCell<Memo<bool>> = RefCell::default();
+}
 
 /// Whether a character may stand between two parts, and is none of a remark before it.
 fn is_between(c: char) -> bool {
@@ -59,6 +65,20 @@ impl LogReader<'_> {
         }
         lead.is_taken_back = !denials.is_empty();
         lead.decision = Some(denials.into_iter().fold(decision, Span::to));
+    }
+}
+
+impl LogReader<'_> {
+    /// The name of a section or a list around a place of the log that says that what stands there
+    /// is not decided: `### Proposed`.
+    pub(super) fn denied_above(&self, scope: Scope) -> Option<Span> {
+        let is_denying = |key: &str| remembered(&KNOWN, key, is_denying_name);
+        let labels = self.outline.labels_around(scope).filter(|field| field.value.is_empty());
+        let labels = labels.map(|field| (field.key.as_str(), field.label_span));
+        let sections = self.outline.sections_around(scope.section).map(|section| &self.outline.sections[section]);
+        let sections =
+            sections.filter(|section| section.level > 1).map(|section| (section.key.as_str(), section.heading));
+        labels.chain(sections).find(|(key, _)| is_denying(key)).map(|(_, name)| name)
     }
 }
 

@@ -57,6 +57,20 @@ fn a_text_beside_a_decision_may_take_it_back() {
 }
 
 #[test]
+fn a_name_above_decisions_may_say_that_they_are_none() {
+    for name in [
+        "Proposed", "Proposed, to be agreed", "Decision Log (draft)", "Rejected decisions", "Dry run:",
+        "Not yet decided", "Entwurf", "Registro (rascunho)", "Borrador", "Proposition", "草案",
+    ] {
+        assert!(is_denying_name(name), "{name}");
+    }
+    for name in ["Decision log", "Decisions", "2026 Q1", "Decided", "Stage 2: Beta", "Decisions of the steering group"]
+    {
+        assert!(!is_denying_name(name), "{name}");
+    }
+}
+
+#[test]
 fn a_line_below_a_decision_may_take_it_back() {
     for line in [
         "Not approved.", "Awaiting sign-off by legal.", "Pending approval from Ann", "Not approved yet",
