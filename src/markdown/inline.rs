@@ -27,7 +27,7 @@ pub(crate) enum PieceKind {
     Code,
     /// The name or the number of a character, which is shown in its place: `&amp;`, `&#9745;`.
     Entity,
-    /// A run of `*`, `_`, `~~`, or a `~` of a pair, which is not shown.
+    /// A run of `*`, `_`, `~~`, a `~` of a pair, or the mark of a footnote, which is no text.
     Mark,
     /// A whole link or image.
     Link {
@@ -275,7 +275,10 @@ fn bracket_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
     let inner = Span::new(at + 1, close);
     let text = inner.of(line);
     let is_glued = line[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    // `arr[i]`, `[[wiki]]`, `[^1]` and `[!NOTE]` are plain text: nobody fills them in.
+    if text.len() > 1 && text.starts_with('^') && !text.contains(char::is_whitespace) {
+        return (PieceKind::Mark, close + 1);
+    }
+    // `arr[i]`, `[[wiki]]` and `[!NOTE]` are plain text: nobody fills them in.
     if is_glued || text.starts_with(['^', '!', '[']) {
         return (
             PieceKind::Text,

@@ -5,7 +5,7 @@ use crate::config::Policy;
 use crate::markdown::{Block, BlockKind, Document, inline};
 use crate::stage_heading::loose_stage_heading;
 use crate::stage_number::StageNumber;
-use crate::text::{Source, Span, fold};
+use crate::text::{Source, Span, fold, without_drawings};
 use crate::words::arrows::has_arrow;
 use crate::words::parts::{Role, role_of};
 
@@ -140,6 +140,18 @@ fn bold_title(source: &Source, line: Span) -> Option<Span> {
     (!title.contains("**")).then(|| Span::new(line.start + 2, line.start + 2 + title.len()))
 }
 
+/// Whether a line is bold but for signs before and behind it: `**Stage 2: Beta** ✅`, `**Stage 2:
+/// Beta**[^1]`. They change no name.
+fn is_bold_beside_signs(line: &str) -> bool {
+    let bare = without_drawings(line);
+    let bare = match bare.rsplit_once("[^") {
+        Some((bare, note)) if note.ends_with(']') => without_drawings(bare),
+        _ => bare,
+    };
+    let within = |mark: &str| bare.strip_prefix(mark)?.strip_suffix(mark).filter(|inner| !inner.contains(mark));
+    bare.len() < line.len() && ["**", "__"].iter().any(|mark| within(mark).is_some())
+}
+
 /// The level at which paragraphs open all stages of a plan: below the section around them. They
 /// are at least two with names, count up without a gap, and stand in one section.
 fn level_of_all(document: &Document, source: &Source, policy: &Policy, meant: &[Meant]) -> Option<u8> {
@@ -206,11 +218,13 @@ fn meant(paragraph: &Block, block: usize, source: &Source, policy: &Policy) -> O
         2..=4 => (u8::try_from(marks).ok(), bare.trim_end_matches('#').trim_end(), false),
         0 => match bold_title(source, line) {
             Some(title) => (None, source.slice(title), !is_whole),
-            None => (None, bold_with_remark(text).filter(|_| is_whole)?, true),
+            None if !is_whole => return None,
+            None if is_bold_beside_signs(text) => (None, text, false),
+            None => (None, bold_with_remark(text)?, true),
         },
         _ => return None,
     };
-    if (title.contains("**") && !is_loose) || has_arrow(title) {
+    if has_arrow(title) {
         return None;
     }
     let stage = loose_stage_heading(&inline::visible(title), policy).filter(|stage| stage.means_stage(marks > 0))?;

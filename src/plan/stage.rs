@@ -155,9 +155,20 @@ impl StageNames {
             .or_else(|| called(bare))
             .or_else(|| called(remark))
             .or_else(|| self.called_for_short(said))
+            .or_else(|| self.named_second(said))
             .or_else(|| self.lettered(text, bare))
             .map(|stage| stage.number)
             .or_else(|| self.in_other_writing(said, bare))
+    }
+
+    /// The only stage that has a folded text as its second name, behind a dash: `Canary` is
+    /// `1% – Canary`.
+    fn named_second(&self, folded: &str) -> Option<&StageName> {
+        let second = |name: &str| {
+            [" – ", " — ", " - "].iter().any(|dash| name.rsplit_once(dash).is_some_and(|(_, name)| name == folded))
+        };
+        let mut meant = self.stages.iter().filter(|stage| second(&stage.name));
+        meant.next().filter(|_| meant.next().is_none())
     }
 
     /// The only stage that a folded text calls by its short name, or by its name in full where the

@@ -1,6 +1,6 @@
 use crate::edit::decide::redeclare;
 use crate::plan::DeclaredStage;
-use crate::plan::log::Point;
+use crate::plan::log::{Point, Route};
 use crate::rule::StandingContext;
 use crate::standing::StageVerdict;
 
@@ -39,6 +39,12 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     let StageVerdict::Mismatch { logged, declared, text, span } = &ctx.standing().verdict else { return };
+    // A row that names no stage of the plan is told by itself, and may be the step to that stage.
+    let is_unread =
+        ctx.standing().judged_rows().any(|(index, _)| matches!(ctx.standing().route(index), Route::Unknown(_)));
+    if is_unread && *declared != DeclaredStage::Unknown {
+        return;
+    }
     let log_says = match logged {
         Point::Planned => "the decision log records no move yet".to_owned(),
         Point::Stage(number) => format!("the decision log says stage {number}"),
