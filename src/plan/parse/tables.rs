@@ -3,10 +3,13 @@
 use super::reader::{Home, Reader};
 use crate::markdown::inline;
 use crate::outline::{Table, TableRow, cell};
+use crate::plan::status::Numbers;
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Filling, FillingKind, Missing};
 use crate::template::{self, Role, Slot, TableSlot};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, is_drawn};
+use crate::words::tables::STATES;
+use crate::words::verdicts::is_verdict_column;
 
 impl Reader<'_> {
     /// The table of the plan for a table of the template in a place: the one with the most common
@@ -130,10 +133,24 @@ impl Reader<'_> {
     ) -> Vec<(usize, Value)> {
         let asked = columns.iter().enumerate().filter(|(_, slot)| slot.asks());
         let read = |(column, slot): (usize, &Slot)| {
-            let place = cell(row, own_column(table, wanted, column)?);
-            Some((column, Value::read(self.source, place, slot, self.policy)))
+            let own = own_column(table, wanted, column)?;
+            let mut value = Value::read(self.source, cell(row, own), slot, self.policy);
+            if matches!(value.state, ValueState::Marker { .. }) && self.is_sign_of_status(&value, row, table, own) {
+                value.state = ValueState::Filled;
+            }
+            Some((column, value))
         };
         asked.filter_map(read).collect()
+    }
+
+    /// Whether a value is a sign alone in the column for the status of the stage that its row
+    /// names: `⏳` says how far the stage is.
+    fn is_sign_of_status(&self, value: &Value, row: &TableRow, table: &Table, column: usize) -> bool {
+        let names_stage =
+            |cell: &Span| self.names.about(&inline::visible(self.source.slice(*cell)), Numbers::NameStages).is_some();
+        let key = table.header.get(column).map_or("", |header| &header.key);
+        let is_sign = value.text.chars().all(|c| is_drawn(c) || c.is_whitespace());
+        is_sign && (is_verdict_column(key) || STATES.has(key)) && row.cells.iter().take(column).any(names_stage)
     }
 }
 
