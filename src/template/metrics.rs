@@ -2,6 +2,7 @@
 
 use crate::text::{Memo, remembered};
 use crate::words::force::{IN_FORCE, NOT_IN_FORCE, clauses, is_out_of_force};
+use crate::words::gates::is_past;
 use crate::words::negations::NEGATIONS;
 use crate::words::tables::ACTIONS;
 use crate::words::{Words, metrics};
@@ -33,18 +34,23 @@ impl MetricColumns {
 /// table: it has no column for the metric, or less than two of the other columns. A threshold is
 /// enough where the table says what is done there, or is one of guardrails.
 pub(crate) fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
-    let find = |words: Words, taken: &[Option<usize>]| {
-        let free = |index: &usize| !taken.contains(&Some(*index));
+    // What was, or is off, stands in a column of its own: `Alert threshold (old)`.
+    let is_gone =
+        |header: &str| is_past(header) || header.split_once('(').is_some_and(|(_, note)| is_out_of_force(note));
+    let find_in = |words: Words, taken: &[Option<usize>], is_past_too: bool| {
+        let counts = |index: &usize| is_past_too || !is_gone(headers[*index]);
+        let free = |index: &usize| !taken.contains(&Some(*index)) && counts(index);
         let has = |word: &str| (0..headers.len()).filter(free).find(|index| metrics::heads(headers[*index], word));
         words.iter().find_map(has)
     };
+    let find = |words, taken: &[Option<usize>]| find_in(words, taken, false);
     // Most tables have no word for a metric, and end here.
     if !headers.iter().any(|header| metrics::METRIC.any_in(header)) {
         return None;
     }
     // Where somebody is told is no number.
     let threshold = find(metrics::THRESHOLD, &[]).filter(|index| !metrics::CHANNELS.any_in(headers[*index]));
-    let baseline = find(metrics::BASELINE, &[threshold]);
+    let baseline = find_in(metrics::BASELINE, &[threshold], true);
     let target = find(metrics::TARGET, &[threshold, baseline]);
     let kind = find(metrics::KIND, &[threshold, baseline, target]);
     let taken = [threshold, baseline, target, kind];

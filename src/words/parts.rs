@@ -1,8 +1,8 @@
 //! What a section, a label or a list of a plan is for.
 
 use super::gates::{
-    Purpose, decides_to_go, is_checklist, is_of_each, is_stage_of_gate, leads_on, names_conditions, opens_purpose,
-    opens_stages, purpose, says_how_long, says_when_left,
+    Purpose, decides_to_go, is_checklist, is_of_each, is_past, is_stage_of_gate, leads_on, names_conditions,
+    opens_purpose, opens_stages, purpose, says_how_long, says_when_left,
 };
 use super::labels::LABELS;
 use super::stages::{behind_stage, may_be_stage};
@@ -297,7 +297,7 @@ pub(crate) fn is_gate_name(key: &str) -> bool {
 pub(crate) fn gate_of_column(key: &str) -> Option<Role> {
     let is_gate = (is_gate_name(key) || says_when_left(key)) && (!decides_to_go(key) || names_conditions(key));
     let role = is_gate.then(|| role_of(key))?;
-    role.is_gate().then_some(role)
+    (role.is_gate() && !is_past(key)).then_some(role)
 }
 
 /// What the gate of a folded heading is for, as far as it says so.
