@@ -5,7 +5,9 @@ use super::gates_beside::CellOfGate;
 use super::reader::Reader;
 use super::stages::StageItem;
 use crate::markdown::inline;
-use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
+use crate::outline::{
+    BoxForm, CheckBox, Field, InlineBox, Item, Look, Scope, Table, TableRow, cell, cell_parts, inline_boxes,
+};
 use crate::plan::measure;
 use crate::plan::value::{Waiver, has_reason, marker, not_applicable, open_number, waiver};
 use crate::plan::{BETWEEN_CELLS, BoxlessList, Criterion, Due, Met};
@@ -217,14 +219,18 @@ impl Reader<'_> {
             let takes_boxes = criteria.iter().all(|criterion| criterion.words != criterion.span);
             BoxlessList { name: self.name_of(table.scope), due, items, criteria, takes_boxes }
         }));
-        let sets_limit = |field: &&Field| measure::sets_limit(self.source.slice(field.value));
-        let told = self.labels_of_gate(position, role).filter(sets_limit);
+        let sets_limit = |field: &Field| measure::sets_limit(self.source.slice(field.value));
+        let asks = |field: &Field| cell_parts(self.source, field.value).iter().any(|part| self.asks(part));
+        let told = self.labels_of_gate(position, role).filter(|field| sets_limit(field) || asks(field));
         boxless.extend(told.map(|field| BoxlessList {
             name: field.label.clone(),
             due,
             items: vec![field.value],
-            // The terms of the gate have it.
-            criteria: Vec::new(),
+            criteria: match sets_limit(field) {
+                // The terms of the gate have it.
+                true => Vec::new(),
+                false => vec![self.criterion_in(field.value, None, field.scope)],
+            },
             takes_boxes: false,
         }));
         let in_prose = |(name, items)| BoxlessList { name, due, items, criteria: Vec::new(), takes_boxes: false };

@@ -59,7 +59,8 @@ impl Reader<'_> {
         }
         let is_of_stages = |key: &str| opens(key, Column::Stage) || self.is_stage_word(key);
         let called = table.header.iter().position(|header| is_of_stages(&header.key));
-        let column = called.or_else(|| (!gates.is_empty() && gates[0].0 > 0).then_some(0))?;
+        let is_ahead = || (!gates.is_empty() && gates[0].0 > 0).then_some(0);
+        let column = called.or_else(is_ahead).or_else(|| self.column_of_stages(table))?;
         let word = self.found.first().map(|(_, heading)| fold(&heading.word)).unwrap_or_default();
         let has_word = !word.is_empty() && table.header[column].key.starts_with(&word);
         let numbers = if has_word || is_in_gates { Numbers::NameStages } else { Numbers::Count };
@@ -73,12 +74,43 @@ impl Reader<'_> {
             }
             ends.push(named);
         }
+        self.join_ends(table, column, &mut ends);
         let others = || !is_in_gates && self.is_of_others(table, column, &ends);
-        if (called.is_none() && ends.iter().flatten().count() < 2) || others() {
+        if (called.is_none() && !is_in_gates && ends.iter().flatten().count() < 2) || others() {
             return None;
         }
         let has_answers = gates.len() == 1 && self.has_answers(table, gates[0].0);
         Some(StageTable { table: index, column, ends, gates, has_answers })
+    }
+
+    /// The first column of a table of gates whose cells are stages or lead from one to another,
+    /// whatever it is called. Mere numbers may count the rows.
+    fn column_of_stages(&self, table: &Table) -> Option<usize> {
+        let names_stage = |row: &TableRow, column: usize| {
+            let text = inline::visible(self.source.slice(cell(row, column)));
+            text.trim().is_empty() || self.ends_in(&text, Numbers::Count).is_some()
+        };
+        let is_filled = |row: &TableRow, column: usize| !self.source.slice(cell(row, column)).trim().is_empty();
+        (0..table.header.len()).find(|column| {
+            table.rows.iter().all(|row| names_stage(row, *column))
+                && table.rows.iter().any(|row| is_filled(row, *column))
+        })
+    }
+
+    /// Joins the stages of two columns, of which the first is left and the second entered: `From`
+    /// and `To`.
+    fn join_ends(&self, table: &Table, column: usize, ends: &mut [Option<Ends>]) {
+        let entered = |row: &TableRow| {
+            self.ends_in(&inline::visible(self.source.slice(cell(row, column + 1))), Numbers::NameStages)
+        };
+        let pairs = table.rows.iter().zip(ends.iter()).map(|(row, left)| match (*left, entered(row)) {
+            (Some((from, _)), Some((to, _))) if from < to => Some((from, to)),
+            _ => None,
+        });
+        let pairs: Option<Vec<Ends>> = pairs.collect();
+        for (ends, pair) in ends.iter_mut().zip(pairs.unwrap_or_default()) {
+            *ends = Some(pair);
+        }
     }
 
     /// The stages that a cell leads from and to.
@@ -179,7 +211,7 @@ impl Reader<'_> {
 
     /// Whether a part of a cell asks for something. A name, a day, a reference, and what says how
     /// far it is or was decided, ask for nothing.
-    fn asks(&self, part: &CellPart) -> bool {
+    pub(super) fn asks(&self, part: &CellPart) -> bool {
         let line = self.source.slice(part.text).trim();
         let text = inline::visible(line);
         let is_link = line.starts_with('[') && line.ends_with(')');
