@@ -34,6 +34,12 @@ impl Reader<'_> {
         if let Some((text, span)) = self.front_matter(asks_for_stage).filter(|(text, _)| !says_open(&fold(text))) {
             return Some(declared(text, span));
         }
+        // The word for stages may have any other value: `phase: planning`.
+        if let Some((text, span)) = self.front_matter(|key| self.is_stage_word(key))
+            && let DeclaredStage::Stage(_) = self.names.read_declared(&text)
+        {
+            return Some(declared(text, span));
+        }
         let outside = || {
             self.outline
                 .fields
