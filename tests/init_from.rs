@@ -306,6 +306,40 @@ fn a_log_in_another_file_is_taken_over() {
     assert!(!check.out.contains("stage-change"), "{}", check.out);
 }
 
+/// A log that the plan leads to is its log before the first step, too.
+#[test]
+fn a_log_in_another_file_may_have_no_step_yet() {
+    let repo = Repo::new();
+    let text = "# Rollout: Till\n\n**Rollout ID:** TIL-3\n**Owner:** Jan Vos\n\n## Phase 1: North\n\n**Exit criteria**\n\n- [ ] No call\n\n\
+                ## Phase 2: South\n\n**Exit criteria**\n\n- [ ] No call\n\nDecision log: [here](till-log.md)\n";
+    repo.write("rollouts/till.md", text);
+    let row = "| 2026-03-02 | 1 | Hold | The printers come first | Jan Vos |\n";
+    let log = format!("# Decisions\n\n| Date | Phase | Decision | Reason | By |\n|---|---|---|---|---|\n{row}");
+    repo.write("rollouts/till-log.md", &log);
+    repo.commit("The team's plan", "2026-07-01");
+    let run = repo.run(&["init", "--from", "rollouts/till.md", "--write"]);
+    assert!(run.code == 0 && run.out.contains("no error, no warning"), "{}{}", run.out, run.err);
+    assert!(repo.read(".rolloutlint.yml").contains("\nlog: \"rollouts/till-log.md\"\n"), "{}", run.out);
+    assert_eq!(repo.read("rollouts/till.md"), text);
+}
+
+/// A sign alone in the status of a stage says how far it is, and is no value that waits.
+#[test]
+fn a_sign_alone_is_the_status_of_a_stage() {
+    let text = "# Rollout: Till\n\n**Rollout ID:** TIL-3\n**Owner:** Jan Vos\n\n## Status\n\n| Phase | Status | Notes |\n|---|---|---|\n\
+                | Phase 1 | ⏳ Not started | |\n| Phase 2 | ⏳ Not started | |\n\n## Phase 1: North\n\n**Exit criteria**\n\n- [ ] No call\n\n\
+                ## Phase 2: South\n\n**Exit criteria**\n\n- [ ] No call\n";
+    let (repo, out) = adopted("rollouts/till-rollout.md", text);
+    repo.commit("Adopt rolloutlint", "2026-07-02");
+    let now = repo.read("rollouts/till-rollout.md");
+    repo.write("rollouts/till-rollout.md", now.replace("⏳ Not started", "⏳"));
+    let check = repo.run(&["check", "--base", "HEAD", "--format", "short"]);
+    assert!(check.code == 0 && !check.out.contains("todo-marker"), "{}{}{out}", check.out, check.err);
+    repo.write("rollouts/till-rollout.md", now.replace("⏳ Not started", "TODO"));
+    let check = repo.run(&["check", "--base", "HEAD", "--format", "short"]);
+    assert!(check.out.contains("todo-marker"), "{}{}", check.out, check.err);
+}
+
 /// What a team tells of its stages beside its log is neither a log nor a decision.
 #[test]
 fn dated_lines_of_other_things_are_no_log() {

@@ -122,10 +122,13 @@ pub(super) fn standing_by((plan, log): (&Source, Option<&Source>), policy: &Poli
     Standing::alone(Version::new(read), today)
 }
 
-/// Whether another file is the decision log of a plan.
+/// Whether another file is the decision log of a plan. It may have no step yet, and a decision all
+/// the same: `| 2026-03-01 | 0 | Hold |`.
 pub(super) fn is_of((plan, log): (&Source, &Source), policy: &Policy, today: Date) -> bool {
     let standing = standing_by((plan, Some(log)), policy, today);
-    standing.plan().log.as_ref().is_some_and(|log| has_moved(log, &standing))
+    let is_past = |row: &LogRow| row.day.day().is_some_and(|day| day <= today);
+    let has_decided = |log: &Log| log.rows.iter().any(|row| is_whole(row) && is_past(row));
+    standing.plan().log.as_ref().is_some_and(|log| has_moved(log, &standing) || has_decided(log))
 }
 
 /// How many sections are tried as the decision log.
