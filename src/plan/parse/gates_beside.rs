@@ -5,13 +5,14 @@ use super::of_stages::{Ends, StageTable};
 use super::reader::Reader;
 use crate::markdown::inline;
 use crate::outline::{BoxForm, CellPart, CheckBox, Scope, Table, TableRow, cell, cell_parts};
-use crate::plan::Criterion;
 use crate::plan::date::read_date;
 use crate::plan::decision::read_decision;
 use crate::plan::log::{Point, Route};
 use crate::plan::measure::sets_limit;
 use crate::plan::status::Numbers;
 use crate::plan::value::not_applicable;
+use crate::plan::{BETWEEN_CELLS, Criterion};
+use crate::stage_number::StageNumber;
 use crate::template::Role;
 use crate::template::record::{Column, opens};
 use crate::text::{fold, is_cjk};
@@ -206,7 +207,41 @@ impl Reader<'_> {
             let criteria = asks.iter().map(|part| self.criterion_in(part.text, boxed(part), table.scope)).collect();
             CellOfGate { table, name: table.header[column].text.clone(), criteria }
         });
-        cells.filter(|cell| !cell.criteria.is_empty())
+        cells.chain(self.cells_of_stage(position, role)).filter(|cell| !cell.criteria.is_empty())
+    }
+
+    /// The same in tables of gates with a column for each stage: a row says what is asked for, and
+    /// the cell how much, or whether it is met.
+    fn cells_of_stage(&self, position: usize, role: Role) -> impl Iterator<Item = CellOfGate<'_>> {
+        let number = self.found[position].1.number;
+        let is_of_gate = move |table: &&Table| {
+            table.header.len() > 2
+                && self.section_roles[table.scope.section] == role
+                && self.is_outside_stages(table.scope)
+        };
+        self.outline.tables.iter().filter(is_of_gate).filter_map(move |table| {
+            let stages = table.header[1..].iter().map(|header| self.names.about(&header.text, Numbers::NameStages));
+            let stages: Vec<StageNumber> = stages.collect::<Option<_>>()?;
+            let column = 1 + stages.iter().position(|stage| *stage == number)?;
+            let criterion = |row: &TableRow| {
+                let (name, cell) = (cell(row, 0), cell(row, column));
+                let parts = cell_parts(self.source, cell);
+                let part = parts.iter().find(|part| self.asks(part))?;
+                let how_much = inline::visible(self.source.slice(part.text));
+                let said = self.criterion_in(name, part.checkbox, table.scope);
+                Some(match (how_much.trim(), part.checkbox) {
+                    ("", _) => said,
+                    (how_much, boxed) => Criterion {
+                        whole: Some([&said.text, BETWEEN_CELLS, how_much].concat()),
+                        words: cell,
+                        span: boxed.map_or(cell, |checkbox| checkbox.span),
+                        ..said
+                    },
+                })
+            };
+            let criteria = table.rows.iter().filter_map(criterion).collect();
+            Some(CellOfGate { table, name: table.header[column].text.clone(), criteria })
+        })
     }
 
     /// Whether a part of a cell asks for something. A name, a day, a reference, and what says how
