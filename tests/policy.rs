@@ -226,7 +226,8 @@ fn a_path_that_takes_more_files_sees_no_less() {
 fn plans_that_are_not_looked_for_any_more_are_named() {
     let both = "plans: [\"rollouts/*.md\", \"plans/*.md\"]\n";
     assert_laxer(both, "plans: [\"rollouts/*.md\"]\n", 1, "`plans` no longer matches `plans/search.md`");
-    assert_eq!(said("plans: [\"rollouts/*.md\"]\n", both), "");
+    let more = said("plans: [\"rollouts/*.md\"]\n", both);
+    assert!(more.contains("1 plan comes into sight") && more.lines().count() == 1, "{more}");
     // By default a file must look like a plan, and `plans/` is no place to look.
     assert_laxer("{}\n", "plans: [\"plans/*.md\"]\n", 1, "`plans` no longer matches `rollouts/checkout.md`");
 }
@@ -712,6 +713,32 @@ fn a_change_that_moves_plans_with_their_configuration_moves_them() {
         );
         assert_eq!(on_disk, rules(&repo, &["--head", "HEAD"]), "the same on a laptop and in CI");
     }
+}
+
+#[test]
+fn a_plan_may_take_its_last_step_into_an_archive() {
+    let is_gone = |before: &str, after: &str| {
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", "plans: [\"rollouts/*.md\"]\n");
+        repo.write("rollouts/a.md", before);
+        repo.commit("Plan", "2026-03-16");
+        std::fs::create_dir(repo.path().join("archive")).unwrap();
+        repo.git(&["mv", "rollouts/a.md", "archive/a.md"]);
+        repo.write("archive/a.md", after);
+        repo.commit("Archive", "2026-04-13");
+        let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "short"]);
+        (run.code, run.out.contains("[plan-removed]"))
+    };
+    let (beta, ga) = (compliant("stage-2"), compliant("ga"));
+    assert_eq!(is_gone(&beta, &ga), (0, false));
+    // It is judged there as anywhere, and one that goes on is gone.
+    let open =
+        ga.replacen("- [x] Leading metrics trending toward target", "- [ ] Leading metrics trending toward target", 1);
+    assert_ne!(open, ga);
+    assert_eq!(is_gone(&beta, &open), (1, false));
+    assert_eq!(is_gone(&beta, &beta), (1, true));
+    // What becomes of a finished plan there is nobody's concern.
+    assert_eq!(is_gone(&ga, &ga.replace("| Priya Nair |", "| Priya N. |")), (0, false));
 }
 
 #[test]

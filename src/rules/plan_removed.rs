@@ -7,8 +7,8 @@ rule! {
     ///
     /// The file was deleted, moved to where plans are not looked for, or replaced by something that
     /// is no file, while the rollout was neither aborted nor at its last stage. A plan that had not
-    /// begun is a warning. A plan that is moved to an archive may record its abort there, in the
-    /// same change.
+    /// begun is a warning. A plan that is moved to an archive may record its abort or its last step
+    /// there, in the same change.
     ///
     /// ## Bad
     ///
@@ -46,7 +46,7 @@ fn check(ctx: &mut ChangeContext) {
     let message = format!("the plan `{name}` is gone, and its rollout {state}");
     let spot = Spot::in_version(Side::Base, base.heading);
     ctx.report_at(spot, "plan", message).severity(severity).help(
-        "put the file back where plans are kept, or record the abort in its decision log; \
+        "put the file back where plans are kept, or record the abort or the last step in its decision log; \
              a plan that is moved away may bring it along",
     );
 }

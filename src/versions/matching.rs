@@ -4,7 +4,7 @@ use super::plan_cache::PlanCache;
 use super::plan_files::PlanFiles;
 use super::ruleset::Ruleset;
 use crate::git::{Contents, FileChange};
-use crate::plan::log::{Decision, Point, RowState};
+use crate::plan::log::{Point, RowState};
 use crate::standing::Standing;
 use crate::text::{Source, fold};
 use crate::version::Version;
@@ -35,6 +35,11 @@ impl Candidate {
     /// The same for the other side.
     fn shared(&self) -> Candidate {
         Candidate { version: Arc::clone(&self.version), blob: self.blob.clone(), lines: OnceCell::new() }
+    }
+
+    /// Where its rollout stands, whatever the day is.
+    fn alone(&self) -> Standing {
+        Standing::alone(Arc::clone(&self.version), Date::MAX)
     }
 
     fn lines(&self) -> &BTreeSet<u64> {
@@ -85,10 +90,19 @@ pub(super) fn match_plans(
         pairs.extend(reader.pair_most_alike(&mut gone, &mut new, likeness));
     }
     // Most changes put no plan away.
-    let mut archived = if gone.is_empty() { Vec::new() } else { reader.ended(beside) };
+    let archived = if gone.is_empty() { Vec::new() } else { reader.ended(beside) };
+    let (mut given_up, mut finished): (Vec<Candidate>, Vec<Candidate>) =
+        archived.into_iter().partition(|candidate| candidate.alone().gate == Point::Aborted);
     for likeness in likenesses {
-        pairs.extend(reader.pair_most_alike(&mut gone, &mut archived, likeness));
+        pairs.extend(reader.pair_most_alike(&mut gone, &mut given_up, likeness));
     }
+    // What a finished plan becomes in an archive is nobody's concern; only its last step is.
+    let (over, mut gone): (Vec<Candidate>, Vec<Candidate>) =
+        gone.into_iter().partition(|base| !finished.is_empty() && base.alone().is_over());
+    for likeness in likenesses {
+        pairs.extend(reader.pair_most_alike(&mut gone, &mut finished, likeness));
+    }
+    gone.extend(over);
     pairs.extend(gone.into_iter().map(|base| Pair { base: Some(base.version), head: None }));
     // A file that the next change will find is no plan yet.
     new.retain(|head| files.may_be_plan(&head.version.source.path));
@@ -112,17 +126,15 @@ impl Reader<'_> {
         Candidate { version, blob: contents.blob, lines: OnceCell::new() }
     }
 
-    /// The new files in which a log says that its rollout was given up.
+    /// The new files in which a log says that its rollout was given up, or has reached everybody.
     fn ended(&self, beside: &[FileChange]) -> Vec<Candidate> {
         let new = beside.iter().filter(|file| file.base.is_none() && is_markdown(&file.path));
         let read = new.filter_map(|file| Some(self.read(&file.path, file.head.clone()?)));
-        let is_given_up = |candidate: &Candidate| {
-            let rows = candidate.version.log.iter().flat_map(|log| &log.rows);
-            let has_abort =
-                rows.filter(|row| row.state == RowState::Recorded).any(|row| row.verb == Some(Decision::Abort));
-            has_abort && Standing::alone(Arc::clone(&candidate.version), Date::MAX).gate == Point::Aborted
+        let is_over = |candidate: &Candidate| {
+            let mut rows = candidate.version.log.iter().flat_map(|log| &log.rows);
+            rows.any(|row| row.state == RowState::Recorded) && candidate.alone().is_over()
         };
-        read.filter(is_given_up).collect()
+        read.filter(is_over).collect()
     }
 
     /// The plans at one path, as far as the file is a plan.
