@@ -120,10 +120,19 @@ impl Seen {
             let question = Question::of(answer);
             self.said.iter().find(|(other, _)| *other == question).map(|(_, said)| said)
         };
+        // An entry that was edited before its file has no past of its own: that of the flag counts.
+        let last_said_of_flag = |answer: &Answer| {
+            let is_of_flag = |(question, _): &&(Question, Exposure)| {
+                let is_it = |other: &Answer| Question::of(other) == *question;
+                question.flag == answer.after.flag && !exposed.answers.iter().any(is_it)
+            };
+            self.said.iter().filter(is_of_flag).map(|(_, said)| said).max_by_key(|said| alone.reach(said))
+        };
         let said_before = |answer: &Answer| -> Option<Exposure> {
             let is_told = |said: &&Exposure| !matches!(said.live, Live::Unreadable { .. });
             let told = answer.before.iter().chain(last_said(answer)).filter(is_told);
-            told.min_by_key(|said| alone.reach(said)).or(answer.before.as_ref()).cloned()
+            let told = told.min_by_key(|said| alone.reach(said));
+            told.or_else(|| answer.before.as_ref().map(|before| last_said_of_flag(answer).unwrap_or(before))).cloned()
         };
         let (mut before, mut others, mut after) = (Vec::new(), Vec::new(), Vec::new());
         for (entry, answer) in exposed.answers.iter().enumerate() {

@@ -93,6 +93,8 @@ pub(super) struct FlagStep {
     touched: Vec<(String, bool)>,
     /// Those of them that it renamed: the earlier name, and the one that the entries know.
     renamed: Vec<(String, String)>,
+    /// Those of them that are gone, with the file that each has become.
+    moved: Vec<(String, String)>,
 }
 
 impl FlagStep {
@@ -110,18 +112,22 @@ impl FlagStep {
         (repository, base, head): (&Repository, Option<&CommitId>, &CommitId),
     ) -> Result<FlagStep, Error> {
         let touched = changed.iter().map(|file| (file.path.clone(), file.head.is_some())).collect();
-        let new: Vec<&FileChange> = changed.iter().filter(|file| file.base.is_none() && file.head.is_some()).collect();
-        let renamed = match base.filter(|_| !new.is_empty()) {
-            Some(base) => {
-                let is_other = |path: &str| is_data(path) && !places.may_read(path);
-                let others = repository.changed_between_and_beside(base, head, &|_| false, &is_other)?;
-                let gone: Vec<&FileChange> = others.iter().filter(|file| file.head.is_none()).collect();
-                let name = |new: &FileChange| places.name_of(&new.path).to_owned();
-                renamed(&gone, &new).into_iter().map(|(gone, new)| (gone.path.clone(), name(new))).collect()
-            }
-            None => Vec::new(),
-        };
-        Ok(FlagStep { policy, touched, renamed })
+        let is_new = |file: &&FileChange| file.base.is_none() && file.head.is_some();
+        let is_gone = |file: &&FileChange| file.base.is_some() && file.head.is_none();
+        let new: Vec<&FileChange> = changed.iter().filter(is_new).collect();
+        let gone: Vec<&FileChange> = changed.iter().filter(is_gone).collect();
+        let mut step = FlagStep { policy, touched, renamed: Vec::new(), moved: Vec::new() };
+        let Some(base) = base.filter(|_| !new.is_empty() || !gone.is_empty()) else { return Ok(step) };
+        let is_other = |path: &str| is_data(path) && !places.may_read(path);
+        let others = repository.changed_between_and_beside(base, head, &|_| false, &is_other)?;
+        let other_gone: Vec<&FileChange> = others.iter().filter(is_gone).collect();
+        let name = |new: &FileChange| places.name_of(&new.path).to_owned();
+        step.renamed =
+            renamed(&other_gone, &new).into_iter().map(|(gone, new)| (gone.path.clone(), name(new))).collect();
+        let all_new: Vec<&FileChange> = new.into_iter().chain(others.iter().filter(is_new)).collect();
+        let moved = renamed(&gone, &all_new);
+        step.moved = moved.into_iter().map(|(gone, new)| (gone.path.clone(), new.path.clone())).collect();
+        Ok(step)
     }
 }
 
@@ -316,6 +322,9 @@ pub(super) struct Watch<'a> {
     entries: Vec<Arc<[ExposureEntry]>>,
     has_had_entries: bool,
     files: Files,
+    /// The files that stand in for those which they were before, whose names the entries in force
+    /// know, with these names.
+    stand_ins: BTreeMap<String, String>,
     plans: BTreeMap<String, Watched>,
     /// What only another reading of the history can take in.
     found: FlagNames,
@@ -324,7 +333,8 @@ pub(super) struct Watch<'a> {
 impl Watch<'_> {
     pub(super) fn new(places: &FlagPlaces) -> Watch<'_> {
         let (files, plans, found) = (Files::default(), BTreeMap::new(), FlagNames::default());
-        Watch { places, entries: places.before.clone(), has_had_entries: false, files, plans, found }
+        let (entries, stand_ins) = (places.before.clone(), BTreeMap::new());
+        Watch { places, entries, has_had_entries: false, files, stand_ins, plans, found }
     }
 
     /// What is to be read otherwise next time.
@@ -350,7 +360,10 @@ impl Watch<'_> {
             }
         }
         let now = beginning_of(step.commit.day);
-        let touched: Vec<&str> = files.iter().map(|(path, _)| self.places.name_of(path)).collect();
+        let known_again = self.read_stand_ins(flags, is_other);
+        let files: Vec<(Vec<String>, Option<Arc<FlagFile>>)> =
+            files.into_iter().map(|(path, file)| (self.names_of(&path).collect(), file)).collect();
+        let touched: Vec<String> = files.iter().flat_map(|(names, _)| names.clone()).collect();
         let is_asked = |watched: &Watched| {
             let mut questions = watched.questions.iter().flatten();
             watched.is_other || questions.any(|question| touched.iter().any(|path| question.reads(path)))
@@ -359,16 +372,45 @@ impl Watch<'_> {
         let held: Vec<Held> =
             asked.map(|watched| watched.held(&entries, &self.files, now)).collect::<Result<_, Error>>()?;
         // A renamed file is one that is gone, and one that is new.
-        let (there, gone): (Vec<FileAfter>, Vec<FileAfter>) = files.into_iter().partition(|(_, file)| file.is_some());
-        for (path, file) in gone.into_iter().chain(there) {
-            let name = self.places.name_of(&path).to_owned();
-            match file {
-                Some(file) => self.files.0.insert(name, file),
-                None => self.files.0.remove(&name),
-            };
+        let (there, gone): (Vec<_>, Vec<_>) = files.into_iter().partition(|(_, file)| file.is_some());
+        known_again.iter().for_each(|name| drop(self.files.0.remove(name)));
+        for (names, file) in gone.into_iter().chain(there) {
+            for name in names {
+                match &file {
+                    Some(file) => self.files.0.insert(name, Arc::clone(file)),
+                    None => self.files.0.remove(&name),
+                };
+            }
         }
         let exposed = held.into_iter().filter_map(|held| held.exposed(&self.files, now).transpose());
         exposed.collect()
+    }
+
+    /// The names by which the entries know a file.
+    fn names_of(&self, path: &str) -> impl Iterator<Item = String> {
+        std::iter::once(self.places.name_of(path).to_owned()).chain(self.stand_ins.get(path).cloned())
+    }
+
+    /// Reads which files have another name than the entries know after a commit, and gives the
+    /// names of those before whose files they know again.
+    fn read_stand_ins(&mut self, flags: &FlagStep, are_entries_new: bool) -> Vec<String> {
+        let entries: Vec<&ExposureEntry> = self.entries.iter().flat_map(|entries| entries.iter()).collect();
+        let is_read = |path: &str| entries.iter().any(|entry| entry.may_read(path));
+        let mut known_again = Vec::new();
+        if are_entries_new {
+            self.stand_ins.retain(|path, name| {
+                let is_kept = !is_read(path);
+                if !is_kept {
+                    known_again.push(name.clone());
+                }
+                is_kept
+            });
+        }
+        for (gone, new) in flags.moved.iter().filter(|(gone, new)| is_read(gone) && !is_read(new)) {
+            self.stand_ins.insert(new.clone(), self.places.name_of(gone).to_owned());
+            self.found.named.insert(new.clone());
+        }
+        known_again
     }
 
     /// Reads which entries are in force after a commit, and gives whether they are other ones.

@@ -320,3 +320,56 @@ fn an_aborted_rollout_waits_for_its_flag_to_go() {
     set(&repo, "0", "2026-03-20");
     assert!(live().contains("0 %") && !live().contains("still"), "{}", live());
 }
+
+// --- files and entries that have another name ---
+
+#[test]
+fn a_raise_is_told_where_its_file_gets_a_name_that_no_entry_knows() {
+    const MOVED: &str = "config/live.json";
+    for (percent, is_told) in [("5", false), ("20", true)] {
+        let repo = in_stage_1();
+        repo.git(&["mv", FILE, MOVED]);
+        repo.write(MOVED, flags(percent));
+        repo.commit("Rename the flags (#2)", "2026-03-10");
+        assert_eq!(told(&repo).contains("was raised from 5 % to 20 %, which is stage 2"), is_told, "{}", told(&repo));
+        // It is once and for all, also when the entry follows and when the file goes on.
+        repo.write(CONFIGURATION, entry(MOVED));
+        repo.commit("Follow the file (#3)", "2026-03-11");
+        assert_eq!(told(&repo).lines().count(), usize::from(is_told), "{}", told(&repo));
+        repo.write(MOVED, flags("4"));
+        repo.commit("Go down (#4)", "2026-03-12");
+        assert_eq!(told(&repo).contains("unlogged"), is_told, "{}", told(&repo));
+        assert!(told(&repo).contains("audit-exposure-cut"), "{}", told(&repo));
+    }
+    // What happens to the file under its new name is followed, too.
+    let repo = in_stage_1();
+    repo.git(&["mv", FILE, MOVED]);
+    repo.commit("Rename the flags (#2)", "2026-03-10");
+    repo.write(MOVED, flags("20"));
+    repo.commit("Raise (#3)", "2026-03-11");
+    assert!(told(&repo).contains("was raised from 5 % to 20 %, which is stage 2"), "{}", told(&repo));
+}
+
+#[test]
+fn an_entry_that_is_edited_before_its_file_hides_no_raise() {
+    // The first new key is not there yet, and the second one asks of a number whether it is on.
+    let edits = [(".percent\"", ".share\""), ("scale:", "when: \"{flag}.percent.on\"\n    scale:")];
+    for (edit, is_known) in edits.into_iter().zip([false, true]) {
+        for (percent, is_told) in [("5", false), ("20", true)] {
+            let repo = in_stage_1();
+            let at = if is_known { entry(FILE).replace(".percent\"", ".percent.share\"") } else { entry(FILE) };
+            repo.write(CONFIGURATION, at.replace(edit.0, edit.1));
+            repo.commit("Look for the new keys (#2)", "2026-03-10");
+            let value = format!("{{ \"share\": {percent}, \"percent\": {{ \"on\": true, \"share\": {percent} }} }}");
+            repo.write(
+                FILE,
+                flags("5").replace("{ \"percent\": 5 },\n  \"export\"", &format!("{value},\n  \"export\"")),
+            );
+            repo.commit("Write the new keys (#3)", "2026-03-11");
+            let was = if is_known { "5 %" } else { "gone" };
+            let raised = format!("was raised from {was} to 20 %, which is stage 2");
+            assert_eq!(told(&repo).contains(&raised), is_told, "{}", told(&repo));
+            assert_eq!(told(&repo).contains("unlogged"), is_told, "{}", told(&repo));
+        }
+    }
+}
