@@ -24,6 +24,8 @@ pub struct Exposure {
     /// Where the file is now whose place the entry knows. Nobody looks there from the next change
     /// on.
     pub moved_to: Option<String>,
+    /// What 100 % is by the entry, where it says so.
+    pub scale: Option<Decimal>,
     /// Who sees it.
     pub live: Live,
     /// The values of several places of which the largest counts, such as those of regions.

@@ -50,7 +50,8 @@ pub fn read(
         *print = print_of(if unread.is_empty() { &seen } else { &unread });
     }
     let (is_brought, is_named, moved_to) = (false, true, None);
-    Exposure { entry: place, flag, is_brought, is_named, moved_to, live, parts, steps, segments }
+    let scale = entry.scale;
+    Exposure { entry: place, flag, is_brought, is_named, moved_to, scale, live, parts, steps, segments }
 }
 
 /// What the values of one file say.

@@ -10,7 +10,9 @@ rule! {
     /// computed: rolloutlint says what it looked for, and never guesses. It is an error in the
     /// change that makes it so. Where it was so before, it is a warning in a change of the plan or
     /// of what nobody can read. Where only some of several places can be read, these are judged.
-    /// After an abort, too, nobody makes the number one that cannot be told.
+    /// After an abort, too, nobody makes the number one that cannot be told. A change that puts
+    /// keys in place of the number, and an entry into `exposure:` that reads one of them, is a
+    /// warning where the new entry reads no more than the old one did, by the same scale.
     ///
     /// ## Bad
     ///
@@ -54,7 +56,19 @@ fn check_change(ctx: &mut ChangeContext) {
     let flag = exposure.name();
     let message = format!("nobody can tell any more who sees {flag}: {cause}");
     let draft = ctx.report(standing.flag_span(), format!("flag:{flag}/readable"), message);
-    draft.help("mend the flag file; `rolloutlint exposure` shows what was looked for");
+    match standing.said_by_new_entry(exposure) {
+        Some(new) => {
+            if standing.is_reshaped(exposure, new) {
+                draft.severity(Severity::Warning);
+            }
+            draft.help(format!(
+                "the entry of `exposure:` before this change judges it, and the one that it brings reads {}; \
+                 give a new entry a pull request of its own, before that of the flag file",
+                new.words()
+            ))
+        }
+        None => draft.help("mend the flag file; `rolloutlint exposure` shows what was looked for"),
+    };
     label(draft, standing, exposure);
 }
 

@@ -5,7 +5,7 @@ use super::model::Standing;
 use super::shares::{StageShare, number};
 use super::turns::{Reach, Turn};
 use super::verdict::{Shown, ShownBy, Sign, SignKind};
-use crate::exposure::{Exposure, Live, Percent, Place, Segment, Step, Then};
+use crate::exposure::{Exposure, Live, Percent, Place, Segment, Step, Then, same_segments};
 use crate::pairing::Pairing;
 use crate::plan::AudienceLine;
 use crate::plan::log::Position;
@@ -271,6 +271,26 @@ impl Standing {
     pub(crate) fn became_unreadable(&self, exposure: &Exposure) -> bool {
         matches!(exposure.live, Live::Unreadable { .. })
             && self.exposure_before(exposure).is_some_and(Exposure::is_readable)
+    }
+
+    /// What an entry that this change brings says of the flag of an exposure; the furthest of
+    /// several.
+    pub(crate) fn said_by_new_entry(&self, exposure: &Exposure) -> Option<&Exposure> {
+        let of_flag = self.version.exposures().iter().filter(|other| other.is_brought && other.flag == exposure.flag);
+        of_flag.filter(|other| other.is_readable()).max_by_key(|other| self.reach(other))
+    }
+
+    /// Whether what an exposure said before is now inside what stands at its place, where a new
+    /// entry reads it: no more than before, and by the same scale.
+    pub(crate) fn is_reshaped(&self, exposure: &Exposure, new: &Exposure) -> bool {
+        let Some(before) = self.exposure_before(exposure) else { return false };
+        let Live::Unreadable { place: Some(whole), .. } = &exposure.live else { return false };
+        let is_inside = new.place().is_some_and(|inner| {
+            let (whole_span, span) = (whole.span, inner.span);
+            inner.source.path == whole.source.path && whole_span.start < span.start && span.end <= whole_span.end
+        });
+        let is_no_more = self.reach(new) <= self.reach(before) && new.has_the_schedule_of(before);
+        is_inside && is_no_more && new.scale == before.scale && same_segments(&new.segments, &before.segments)
     }
 
     /// Whether this change leaves alone what nobody can read of an exposure, and the plan: then it

@@ -6,13 +6,14 @@ use super::renamed::renamed;
 use super::shared_flags::flags_complained_of;
 use super::snapshot::Snapshot;
 use crate::change::{Change, Missed, OutOfSight};
-use crate::config::{ExposureEntry, FilePattern, Policy};
+use crate::config::{Absent, ExposureEntry, FilePattern, Policy};
 use crate::document::Syntax;
 use crate::error::Error;
 use crate::exposure::{Exposure, Live, Percent};
 use crate::flags::{self, Differing, FlagFile};
 use crate::git::{CommitId, Contents, FileChange, Places, Repository};
 use crate::plan::Plan;
+use crate::plan::log::Point;
 use crate::plan::shown::ShownWords;
 use crate::version::Version;
 use jiff::Timestamp;
@@ -62,6 +63,18 @@ impl Entries {
     /// Whether some entry may read a file.
     pub(super) fn may_read(&self, path: &str) -> bool {
         self.entries.iter().any(|entry| entry.entry.may_read(path))
+    }
+
+    /// The entries that a change brings and by which no plan of it finds anything, of those that
+    /// have files.
+    pub(super) fn idle(&self, changes: &[Change], has_files: impl Fn(&ExposureEntry) -> bool) -> BTreeSet<usize> {
+        let said = || changes.iter().filter_map(Change::head).flat_map(|head| head.exposures());
+        let found = said().filter(|said| !matches!(said.live, Live::Gone { .. })).map(|said| said.entry);
+        let found: BTreeSet<usize> = found.collect();
+        let brought = said().filter(|said| said.is_brought).map(|said| said.entry);
+        let idle: BTreeSet<usize> = brought.filter(|place| !found.contains(place)).collect();
+        let has_files = |place: &usize| self.entries.get(*place).is_some_and(|entry| has_files(&entry.entry));
+        idle.into_iter().filter(has_files).collect()
     }
 
     /// Whether some entry reads a file, as far as its path tells.
@@ -132,6 +145,12 @@ impl Asked {
     pub(super) fn for_flag(entry: &Arc<ExposureEntry>, place: usize, flag: &str) -> Asked {
         let (entry, flag) = (Arc::clone(entry), Some(flag.to_owned()));
         Asked { entry, place, is_brought: false, is_named: true, flag }
+    }
+
+    /// The same without what the entry says of the absence of a value.
+    fn without_absent(&self) -> Asked {
+        let entry = ExposureEntry { absent: Absent::default(), ..(*self.entry).clone() };
+        Asked { entry: Arc::new(entry), ..self.clone() }
     }
 
     /// The files that hold the answer for the plan with an ID; none when it needs an ID and there
@@ -397,7 +416,7 @@ pub(super) fn plans_for_flags(
 ) -> Result<Vec<FileChange>, Error> {
     let finder = words.map(ShownWords::new);
     let has_word = |bytes: &[u8]| finder.as_ref().is_none_or(|finder| finder.are_in(bytes));
-    let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
+    let is_other = |path: &str| files.may_be_plan(path) && !touched.contains(path);
     let plans = repository.files_holding(base, &files.places(), &is_other, &has_word)?;
     let plan =
         |(path, contents): (String, Contents)| FileChange { path, base: Some(contents.clone()), head: Some(contents) };
@@ -418,9 +437,36 @@ pub(super) fn with_exposures(
         let asked_after = head.as_ref().map(|head| entries.asked_for(head, &asked_before)).unwrap_or_default();
         let base = base.map(|base| before.with(&base, &asked_before)).transpose()?;
         let head = head.map(|head| after.with(&head, &asked_after)).transpose()?;
+        let base = match (base, &head) {
+            (Some(base), Some(head)) => Some(without_new_absence(base, &asked_before, head, [before, after])?),
+            (base, _) => base,
+        };
         Ok(Pair { base, head })
     };
     pairs.into_iter().map(with).collect()
+}
+
+/// The version before a change, where nothing is said by an entry that the change brings and of a
+/// value that only the change sets: nobody had said yet what its absence means.
+fn without_new_absence(
+    base: Arc<Version>,
+    asked: &[Asked],
+    head: &Version,
+    [before, after]: [&FlagFiles; 2],
+) -> Result<Arc<Version>, Error> {
+    let mut exposures = base.exposures().to_vec();
+    let mut is_other = false;
+    for said in exposures.iter_mut().filter(|said| said.is_brought && said.is_readable()) {
+        let is_it = |asked: &&Asked| (asked.place, &asked.flag) == (said.entry, &said.flag);
+        let own = asked.iter().find(|asked| is_it(asked) && asked.entry.absent != Absent::default());
+        let Some(own) = own.map(Asked::without_absent) else { continue };
+        let was = before.exposure(base.id.as_deref(), &own)?.filter(|was| !was.is_readable());
+        let is_set = after.exposure(head.id.as_deref(), &own)?.is_some_and(|is| is.is_readable());
+        if let Some(was) = was.filter(|_| is_set) {
+            (*said, is_other) = (was, true);
+        }
+    }
+    Ok(if is_other { base.with_exposures(exposures) } else { base })
 }
 
 /// Whether a change of flag files is about a plan: they say something else than before, or a new
@@ -432,6 +478,13 @@ pub(super) fn is_exposed_otherwise(change: &Change) -> bool {
     let has_moved = |exposure: &Exposure| exposure.moved_to.is_some() && exposure.is_readable();
     after.version.exposures().iter().any(|exposure| is_new(exposure) || has_moved(exposure))
         || flags_complained_of(change).any(|(_, exposure)| exposure.is_brought)
+}
+
+/// Whether a rollout that is under way has nothing to say who sees it but `idle` entries.
+pub(super) fn is_seen_by_none_but(idle: &BTreeSet<usize>, change: &Change) -> bool {
+    let Some(after) = change.after.as_ref().filter(|after| matches!(after.gate, Point::Stage(_))) else { return false };
+    let is_idle = |said: &Exposure| matches!(said.live, Live::Gone { .. }) && idle.contains(&said.entry);
+    !after.has_readable_exposure() && after.version.exposures().iter().any(is_idle)
 }
 
 // --- flags of no plan ---
