@@ -28,6 +28,7 @@ mod renamed;
 mod request;
 mod rulebook;
 mod ruleset;
+mod scope;
 mod shared_flags;
 mod snapshot;
 mod workspace;

@@ -439,3 +439,115 @@ fn a_segment_is_told_where_it_is_turned_on() {
     assert_eq!((broken.as_str(), line), (REFUSED, 3), "{message}");
     assert_eq!(finding(&flag(&rule("everywhere"), 5), &flag("", 5)).0, "exposure-cut");
 }
+
+/// The rules that a comparison of the last commit names when something is asked for.
+fn asked(repo: &Repo, asked: &[&str]) -> Vec<String> {
+    let run = repo.run(&[&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"], asked].concat());
+    let page = run.json();
+    let findings = page["findings"].as_array().unwrap().iter();
+    findings.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A repository with a plan in Stage 1 that has a share, and with what a team wrote besides.
+fn team(config: &str, slot: &str, files: &[(&str, &str)]) -> Repo {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", config);
+    repo.write("team.yml", config);
+    repo.write(PLAN, compliant("stage-1").replace("3-5 customers", "1-5% of users").replace(SLOT, slot));
+    repo.write("rollouts/other/search.md", compliant("stage-1").replace("RO-014", "RO-015").replace(SLOT, "`search`"));
+    files.iter().for_each(|(path, text)| repo.write(path, text));
+    repo.commit("Plan", "2026-03-10");
+    repo
+}
+
+#[test]
+fn a_plan_has_the_same_verdict_by_whatever_it_is_asked_for() {
+    let repo = team(&entries(&["conf/f.yaml"]), SLOT, &[("conf/f.yaml", AT_5)]);
+    repo.write("conf/f.yaml", AT_50);
+    repo.commit("Raise", "2026-03-20");
+    let ways = [&[][..], &["."], &["rollouts"], &[PLAN], &["conf/f.yaml"], &["conf"], &[PLAN, "conf/f.yaml"]];
+    for way in ways.iter().chain(&[&["--config", "team.yml"][..], &["conf/f.yaml", "rollouts/other"]]) {
+        assert_eq!(asked(&repo, way), [REFUSED], "{way:?}");
+    }
+    assert!(asked(&repo, &["rollouts/other"]).is_empty());
+    let alone = repo.run(&["check", "conf/f.yaml", "--format", "short"]);
+    assert_says(&alone, 1, "stage-without-decision");
+    // A file that no entry knows: a plan names it, or it was one that an entry knows.
+    let own = "`checkout_one_page` |\n\n**Exposure:** own.yaml#features.checkout_one_page\n\n| x ";
+    let repo = team("fail-on: error\n", own, &[("own.yaml", &AT_5.replace('5', "false"))]);
+    repo.write("own.yaml", AT_5.replace('5', "true"));
+    repo.commit("Raise", "2026-03-20");
+    for way in [&[][..], &["."], &["rollouts"], &["own.yaml"], &["--config", "team.yml"]] {
+        assert_eq!(asked(&repo, way), [REFUSED], "{way:?}");
+    }
+    let repo = team(&entries(&["f.yaml"]), SLOT, &[("f.yaml", AT_5)]);
+    repo.git(&["mv", "f.yaml", "g.yaml"]);
+    repo.write("g.yaml", AT_50);
+    repo.commit("Raise", "2026-03-20");
+    for way in [&[][..], &["."], &["rollouts"], &["g.yaml"], &["f.yaml"], &["--config", "team.yml"]] {
+        assert_eq!(asked(&repo, way), [REFUSED, "exposure-gone"], "{way:?}");
+    }
+}
+
+#[test]
+fn what_is_not_asked_for_is_read_all_the_same() {
+    let repo = team(&entries(&["f.yaml"]), SLOT, &[("f.yaml", AT_5)]);
+    let other = "rollouts/other/search.md";
+    let of_both = |stage: &str| compliant(stage).replace("RO-014", "RO-015");
+    repo.write(other, of_both("stage-1"));
+    repo.commit("Share the flag", "2026-03-11");
+    repo.write("f.yaml", AT_50);
+    repo.commit("Raise", "2026-03-12");
+    // Whoever is asked for tells of it.
+    assert_eq!([asked(&repo, &[PLAN]), asked(&repo, &["rollouts/other"])], [[REFUSED], [REFUSED]]);
+    repo.git(&["reset", "-q", "--hard", "HEAD~1"]);
+    repo.write("f.yaml", AT_50);
+    repo.write(other, of_both("stage-2"));
+    repo.commit("Raise by a decision (#2)", "2026-03-16");
+    assert!(asked(&repo, &[PLAN]).is_empty(), "{:?}", asked(&repo, &[PLAN]));
+    // A plan that moves to another folder is not gone for the first one.
+    repo.git(&["mv", other, "rollouts/search.md"]);
+    repo.commit("Move", "2026-03-17");
+    for way in ["rollouts/other", other, "rollouts/search.md"] {
+        let told = asked(&repo, &[way]);
+        assert!(told.contains(&"plan-moved".to_owned()) && !told.contains(&"plan-removed".to_owned()), "{told:?}");
+    }
+}
+
+#[test]
+fn the_absence_of_a_value_means_nothing_before_its_entry() {
+    let of = |keys: &str| entry(&format!("file: f.yaml\nat: features.{{flag}}.{keys}\nabsent: on\nscale: 100"));
+    let (before, after) = (of("percent"), of("rollout"));
+    let at =
+        |more: &str| format!("features:\n  basket: {{ percent: 5 }}\n  checkout_one_page: {{ percent: 5{more} }}\n");
+    let of = |more: &str| {
+        rules(SLOT, &before, &[("f.yaml", &at(""))], &[(".rolloutlint.yml", &after), ("f.yaml", &at(more))])
+    };
+    let is_refused = |told: Vec<String>| told.iter().any(|rule| rule == REFUSED);
+    assert!(is_refused(of(", rollout: 50")));
+    assert!(!is_refused(of(", rollout: 5")) && !is_refused(of("")));
+}
+
+#[test]
+fn a_number_that_becomes_keys_is_read_by_the_entry_that_comes_with_them() {
+    let was = "file: f.yaml\nat: features.{flag}\nscale: 100";
+    let is = was.replace("{flag}", "{flag}.share");
+    let at = |value: &str| format!("features:\n  basket: 5\n  checkout_one_page: {value}\n");
+    let level = |keys: &str, value: &str| {
+        let repo = team(&entry(was), SLOT, &[("f.yaml", &at("5"))]);
+        repo.write(".rolloutlint.yml", entry(keys));
+        repo.write("f.yaml", at(value));
+        repo.commit("Put keys in place of the number", "2026-03-20");
+        let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "short"]);
+        assert!(run.out.contains("[exposure-unreadable]"), "{}", run.out);
+        run.code
+    };
+    for value in ["{ share: 5 }", "{ on: true, share: 3 }"] {
+        assert_eq!(level(&is, value), 0, "{value}");
+    }
+    assert_eq!(level(&is, "{ share: 50 }"), 1);
+    // Another scale may hide a raise, and so may what stands elsewhere.
+    assert_eq!(level(&is.replace("100", "1000"), "{ share: 50 }"), 1);
+    assert_eq!(level(&was.replace("100", "10000"), "500"), 1);
+    assert_eq!(level(&was.replace("{flag}", "basket"), "{ share: 50 }"), 1);
+}

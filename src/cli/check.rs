@@ -20,7 +20,8 @@ use std::sync::Arc;
 
 #[derive(Args)]
 pub(super) struct CheckArgs {
-    /// Files and folders; all plans of the repository when none is given. A file is always a plan.
+    /// Files and folders; all plans of the repository when none is given. A log or a flag file
+    /// stands for its plans; any other file is a plan.
     /// `-` is the text on standard input.
     paths: Vec<PathBuf>,
     /// The file that the text on standard input stands for. It is judged in place of the file on

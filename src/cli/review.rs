@@ -34,7 +34,8 @@ use std::sync::Arc;
 
 #[derive(Args)]
 pub(super) struct ReviewArgs {
-    /// Files and folders; all plans of the repository when none is given.
+    /// Files and folders; all plans of the repository when none is given. A log or a flag file
+    /// stands for its plans.
     paths: Vec<PathBuf>,
     /// The pull request to review, when no event names one.
     #[arg(long, value_name = "N", requires = "repo", value_parser = number)]

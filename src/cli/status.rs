@@ -16,7 +16,8 @@ use std::process::ExitCode;
 
 #[derive(Args)]
 pub(super) struct StatusArgs {
-    /// Files and folders; all plans of the repository when none is given. A file is always a plan.
+    /// Files and folders; all plans of the repository when none is given. A log or a flag file
+    /// stands for its plans; any other file is a plan.
     paths: Vec<PathBuf>,
     /// Count days as on this day instead of today.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]

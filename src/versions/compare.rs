@@ -19,6 +19,7 @@ use super::policy_edits::policy_edits;
 use super::request::Request;
 use super::rulebook::Rulebook;
 use super::ruleset::{Ruleset, config_of, refuse_plan_as_log};
+use super::scope::Scope;
 use super::shared_flags::settle_shared_flags;
 use super::snapshot::{Head, Snapshot, newest, refuse_lfs_pointer};
 use crate::change::{Change, OutOfSight, Status, Subject};
@@ -215,7 +216,9 @@ pub(super) fn compare_plans(
         before: FlagFiles { entries, snapshot: &before, cache: &flags_before, now },
         after: FlagFiles { entries, snapshot: &after, cache: &flags_after, now },
     };
-    let Found { changes, sole_owners } = changes(plans, &difference, &flags, (repository, base), cache)?;
+    let leading = logs.iter().chain(&difference.flag_files).chain(&difference.data).map(|file| &file.path);
+    let scope = Scope::new(&difference.files, entries, leading);
+    let Found { changes, sole_owners } = changes(plans, &difference, &scope, &flags, (repository, base), cache)?;
     let flags_without_plans = match wants_flags_without_plans(&difference.ruleset) && cache.is_none() {
         true => flags_without_plans(&difference.flag_files, &changes, entries, &flags)?,
         false => Vec::new(),
@@ -227,7 +230,8 @@ pub(super) fn compare_plans(
     // A change of a log that several plans share is about those whose entries it changed, and that
     // of a flag file about those whose numbers it changed.
     let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
-    let is_told = |change: &Change| change.status != Status::Unchanged || is_meant(change);
+    let is_told =
+        |change: &Change| (change.status != Status::Unchanged || is_meant(change)) && scope.has_change(change);
     let mut changes: Vec<Change> = changes.into_iter().filter(is_told).collect();
     changes.sort_by(|a, b| a.path().cmp(b.path()));
     let Difference { ruleset, flag_files, beside, changes_rules, notes, .. } = difference;
@@ -255,7 +259,11 @@ fn difference(
     let mut notes = Vec::new();
     let policy = rulebook.judging(base, head, &mut notes)?;
     let mut files = rulebook.plan_files(&policy)?;
-    request.add_paths(&mut files, repository, base, head)?;
+    let entries = match rulebook.flag_places {
+        Some(_) => Entries::default(),
+        None => rulebook.exposure_entries(base, head, &policy),
+    };
+    request.add_paths(&mut files, repository, base, head, &|path| entries.may_read(path) || is_data(path))?;
     // The base judges, but only the version after the change knows where it puts decisions.
     if rulebook.named.is_none() {
         let log_after = rulebook.log_place_after(head).unwrap_or_else(|| files.log.clone());
@@ -272,17 +280,13 @@ fn difference(
     };
     let is_new_place =
         |path: &str| files_after.as_ref().is_some_and(|after| after.is_plan_path(path)) && !files.is_plan_path(path);
-    let entries = match rulebook.flag_places {
-        Some(_) => Entries::default(),
-        None => rulebook.exposure_entries(base, head, &policy),
-    };
     let flag_places = rulebook.flag_places;
     let may_be_flags = |path: &str| match flag_places {
         Some(places) => places.may_read(path),
         None => entries.may_read(path),
     };
     let is_flag_file = |path: &str| may_be_flags(path) && !files.is_plan_path(path);
-    let is_plan_or_log = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || is_new_place(path);
+    let is_plan_or_log = |path: &str| files.may_be_plan(path) || files.is_log_in_either(path) || is_new_place(path);
     let is_wanted = |path: &str| is_plan_or_log(path) || is_flag_file(path);
     let leaves_out =
         |path: &str| files.leaves_out(path) || files_after.as_ref().is_some_and(|after| after.leaves_out(path));
@@ -296,7 +300,7 @@ fn difference(
     // Few files of a repository may lie beside. Each of the others is looked for once.
     let may_be_beside = |path: &str| match cache {
         Some(_) => is_rule(path),
-        None => request.is_everything() && (is_data(path) || (is_markdown(path) && !leaves_out(path))),
+        None => is_data(path) || (is_markdown(path) && !leaves_out(path)),
     };
     let is_beside = |path: &str| may_be_beside(path) && !is_wanted(path);
     let Changed { files: found, beside, today } =
@@ -311,7 +315,7 @@ fn difference(
     }
     let (flag_files, mut found): (Vec<FileChange>, Vec<FileChange>) =
         found.into_iter().partition(|file| !is_plan_or_log(&file.path));
-    refuse_lfs_pointers(&mut found)?;
+    refuse_lfs_pointers(&mut found, &files)?;
     // A plan may name its flag file itself.
     let (data, beside): (Vec<FileChange>, Vec<FileChange>) =
         beside.into_iter().partition(|file| is_data(&file.path) && !is_rule(&file.path));
@@ -342,6 +346,7 @@ struct Found {
 fn changes(
     mut plans: Vec<FileChange>,
     difference: &Difference,
+    scope: &Scope,
     flags: &FlagSides,
     (repository, base): (&Repository, &CommitId),
     cache: Option<&PlanCache>,
@@ -373,7 +378,8 @@ fn changes(
         Ok::<_, Error>(Found { changes: changes.collect(), sole_owners })
     };
     let Found { changes, sole_owners } = compared(plans)?;
-    let changes = settle_shared_flags(changes, |names| match are_all_asked {
+    let is_asked_for = |change: &Change| scope.has_change(change);
+    let changes = settle_shared_flags(changes, &is_asked_for, |names| match are_all_asked {
         true => Ok(Vec::new()),
         false => Ok(compared(plans_for_flags(&asked, Some(names), files, repository, base)?)?.changes),
     })?;
@@ -416,9 +422,13 @@ fn changed_files(
     Ok(Changed { files, beside, today: request.today.or(day).unwrap_or_else(machine_date) })
 }
 
-/// Refuses plans and logs whose text is not in Git after a change.
-fn refuse_lfs_pointers(files: &mut [FileChange]) -> Result<(), Error> {
-    for file in files {
+/// Refuses plans and logs whose text is not in Git after a change. Plans that nobody asked for are
+/// left out.
+fn refuse_lfs_pointers(found: &mut Vec<FileChange>, files: &PlanFiles) -> Result<(), Error> {
+    let has_text = |file: &FileChange| file.head.as_ref().is_none_or(|head| !is_lfs_pointer(&head.bytes));
+    let is_asked_for = |path: &str| files.is_in_scope(path) || files.is_log_in_either(path);
+    found.retain(|file| is_asked_for(&file.path) || has_text(file));
+    for file in found {
         if let Some(head) = &file.head {
             refuse_lfs_pointer(&file.path, &head.bytes)?;
             // Before, the text of this plan was not in Git: the plan is new.

@@ -100,17 +100,12 @@ pub(super) fn plans_for_logs(
     let (logs, mut plans): (Vec<FileChange>, Vec<FileChange>) =
         found.into_iter().partition(|file| files.is_log_in_either(&file.path));
     let touched: BTreeSet<String> = plans.iter().map(|file| file.path.clone()).collect();
-    let is_meant =
-        |path: &String| files.named_logs.is_empty() || !files.named.is_empty() || files.named_logs.contains(path);
-    let changed: Vec<String> = logs.iter().map(|file| file.path.clone()).filter(is_meant).collect();
+    let changed: Vec<String> = logs.iter().map(|file| file.path.clone()).collect();
     let is_moved = files.log != files.log_after;
     if changed.is_empty() && !is_moved {
         return Ok(WithoutLogs { plans, touched, logs });
     }
-    let is_other = |path: &str| {
-        let is_wanted = if files.named_logs.is_empty() { files.is_wanted(path) } else { files.is_plan_path(path) };
-        is_wanted && !touched.contains(path)
-    };
+    let is_other = |path: &str| files.may_be_plan(path) && !touched.contains(path);
     let others = repository.files_at(base, &files.places(), &is_other)?;
     // A change that moves the log is a change of all plans.
     let others = match files.log.as_ref().filter(|_| !is_moved) {

@@ -32,6 +32,8 @@ pub(super) struct PlanFiles {
     pub(super) named: BTreeSet<String>,
     /// Logs that somebody asked for: their plans are meant.
     pub(super) named_logs: BTreeSet<String>,
+    /// Flag files that somebody asked for: their plans are meant.
+    pub(super) named_flags: BTreeSet<String>,
     /// Folders that somebody asked for, each ending in `/`. Without any, all folders count.
     pub(super) folders: Vec<String>,
 }
@@ -64,6 +66,7 @@ impl PlanFiles {
             log,
             named: BTreeSet::new(),
             named_logs: BTreeSet::new(),
+            named_flags: BTreeSet::new(),
             folders: Vec::new(),
         })
     }
@@ -99,10 +102,13 @@ impl PlanFiles {
         self.is_log(path) || (is_new() && !self.plans_before.contains(path))
     }
 
-    /// Adds a file that somebody asked for: a plan, or a log whose plans are meant.
-    pub(super) fn add_file(&mut self, path: String) {
+    /// Adds a file that somebody asked for: a plan, or a log or a flag file whose plans are meant.
+    /// `may_be_flags` says which files are flag files where they are no plans.
+    pub(super) fn add_file(&mut self, path: String, may_be_flags: &dyn Fn(&str) -> bool) {
         if self.is_log(&path) {
             self.named_logs.insert(path);
+        } else if may_be_flags(&path) && !self.is_plan_path(&path) {
+            self.named_flags.insert(path);
         } else {
             // The configuration may expect no plan there.
             self.places.push(path.clone());
@@ -117,12 +123,16 @@ impl PlanFiles {
 
     /// Whether a file may be a plan, and is asked for.
     pub(super) fn is_wanted(&self, path: &str) -> bool {
-        if self.named.contains(path) {
-            return true;
-        }
-        let is_limited = !self.named.is_empty() || !self.folders.is_empty() || !self.named_logs.is_empty();
-        let is_in_scope = !is_limited || self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
-        is_in_scope && self.is_plan_path(path)
+        self.named.contains(path) || (self.is_in_scope(path) && self.is_plan_path(path))
+    }
+
+    /// Whether somebody asked for a file, whatever it is. Without any paths, all are meant.
+    pub(super) fn is_in_scope(&self, path: &str) -> bool {
+        let files = [&self.named, &self.named_logs, &self.named_flags];
+        let is_limited = !self.folders.is_empty() || files.iter().any(|files| !files.is_empty());
+        !is_limited
+            || files.iter().any(|files| files.contains(path))
+            || self.folders.iter().any(|folder| path.starts_with(folder.as_str()))
     }
 
     /// Whether a file may be a plan, be it asked for or not.

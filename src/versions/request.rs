@@ -41,6 +41,7 @@ impl Request<'_> {
     }
 
     /// Adds the files and folders of the request to those that a comparison looks at.
+    /// `may_be_flags` says which files are flag files where they are no plans.
     ///
     /// # Errors
     /// When a path lies outside of the repository, in another repository, or in neither version,
@@ -51,7 +52,12 @@ impl Request<'_> {
         repository: &Repository,
         base: &CommitId,
         head: &Head,
+        may_be_flags: &dyn Fn(&str) -> bool,
     ) -> Result<(), Error> {
+        let mut add = |path: String, is_folder| match is_folder {
+            true => files.add_folder(path),
+            false => files.add_file(path, may_be_flags),
+        };
         let (before, after) = (Snapshot::Commit(repository, base), head.snapshot(repository));
         for path in self.paths {
             let full = repository.workdir().map_or_else(|| self.dir.join(path), |root| self.on_disk(path, root));
@@ -89,21 +95,17 @@ impl Request<'_> {
                 return Err(Error::new(format!("{} is in neither version", path.display()))
                     .help("look at the spelling of the path"));
             }
-            add(files, real.clone(), is_folder);
+            add(real.clone(), is_folder);
             // A link may have replaced a file or a folder. That is gone, and was meant, too.
             for replaced in [Some(given), repository.written_path(&full)].into_iter().flatten() {
                 if replaced != real && before.exists(&replaced)? && before.real_path(&replaced)? == replaced {
                     let was_folder = before.has_folder(&replaced)?;
-                    add(files, replaced, was_folder);
+                    add(replaced, was_folder);
                 }
             }
         }
         Ok(())
     }
-}
-
-fn add(files: &mut PlanFiles, path: String, is_folder: bool) {
-    if is_folder { files.add_folder(path) } else { files.add_file(path) }
 }
 
 fn outside(path: &Path) -> Error {

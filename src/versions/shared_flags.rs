@@ -10,12 +10,14 @@ use std::collections::{BTreeSet, HashMap};
 /// Settles what several plans say of one flag. A raise is covered when any plan that names the flag
 /// covers it, and else told once: at the plan that is nearest to the flag file, which is one in the
 /// same folder, or the first by its path. Rollouts that are over are not asked beside others.
-/// `others` gives the plans that the change leaves alone and that name some flags.
+/// `is_asked_for` says which plans may tell of it. `others` gives the plans that the change leaves
+/// alone and that name some flags.
 ///
 /// # Errors
 /// When `others` fails.
 pub(super) fn settle_shared_flags(
     changes: Vec<Change>,
+    is_asked_for: &dyn Fn(&Change) -> bool,
     others: impl FnOnce(&[String]) -> Result<Vec<Change>, Error>,
 ) -> Result<Vec<Change>, Error> {
     let complaints = changes.iter().flat_map(flags_complained_of);
@@ -41,7 +43,7 @@ pub(super) fn settle_shared_flags(
     for (_, exposure) in changes.iter().flat_map(flags_complained_of) {
         let sharing = exposure.flag.as_ref().and_then(|flag| sharing.get(flag)).map_or(&[][..], Vec::as_slice);
         let complaining = &complaining[&number_of(exposure)];
-        tellers.entry(number_of(exposure)).or_insert_with(|| Teller::of(exposure, sharing, complaining));
+        tellers.entry(number_of(exposure)).or_insert_with(|| Teller::of(exposure, sharing, complaining, is_asked_for));
     }
     let told_elsewhere = |change: &Change| -> BTreeSet<usize> {
         let is_elsewhere = |exposure: &Exposure| match tellers.get(&number_of(exposure)) {
@@ -80,7 +82,12 @@ enum Teller {
 impl Teller {
     /// Which of the plans that share the flag of an exposure tells of it.
     /// `complaining` are the paths of those that have something to say of it.
-    fn of(exposure: &Exposure, sharing: &[&Change], complaining: &BTreeSet<&str>) -> Teller {
+    fn of(
+        exposure: &Exposure,
+        sharing: &[&Change],
+        complaining: &BTreeSet<&str>,
+        is_asked_for: &dyn Fn(&Change) -> bool,
+    ) -> Teller {
         let is_asked = |other: &&&Change| other.after.as_ref().is_some_and(|after| !after.is_over());
         let asked: Vec<&Change> = sharing.iter().filter(is_asked).copied().collect();
         let candidates = if asked.is_empty() { sharing } else { &asked };
@@ -88,8 +95,8 @@ impl Teller {
             return Teller::Nobody;
         }
         let is_silent = |other: &Change| !complaining.contains(other.path());
-        let nearest =
-            candidates.iter().min_by_key(|other| (is_silent(other), !is_beside(other, exposure), other.path()));
+        let rank = |other: &Change| (is_silent(other), !is_asked_for(other), !is_beside(other, exposure));
+        let nearest = candidates.iter().min_by_key(|other| (rank(other), other.path()));
         nearest.map_or(Teller::Each, |nearest| Teller::Plan(nearest.path().to_owned()))
     }
 }

@@ -4,7 +4,7 @@ use super::advice;
 use super::day::{day_of_files, day_of_worktree};
 use super::disk::{Disk, FoundFile, read_file};
 use super::facts::{facts_of, paths_by_id};
-use super::flags::{Entries, FlagCache, FlagFiles, beginning_of};
+use super::flags::{Entries, FlagCache, FlagFiles, beginning_of, is_data};
 use super::input::Input;
 #[cfg(feature = "lsp")]
 use super::logs::stem;
@@ -16,6 +16,7 @@ use super::request::Request;
 #[cfg(feature = "lsp")]
 use super::ruleset::BUILT_IN;
 use super::ruleset::{Ruleset, template_of};
+use super::scope::Scope;
 use super::snapshot::{Snapshot, refuse_lfs_pointer};
 use super::workspace::Workspace;
 use crate::change::{Facts, OutOfSight, Subject};
@@ -37,6 +38,7 @@ use std::sync::Arc;
 struct Candidates {
     workspace: Workspace,
     files: PlanFiles,
+    entries: Entries,
     ruleset: Ruleset,
     found: Vec<FoundFile>,
     /// The symbolic links where plans are searched.
@@ -55,7 +57,8 @@ impl Candidates {
         let mut files = PlanFiles::new(&policy)?;
         let disk = Snapshot::Disk(workspace.disk());
         let sight = if request.is_everything() { Sight::of(&disk) } else { None };
-        let found = files_of(request, &workspace, &mut files, sight.as_ref())?;
+        let entries = Entries::of(&policy);
+        let found = files_of(request, &workspace, &mut files, &entries, sight.as_ref())?;
         let template = template_of(&disk, &policy)?;
         let ruleset = Ruleset { policy, template };
         let mut out_of_sight = sight.map(|sight| sight.missed()).unwrap_or_default();
@@ -65,7 +68,7 @@ impl Candidates {
         let (links, found): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|file| matches!(file, FoundFile::Link { .. }));
         let links = links.iter().map(|link| link.path().to_owned()).collect();
-        Ok(Candidates { workspace, files, ruleset, found, links, out_of_sight })
+        Ok(Candidates { workspace, files, entries, ruleset, found, links, out_of_sight })
     }
 
     /// What a reader should know of the search. What cannot be read keeps nothing from being
@@ -78,7 +81,9 @@ impl Candidates {
         }
         notes.extend(advice::on_log(&disk, self.ruleset.policy.log_place()).unwrap_or_default());
         notes.extend(advice::on_links(&self.links, &disk, &self.files, &self.ruleset));
-        if !has_plans {
+        if let Some(path) = self.files.named_flags.first().filter(|_| !has_plans && !self.found.is_empty()) {
+            notes.push(format!("no plan names {path} or a flag that is looked for there"));
+        } else if !has_plans {
             notes.extend(advice::on_no_plan(&disk, &self.ruleset));
         }
         notes
@@ -99,9 +104,10 @@ fn version_in(file: &FoundFile, files: &PlanFiles, ruleset: &Ruleset) -> Result<
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Report, Arc<Policy>), Error> {
     let candidates = Candidates::find(request)?;
-    let Candidates { workspace, files, ruleset, found, out_of_sight, .. } = &candidates;
-    if files.log.is_some() {
-        // Who owns an entry of a shared log depends on all plans.
+    let Candidates { workspace, files, entries, ruleset, found, out_of_sight, .. } = &candidates;
+    if files.log.is_some() || !files.named_flags.is_empty() {
+        // Who owns an entry of a shared log depends on all plans, and which plans a flag file is
+        // about only they say.
         let input = plans_on_disk(request)?;
         let mut report = check(&input.subjects, &input.ruleset.policy, &input.facts, settings);
         report.notes.extend(input.notes);
@@ -111,10 +117,10 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
     let version = |file: &FoundFile| version_in(file, files, ruleset);
     let is_plan = |file: &FoundFile| version(file).is_ok_and(|version| version.is_some());
     let today = request.today.unwrap_or_else(|| day_of_files(repository, found, is_plan));
-    let (entries, cache) = (Entries::of(&ruleset.policy), FlagCache::default());
+    let cache = FlagCache::default();
     let judged_with = |disk: &Snapshot, file: &FoundFile, ids: &BTreeMap<String, BTreeSet<String>>| {
         let Some(version) = version(file)? else { return Ok(None) };
-        let flags = FlagFiles { entries: &entries, snapshot: disk, cache: &cache, now: beginning_of(today) };
+        let flags = FlagFiles { entries, snapshot: disk, cache: &cache, now: beginning_of(today) };
         let version = flags.add_to(&version)?;
         let subject = Subject::version(version, today);
         let facts = facts_of(std::slice::from_ref(&subject), files, Vec::new(), |path| disk.exists(path))?;
@@ -151,18 +157,20 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
     let candidates = Candidates::find(request)?;
-    let Candidates { workspace, files, ruleset, found, out_of_sight, .. } = &candidates;
+    let Candidates { workspace, files, entries, ruleset, found, out_of_sight, .. } = &candidates;
     let read = found.par_iter().map(|file| version_in(file, files, ruleset));
     let read: Vec<Result<Option<Arc<Version>>, Error>> = read.collect();
     let versions: Vec<Option<Arc<Version>>> = read.into_iter().collect::<Result<_, Error>>()?;
     let pairs = versions.into_iter().flatten().map(|version| Pair { base: None, head: Some(version) }).collect();
     let disk = Snapshot::Disk(workspace.disk());
     let WithLogs { pairs, sole_owners } = with_logs(pairs, files, (&disk, &disk), ruleset)?;
-    let versions: Vec<Arc<Version>> =
-        pairs.into_iter().filter_map(|pair| pair.head).filter(|version| is_meant(version, files)).collect();
+    let leading: Vec<&String> = files.named_logs.iter().chain(&files.named_flags).collect();
+    let scope = Scope::new(files, entries, leading.iter().copied());
+    let is_meant = |version: &Arc<Version>| leading.is_empty() || scope.has(version);
+    let versions: Vec<Arc<Version>> = pairs.into_iter().filter_map(|pair| pair.head).filter(is_meant).collect();
     let today = request.today.unwrap_or_else(|| day_of_worktree(workspace.repository.as_ref(), &versions));
-    let (entries, cache) = (Entries::of(&ruleset.policy), FlagCache::default());
-    let flags = FlagFiles { entries: &entries, snapshot: &disk, cache: &cache, now: beginning_of(today) };
+    let cache = FlagCache::default();
+    let flags = FlagFiles { entries, snapshot: &disk, cache: &cache, now: beginning_of(today) };
     let versions: Vec<Arc<Version>> =
         versions.iter().map(|version| flags.add_to(version)).collect::<Result<_, Error>>()?;
     let subjects: Vec<Subject> = versions.into_par_iter().map(|version| Subject::version(version, today)).collect();
@@ -194,6 +202,7 @@ fn files_of(
     request: &Request,
     workspace: &Workspace,
     files: &mut PlanFiles,
+    entries: &Entries,
     sight: Option<&Sight>,
 ) -> Result<Vec<FoundFile>, Error> {
     let disk: Disk = workspace.disk();
@@ -214,12 +223,12 @@ fn files_of(
                 false => not_read(path, error),
             })?,
         };
-        files.add_file(name.clone());
+        files.add_file(name.clone(), &|path| entries.may_read(path) || is_data(path));
         if files.named.contains(&name) {
             found.insert(name.clone(), FoundFile::Read(Source::from_bytes(name, &bytes)));
         }
     }
-    if !files.named_logs.is_empty() {
+    if !files.named_logs.is_empty() || !files.named_flags.is_empty() {
         found.extend(disk.list_below(workspace.root(), &files.places(), &|path| files.is_plan_path(path))?);
     }
     if request.paths.is_empty() {
@@ -233,13 +242,6 @@ fn files_of(
         found.extend(disk.list_below(&start, &files.places(), &is_wanted)?);
     }
     Ok(found.into_values().collect())
-}
-
-/// Whether a request asks for a plan, or for its log.
-fn is_meant(plan: &Plan, files: &PlanFiles) -> bool {
-    let path = &plan.source.path;
-    let is_log_named = plan.log_source.as_ref().is_some_and(|log| files.named_logs.contains(&log.path));
-    files.named_logs.is_empty() || is_log_named || files.is_wanted(path)
 }
 
 /// A plan that was asked for and cannot be read.
