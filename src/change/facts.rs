@@ -42,6 +42,17 @@ pub enum Missed {
     File(Vec<String>),
     /// There is no such flag file.
     FlagFile(String),
+    /// No flag file is at this path of an entry, which is a glob or has environments in it.
+    FlagFiles(String),
+    /// A file or a glob leads into this folder, which is another repository.
+    Submodule {
+        /// The file or the glob.
+        path: String,
+        /// The folder of the other repository.
+        folder: String,
+    },
+    /// Globs take these plans from now on, which none took before, and nothing in them is judged.
+    BroughtIntoSight(Vec<String>),
     /// No plan has this decision of a log that plans share. It has the rollout, when one is named.
     Row(Option<String>),
     /// No plan reads this log of a folder. It has the path of the one that counts for its rollout.

@@ -296,6 +296,28 @@ impl Repository {
         Ok(ends_of_parts(path).map(|end| &path[..end]).find(is_other).map(str::to_owned))
     }
 
+    /// The submodule that a path leads into, with the commit that it points to: in a commit, or in
+    /// the index when no commit is given.
+    ///
+    /// # Errors
+    /// When the commit, a folder or the index cannot be read.
+    pub(crate) fn submodule_on_the_way(
+        &self,
+        commit: Option<&CommitId>,
+        path: &str,
+    ) -> Result<Option<(String, String)>, Error> {
+        if let Some(commit) = commit {
+            let stop = self.stop_at(self.tree_of(commit)?, path)?.filter(|stop| stop.entry.mode.is_commit());
+            return Ok(stop.map(|stop| (stop.path.to_owned(), stop.entry.id.to_string())));
+        }
+        let index = self.index()?;
+        let found = ends_of_parts(path).map(|end| &path[..end]).find_map(|folder| {
+            let entry = index.entry_by_path(BStr::new(&*path_bytes(folder)))?;
+            (entry.mode == Mode::COMMIT).then(|| (folder.to_owned(), entry.id.to_string()))
+        });
+        Ok(found)
+    }
+
     /// The id of a regular file in a tree.
     pub(super) fn find_in_tree(&self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, Error> {
         let stop = self.stop_at(tree, path)?;

@@ -12,7 +12,11 @@ rule! {
     /// this change touches, that looks like a plan and that no glob takes is information: it has
     /// two stages, and a Rollout ID, a name behind `Rollout:`, or decisions in a log.
     ///
-    /// A file that an entry of `exposure:` names, and that is not there, is a warning, too. So is a
+    /// A file that an entry of `exposure:` names, and that is not there, is a warning, too, and so
+    /// is a glob there that takes no file. What lies in a submodule is another repository's: that a
+    /// glob or an entry leads there is a warning in the change that brings it or points the
+    /// submodule to another commit. A glob that a change corrects brings plans into sight which
+    /// nobody has judged: one line of information says how many. Also a warning is a
     /// decision that the change records in a log of several plans, and that names no rollout; one
     /// whose rollout none of them has is information. In a folder of logs a file that is called by
     /// the Rollout ID of a plan is a warning where another file is the log of that plan.
@@ -82,6 +86,32 @@ fn check(ctx: &mut SightContext) {
                 .to_owned(),
             ctx.rule.severity,
         ),
+        Missed::FlagFiles(path) => (
+            format!("flag-file:{path}"),
+            format!("no flag file matches `{path}`"),
+            "correct `file` in this entry of `exposure`, or take the entry out; what no file says is not judged"
+                .to_owned(),
+            ctx.rule.severity,
+        ),
+        Missed::Submodule { path, folder } => (
+            format!("submodule:{path}"),
+            format!("`{path}` leads into the repository `{folder}`, and no comparison judges what is there"),
+            "keep what is to be judged in this repository; `rolloutlint check` without a base reads what is on disk"
+                .to_owned(),
+            ctx.rule.severity,
+        ),
+        Missed::BroughtIntoSight(files) => {
+            let (first, are) = (&files[0], if files.len() == 1 { "plan comes" } else { "plans come" });
+            (
+                "brought-into-sight".to_owned(),
+                format!(
+                    "{} {are} into sight by this change of `plans`, which judges nothing in there yet",
+                    files.len()
+                ),
+                format!("`rolloutlint check {first}` judges the first one as it stands, without a path all of them"),
+                Severity::Info,
+            )
+        }
         Missed::Row(named) => (
             format!("row:{}", fold(missed.source.slice(missed.span))),
             match named {

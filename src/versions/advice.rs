@@ -114,23 +114,31 @@ pub(super) fn search_like_plans(
 // --- the configuration ---
 
 /// Says of each file that has the name of a configuration, or nearly so, and that nobody reads.
+/// `here` is the folder that the command runs in, from the root: somebody may have put one there.
 ///
 /// # Errors
 /// When a folder cannot be read.
-pub(super) fn on_names(version: &Snapshot) -> Result<Vec<String>, Error> {
-    let mut notes = Vec::new();
+pub(super) fn on_names(version: &Snapshot, here: &str) -> Result<Vec<String>, Error> {
+    let usual = ["", ".github/", ".config/"].map(str::to_owned);
+    let ends = here.match_indices('/').map(|(end, _)| end).chain(Some(here.len()));
+    let on_the_way = ends.map(|end| format!("{}/", &here[..end]));
+    let on_the_way: Vec<String> = on_the_way.filter(|folder| folder != "/" && !usual.contains(folder)).collect();
     let mut paths = Vec::new();
-    for folder in ["", ".github/", ".config/"] {
-        paths.extend(version.names_in(folder)?.into_iter().map(|name| (format!("{folder}{name}"), name)));
+    for folder in usual.iter().chain(&on_the_way) {
+        paths.extend(version.names_in(folder)?.into_iter().map(|name| (folder, format!("{folder}{name}"), name)));
     }
-    let in_force = CONFIG_PATHS.iter().find(|known| paths.iter().any(|(path, _)| path == *known));
-    for (path, name) in paths {
+    let in_force = CONFIG_PATHS.iter().find(|known| paths.iter().any(|(_, path, _)| path == *known));
+    let mut notes = Vec::new();
+    for (folder, path, name) in &paths {
         let is_known = CONFIG_PATHS.contains(&path.as_str());
         match in_force {
-            Some(first) if first != &path && (is_known || is_near_miss(&name)) => {
+            _ if on_the_way.contains(folder) && is_near_miss(name) => notes.push(format!(
+                "{path} is not read: the configuration lies at the root of the repository, unless `--config {path}` names it"
+            )),
+            Some(first) if first != path && (is_known || is_near_miss(name)) => {
                 notes.push(format!("{path} is not read, since {first} is: put its keys there, and remove it"));
             }
-            None if is_near_miss(&name) => {
+            None if is_near_miss(name) => {
                 let (last, others) = CONFIG_PATHS.split_last().expect("there is a name");
                 notes.push(format!(
                     "{path} looks like the configuration and is not read: its name is {} or {last}",

@@ -6,13 +6,13 @@ use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
 use super::flags::{
     Entries, FlagCache, FlagFiles, FlagSides, beginning_of, changed_flags, changed_links, flags_without_plans, is_data,
-    is_exposed_otherwise, plans_for_flags, with_exposures,
+    is_exposed_otherwise, is_seen_by_none_but, plans_for_flags, with_exposures,
 };
 use super::globs::{self, fixed_folder};
 use super::input::Input;
 use super::logs::{WithLogs, WithoutLogs, plans_for_logs, rows_without_plans, with_logs};
 use super::matching::match_plans;
-use super::out_of_sight::out_of_sight;
+use super::out_of_sight::{has_files, out_of_sight};
 use super::plan_cache::PlanCache;
 use super::plan_files::PlanFiles;
 use super::policy_edits::policy_edits;
@@ -57,8 +57,9 @@ pub(crate) fn compare(
     let files = rulebook.plan_files(&comparison.ruleset.policy)?;
     let facts = facts_of(&subjects, &files, policy_edits, |path| head.exists(repository, path))?;
     let mut facts = with_other_plans(facts, &subjects, repository, head.commit(), &comparison.ruleset, request.memory)?;
-    if request.is_everything() {
-        facts.out_of_sight = out_of_sight(repository, base, head, &comparison.ruleset, &comparison.beside, &subjects)?;
+    if request.paths.is_empty() {
+        let Comparison { ruleset, beside, .. } = &comparison;
+        facts.out_of_sight = out_of_sight(&rulebook, (base, head), ruleset, beside, &subjects)?;
     }
     facts.out_of_sight.extend(std::mem::take(&mut comparison.flags_without_plans));
     facts.out_of_sight.extend(std::mem::take(&mut comparison.rows_without_plans));
@@ -110,7 +111,8 @@ fn notes_on_search(
     if request.config.is_some() {
         return Ok(notes);
     }
-    notes.extend(advice::on_names(&after)?);
+    let here = repository.relative_path(request.dir).unwrap_or_default();
+    notes.extend(advice::on_names(&after, &here)?);
     let has_own = |version: &Snapshot| Ok::<_, Error>(config_of(version, CONFIG_PATHS)?.is_some());
     let is_configured = has_own(&Snapshot::Commit(repository, base))? || has_own(&after)?;
     // Where no plan differs, the plans are those of the base, which no walk through a disk finds.
@@ -228,8 +230,12 @@ pub(super) fn compare_plans(
         false => Vec::new(),
     };
     // A change of a log that several plans share is about those whose entries it changed, and that
-    // of a flag file about those whose numbers it changed.
-    let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
+    // of a flag file about those whose numbers it changed. An entry by which nothing is found is
+    // about all plans.
+    let idle = entries.idle(&changes, |entry| has_files(entry, &after));
+    let is_meant = |change: &Change| {
+        touched.contains(change.path()) || is_exposed_otherwise(change) || is_seen_by_none_but(&idle, change)
+    };
     let is_told =
         |change: &Change| (change.status != Status::Unchanged || is_meant(change)) && scope.has_change(change);
     let mut changes: Vec<Change> = changes.into_iter().filter(is_told).collect();

@@ -1,7 +1,7 @@
 //! Which configuration and which template judge a change: those of the version before it.
 
 use super::exposed::FlagPlaces;
-use super::flags::Entries;
+use super::flags::{Entries, is_data};
 use super::globs::Globs;
 use super::plan_files::PlanFiles;
 use super::request::Request;
@@ -10,7 +10,7 @@ use super::snapshot::{Head, Snapshot, newest};
 use crate::config::{CONFIG_PATHS, LogPlace, Policy};
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::git::{CommitId, Repository};
+use crate::git::{CommitId, FileChange, Repository};
 use crate::rule::{Group, Rule};
 use crate::rules::RULES;
 use crate::template::Template;
@@ -85,7 +85,8 @@ impl<'a> Rulebook<'a> {
         let rulebook = Rulebook::new(repository, request);
         let Some(path) = request.config else { return Ok(rulebook) };
         if let Some(own) = named_path(repository, request, base, head.commit())? {
-            return Ok(Rulebook { config_paths: vec![own], ..rulebook });
+            let before = earlier_path(repository, &own, base, head.commit())?;
+            return Ok(Rulebook { config_paths: std::iter::once(own).chain(before).collect(), ..rulebook });
         }
         let named = Configuration::from_file(Some(repository), &request.dir.join(path))?;
         Ok(Rulebook { named: Some(Arc::new(named.policy)), ..rulebook })
@@ -153,6 +154,15 @@ impl<'a> Rulebook<'a> {
         let policy = own.map(|own| self.read_at(commit, own)).transpose()?;
         self.by_commit.borrow_mut().insert(commit.clone(), policy.clone());
         Ok(policy)
+    }
+
+    /// The configuration of a version as it is written, or the one that the command line names and
+    /// that is no version's own. None where nobody can read it: others tell its fault.
+    pub(super) fn configuration_of(&self, version: &Snapshot) -> Option<Configuration> {
+        match (&self.named, self.request.config) {
+            (Some(_), Some(path)) => Configuration::from_file(Some(self.repository), &self.request.dir.join(path)).ok(),
+            _ => Configuration::at(version, &self.config_paths).ok()?,
+        }
     }
 
     /// The configuration of a commit, if it has one that finds plans.
@@ -344,6 +354,33 @@ pub(super) fn named_path(
         }
     }
     Ok(None)
+}
+
+/// Where the configuration at a path was in the version before, when a change gives it another
+/// name: a new name makes it no first configuration. It is the one file that is gone and that says
+/// which plans are judged, and how.
+fn earlier_path(
+    repository: &Repository,
+    own: &str,
+    base: &CommitId,
+    head: Option<&CommitId>,
+) -> Result<Option<String>, Error> {
+    let before = Snapshot::Commit(repository, base);
+    let Some(newest) = newest(repository, head)? else { return Ok(None) };
+    if before.exists(own)? {
+        return Ok(None);
+    }
+    let changed = repository.changed_between_and_beside(base, &newest, &|_| false, &is_data)?;
+    let gone = changed.into_iter().filter(|file| file.head.is_none());
+    let is_configuration = |file: &FileChange| {
+        let source = file.base.as_ref().map(|base| Source::from_bytes(&file.path, &base.bytes));
+        let read = source.and_then(|source| Configuration::read(&before, source).ok());
+        read.is_some_and(|Configuration { policy, .. }| {
+            policy.plans.is_some() || policy.template.is_some() || !policy.exposure.is_empty()
+        })
+    };
+    let mut earlier = gone.filter(is_configuration).map(|file| file.path);
+    Ok(earlier.next().filter(|_| earlier.next().is_none()))
 }
 
 /// The same fault, whose place names the commit.

@@ -2,7 +2,7 @@
 
 use super::disk::{Disk, read_file};
 use super::request::Request;
-use super::ruleset::{BUILT_IN, Configuration, no_template, policy_of};
+use super::ruleset::{BUILT_IN, Configuration, no_template};
 use super::snapshot::Snapshot;
 use crate::config::Policy;
 use crate::error::Error;
@@ -77,9 +77,17 @@ impl Workspace {
     /// # Errors
     /// When it cannot be read, or has a fault.
     pub(super) fn policy(&self, request: &Request) -> Result<Policy, Error> {
+        Ok(self.configuration(request)?.map(|configuration| configuration.policy).unwrap_or_default())
+    }
+
+    /// The same as it is written; none where nobody has one.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has a fault.
+    pub(super) fn configuration(&self, request: &Request) -> Result<Option<Configuration>, Error> {
         match request.config {
-            Some(path) => Ok(Configuration::from_file(self.repository.as_ref(), &request.dir.join(path))?.policy),
-            None => policy_of(&Snapshot::Disk(self.disk())),
+            Some(path) => Configuration::from_file(self.repository.as_ref(), &request.dir.join(path)).map(Some),
+            None => Configuration::of(&Snapshot::Disk(self.disk())),
         }
     }
 }

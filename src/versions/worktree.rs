@@ -53,18 +53,21 @@ impl Candidates {
         if workspace.is_bare() && request.paths.is_empty() {
             return Err(no_files());
         }
-        let policy = Arc::new(workspace.policy(request)?);
+        let configuration = workspace.configuration(request)?;
+        let policy = Arc::new(configuration.as_ref().map(|own| own.policy.clone()).unwrap_or_default());
         let mut files = PlanFiles::new(&policy)?;
         let disk = Snapshot::Disk(workspace.disk());
-        let sight = if request.is_everything() { Sight::of(&disk) } else { None };
+        let configuration = configuration.filter(|_| request.paths.is_empty());
+        let mut out_of_sight = Vec::new();
+        if let Some(configuration) = &configuration {
+            out_of_sight.extend(flag_files_out_of_sight(configuration, &disk, None, &|_| true));
+        }
+        let sight = configuration.map(Sight::of);
         let entries = Entries::of(&policy);
         let found = files_of(request, &workspace, &mut files, &entries, sight.as_ref())?;
         let template = template_of(&disk, &policy)?;
         let ruleset = Ruleset { policy, template };
-        let mut out_of_sight = sight.map(|sight| sight.missed()).unwrap_or_default();
-        if request.is_everything() && request.config.is_none() {
-            out_of_sight.extend(flag_files_out_of_sight(&disk, None));
-        }
+        out_of_sight.splice(0..0, sight.map(|sight| sight.missed()).unwrap_or_default());
         let (links, found): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|file| matches!(file, FoundFile::Link { .. }));
         let links = links.iter().map(|link| link.path().to_owned()).collect();
@@ -77,7 +80,8 @@ impl Candidates {
         let disk = Snapshot::Disk(self.workspace.disk());
         let mut notes: Vec<String> = self.workspace.note.iter().cloned().collect();
         if request.config.is_none() {
-            notes.extend(advice::on_names(&disk).unwrap_or_default());
+            let here = self.workspace.path_of(request.dir).unwrap_or_default();
+            notes.extend(advice::on_names(&disk, &here).unwrap_or_default());
         }
         notes.extend(advice::on_log(&disk, self.ruleset.policy.log_place()).unwrap_or_default());
         notes.extend(advice::on_links(&self.links, &disk, &self.files, &self.ruleset));
