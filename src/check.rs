@@ -448,7 +448,9 @@ fn severity(
     if preexisting && !conduct.holds_when_preexisting && !course.moves_stage {
         severity = severity.min(Severity::Warning);
     }
-    let holds = conduct.holds_in_safe_direction || (conduct.holds_in_safe_direction_if_new && !preexisting);
+    let holds = draft.holds_in_safe_direction
+        || conduct.holds_in_safe_direction
+        || (conduct.holds_in_safe_direction_if_new && !preexisting);
     if !holds && course.is_safe_direction {
         severity = severity.min(Severity::Warning);
     }

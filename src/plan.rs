@@ -214,6 +214,8 @@ pub struct Stage {
     pub(crate) entry_terms: Vec<Span>,
     /// The same of its exit criteria.
     pub(crate) exit_terms: Vec<Span>,
+    /// The same of its launch checklist.
+    pub(crate) launch_terms: Vec<Span>,
     /// Boxes that are ticked only when the stage runs.
     pub work: Vec<WorkBox>,
     /// The boxes of lists that are called a preparation. They show nothing, unless they were work

@@ -449,6 +449,8 @@ pub(crate) struct Draft {
     pub(crate) fix: Option<DraftFix>,
     pub(crate) due: Due,
     pub(crate) severity: Severity,
+    /// Whether it keeps that in a change that only records a way back or a halt.
+    pub(crate) holds_in_safe_direction: bool,
     /// What it becomes when it is not due; `None` leaves it out then.
     pub(crate) early: Option<Severity>,
     /// What exactly is wrong, when the anchor names something larger: a finding is an old one only
@@ -478,6 +480,7 @@ impl Draft {
             fix: None,
             due: Due::Always,
             severity: rule.severity,
+            holds_in_safe_direction: false,
             early: None,
             details: Vec::new(),
         }
@@ -525,6 +528,12 @@ impl Draft {
     pub(crate) fn severity(&mut self, severity: Severity) -> &mut Draft {
         debug_assert!(severity <= self.rule.gravest(), "{} may not be an error", self.rule.id);
         self.severity = severity;
+        self
+    }
+
+    /// Keeps the severity in a change that only records a way back or a halt.
+    pub(crate) fn holds_in_safe_direction(&mut self) -> &mut Draft {
+        self.holds_in_safe_direction = true;
         self
     }
 

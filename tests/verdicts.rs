@@ -322,7 +322,7 @@ macro_rules! chapters {
 chapters! {
     adoptions amendments audiences comments customers decision_words declared_stage
     deleted_plans due finished_stages first_configuration flag_files front_matter frozen_gates
-    gates_elsewhere gates guardrails holds logs lower_bars metrics moves names notes open_values people recorded_rows
+    gates_elsewhere gates gone_back guardrails holds logs lower_bars metrics moves names notes open_values people recorded_rows
     remembered_gates results rollbacks rows signs skips stage_headings stage_numbers stages starts status_readings ticks unnamed_gates
     whole_lists
 }

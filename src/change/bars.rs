@@ -1,6 +1,6 @@
 //! What holds a rollout back, and what a change made easier of it.
 
-use super::audience::raised_audience;
+use super::audience::{raised_audience, stages_put_in_between};
 use super::doubts::weakened_doubts;
 use super::model::Change;
 use super::passage::{Hold, Passage};
@@ -10,12 +10,12 @@ use crate::pairing::{Kind, Pairing, Rewording, Wording, pair_texts, reworded};
 use crate::plan::duration::least_days;
 use crate::plan::log::Point;
 use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
-use crate::plan::metric::{Metric, VoidList, Watches};
+use crate::plan::metric::{Metric, Trigger, VoidList, Watches};
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::standing::{Standing, stage_title};
-use crate::text::fold;
+use crate::text::{Span, fold};
 
 impl Change {
     /// What holds the rollout back, and does not read as it did: the gates that this change passes
@@ -47,6 +47,7 @@ impl Change {
             for (hold, old, new) in [
                 (passage.entry(before, after), &before.entry_terms, &after.entry_terms),
                 (passage.exit(before, after), &before.exit_terms, &after.exit_terms),
+                (passage.launch(), &before.launch_terms, &after.launch_terms),
             ] {
                 let Some(hold) = hold else { continue };
                 let gate = Gate { kind: Bar::Terms, stage: &after.title, hold };
@@ -58,26 +59,9 @@ impl Change {
                 weakened.extend(new);
             }
             weakened.extend(weakened_doubts(&self.pairing, &passage, before, after));
-            // The team says who sees a stage until it begins.
-            let exit = passage.exit(before, after).filter(|_| passage.was_in(before));
-            let raised = exit.and_then(|hold| Some((hold, raised_audience(before, after, head)?)));
-            weakened.extend(raised.and_then(|(hold, raised)| {
-                // Who leaves the stage by a row may reach the next one.
-                let reaches_next = raised.reaches_next && hold == Hold::Running;
-                let how =
-                    if raised.is_clear { WeakenedHow::Raised { reaches_next } } else { WeakenedHow::Incomparable };
-                Some(Weakened {
-                    kind: Bar::Audience,
-                    stage: after.title.clone(),
-                    text: raised.text,
-                    how,
-                    values: None,
-                    before: raised.before,
-                    after: Some(raised.after),
-                    severity: how.severity(hold)?,
-                })
-            }));
+            weakened.extend(weakened_audience(&passage, before, after));
         }
+        weakened.extend(stages_put_in_between(&passage, &self.pairing));
         weakened.extend(shortened_stages(&passage, &self.pairing));
         weakened.extend(weakened_guardrails(&passage));
         let lists = [(Bar::Trigger, &base.triggers, &head.triggers), (Bar::Guardrail, &base.guards, &head.guards)];
@@ -143,12 +127,41 @@ pub(super) fn reworded_gates((old, base): (&Stage, &Plan), (new, head): (&Stage,
     reworded.collect()
 }
 
+/// The audience of a stage that runs, where more see it than before, or where nobody can tell. Until
+/// it begins the team says who sees it; the change that enters it does not let as many see it as the
+/// next one.
+fn weakened_audience(passage: &Passage, before: &Stage, after: &Stage) -> Option<Weakened> {
+    let (alone, standing) = passage.standings();
+    let hold = passage.exit(before, after)?;
+    let raised = raised_audience((before, alone.plan()), (after, standing.plan()))?;
+    // Who leaves the stage by a row may reach the next one.
+    let reaches_next = raised.reaches_next && hold == Hold::Running;
+    if !passage.goes_on(before, after) && !(reaches_next && raised.was_said) {
+        return None;
+    }
+    let how = if raised.is_clear { WeakenedHow::Raised { reaches_next } } else { WeakenedHow::Incomparable };
+    // Nobody sees what was given up, and an exception says that the team knows.
+    let is_given_up = [alone, standing].iter().all(|standing| standing.gate == Point::Aborted);
+    let is_excepted = !passage.goes_on(before, after) && passage.entered(after) == Some(Hold::Excepted);
+    let severity = if is_given_up || is_excepted { Severity::Warning } else { how.severity(hold)? };
+    Some(Weakened {
+        kind: Bar::Audience,
+        stage: after.title.clone(),
+        text: raised.text,
+        how,
+        values: None,
+        before: raised.before,
+        after: Some(raised.after),
+        severity,
+    })
+}
+
 /// The running stages whose Duration asks for less than before. Who leaves a stage is held to the
 /// Duration before: another rule says so.
 fn shortened_stages(passage: &Passage, pairing: &Pairing) -> Vec<Weakened> {
     let (alone, standing) = passage.standings();
     let shortened = pairing.kept_stages().filter_map(|(before, after)| {
-        passage.exit(before, after).filter(|hold| *hold == Hold::Running && passage.was_in(before))?;
+        passage.exit(before, after).filter(|hold| *hold == Hold::Running && passage.goes_on(before, after))?;
         let old = &alone.plan().duration_of(before.number)?.value;
         let new = &standing.plan().answered_duration(after.number)?.value;
         let was = least_days(&old.text)?;
@@ -173,7 +186,21 @@ fn newly_void(passage: &Passage) -> Vec<Weakened> {
     let (alone, standing) = passage.standings();
     let (base, head) = (alone.plan(), standing.plan());
     let is_same = |one: &VoidList, other: &VoidList| (one.watches, one.stage) == (other.watches, other.stage);
-    let new = head.void_lists.iter().filter(|list| !base.void_lists.iter().any(|old| is_same(old, list)));
+    let is_known =
+        |list: &VoidList, old: &VoidList| is_same(old, list) && (old.for_now.is_none() || list.for_now.is_some());
+    let new = head.void_lists.iter().filter(|list| !base.void_lists.iter().any(|old| is_known(list, old)));
+    // A list for some time beside the old one takes nothing out of force.
+    let was_there = |bar: &Trigger| {
+        let all = base.triggers.iter().chain(&base.guards);
+        all.filter(|old| old.stage == bar.stage).any(|old| fold(&old.text) == fold(&bar.text))
+    };
+    let had_row = |row: &Metric| metrics(base).iter().any(|(old, _)| fold(&old.name.text) == fold(&row.name.text));
+    let holds_old = |below: Span| {
+        let bars = head.triggers.iter().chain(&head.guards);
+        bars.filter(|bar| below.contains(bar.span)).any(was_there)
+            || metrics(head).iter().any(|(row, _)| below.contains(row.span) && had_row(row))
+    };
+    let new = new.filter(|list| list.for_now.is_none_or(holds_old));
     let weakened = new.filter_map(|list| {
         let (kind, before) = match list.watches {
             Watches::Triggers => (Bar::Trigger, base.triggers.iter().find(|trigger| trigger.stage == list.stage)?.span),

@@ -2,6 +2,7 @@
 
 use super::bars::reworded_gates;
 use super::model::Change;
+use super::passage::Passage;
 use crate::pairing::{keeps_words, pair_statements, says_as_before};
 use crate::plan::{Stage, Statement};
 use crate::stage_number::StageNumber;
@@ -38,9 +39,10 @@ impl Change {
     /// were reworded, taken away or unticked. Adding to them, and filling in what was open,
     /// rewrites nothing.
     pub(crate) fn edited_stages(&self) -> Vec<EditedStage> {
-        let (Some(before), Some(after)) = (&self.before, &self.after) else { return Vec::new() };
+        let Some(passage) = Passage::of(self) else { return Vec::new() };
+        let (before, after) = passage.standings();
         let is_finished =
-            |(old, new): &(&Stage, &Stage)| before.left_by(old.number).is_some() && after.left_by(new.number).is_some();
+            |(old, new): &(&Stage, &Stage)| passage.is_finished(old, new) && after.left_by(new.number).is_some();
         let mut edited = Vec::new();
         for (old, new) in self.pairing.kept_stages().filter(is_finished) {
             let mut edits = edits_of(&old.statements, &new.statements);

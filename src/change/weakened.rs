@@ -66,6 +66,8 @@ pub enum WeakenedHow {
     Removed,
     /// It stands among what is no criterion.
     Elsewhere,
+    /// Its box is ticked beside words that say that it is not met.
+    Contradicted,
     /// Its words changed.
     Reworded(Rewording),
     /// It is a metric of another type now.
@@ -86,19 +88,32 @@ pub enum WeakenedHow {
     },
     /// It is said of other users, and nobody can tell whether they are more.
     Incomparable,
+    /// A new stage reaches as many users as the next one, and does not ask for what that is entered
+    /// by.
+    Around,
 }
 
 impl WeakenedHow {
+    /// Whether nothing that holds as much stands in its place.
+    pub(super) fn is_lost(self) -> bool {
+        matches!(self, WeakenedHow::Removed | WeakenedHow::Reworded(Rewording::Laxer | Rewording::Other))
+    }
+
     /// How heavy it is at a gate; `None` when it lowers nothing.
     pub(super) fn severity(self, hold: Hold) -> Option<Severity> {
         use Rewording::{Bracket, Excused, Filled, Laxer, Other, Remark, Rephrased, Same, Slip, Stricter, TakenBack};
         match self {
-            WeakenedHow::Removed | WeakenedHow::OtherType | WeakenedHow::Reworded(Laxer | Other) => {
+            WeakenedHow::Removed
+            | WeakenedHow::OtherType
+            | WeakenedHow::Around
+            | WeakenedHow::Reworded(Laxer | Other) => {
                 Some(if hold == Hold::Passed { Severity::Error } else { Severity::Warning })
             }
             // With a reason nothing is kept from a reader that a list without a name had to say.
             WeakenedHow::Reworded(Slip | Bracket | Rephrased | Excused) if hold == Hold::Doubted => None,
-            WeakenedHow::Reworded(TakenBack | Excused) | WeakenedHow::Elsewhere => Some(Severity::Warning),
+            WeakenedHow::Reworded(TakenBack | Excused) | WeakenedHow::Elsewhere | WeakenedHow::Contradicted => {
+                Some(Severity::Warning)
+            }
             WeakenedHow::Reworded(Slip | Bracket | Rephrased) => (hold > Hold::Running).then_some(Severity::Warning),
             WeakenedHow::Reworded(Same | Remark | Filled | Stricter) => None,
             WeakenedHow::LowerTarget | WeakenedHow::Fewer { .. } | WeakenedHow::Shorter | WeakenedHow::Incomparable => {
@@ -118,6 +133,8 @@ pub(super) struct Statement<'v> {
     pub(super) words: Span,
     line: &'v str,
     is_excused: bool,
+    /// What its box says; `None` where it has none.
+    met: Option<Met>,
     /// Whether it is open, and stands where nobody takes it for a criterion.
     is_elsewhere: bool,
 }
@@ -129,6 +146,7 @@ impl<'v> Statement<'v> {
             words: criterion.words,
             line: criterion.whole.as_deref().unwrap_or_else(|| plan.source.slice(criterion.words)),
             is_excused: criterion.met == Met::Reasoned,
+            met: (criterion.span != criterion.words).then_some(criterion.met),
             is_elsewhere: false,
         };
         criteria.into_iter().map(statement).collect()
@@ -146,6 +164,7 @@ impl<'v> Statement<'v> {
             words: work.span,
             line: &work.text,
             is_excused: false,
+            met: None,
             is_elsewhere: !work.is_ticked,
         })
     }
@@ -162,6 +181,7 @@ impl<'v> Statement<'v> {
             words: trigger.span,
             line: trigger.whole.as_deref().unwrap_or_else(|| plan.source.slice(trigger.span)),
             is_excused: trigger.excused,
+            met: None,
             is_elsewhere: false,
         };
         own.map(statement).collect()
@@ -171,7 +191,7 @@ impl<'v> Statement<'v> {
     pub(super) fn of_terms(spans: &[Span], plan: &'v Plan) -> Vec<Statement<'v>> {
         let statement = |span: &Span| {
             let line = plan.source.slice(*span).trim_matches(|c: char| c.is_whitespace() || "*_:：".contains(c));
-            Statement { text: line, words: *span, line, is_excused: false, is_elsewhere: false }
+            Statement { text: line, words: *span, line, is_excused: false, met: None, is_elsewhere: false }
         };
         spans.iter().map(statement).collect()
     }
@@ -243,6 +263,13 @@ impl Gate<'_> {
                     (*old, None, WeakenedHow::Removed)
                 }
                 _ if after[*new].is_elsewhere => (*old, Some(*new), WeakenedHow::Elsewhere),
+                _ if self.is_ticked_unmet(&before[*old], &after[*new], known) => {
+                    (*old, Some(*new), WeakenedHow::Contradicted)
+                }
+                // How far a criterion has come says nothing against it before its box is ticked.
+                Rewording::TakenBack if self.waits(&after[*new]) => {
+                    (*old, Some(*new), WeakenedHow::Reworded(Rewording::Remark))
+                }
                 _ => (*old, Some(*new), WeakenedHow::Reworded(how)),
             }
         });
@@ -266,6 +293,22 @@ impl Gate<'_> {
             })
         });
         told.collect()
+    }
+
+    /// Whether a statement is open while its gate is not passed, and only says how far it has come.
+    fn waits(&self, after: &Statement) -> bool {
+        self.hold == Hold::Running && after.met == Some(Met::Open) && after.wording().tells_unmet()
+    }
+
+    /// Whether a box is ticked by the change, or passed by it, beside words that say that it is not
+    /// met. What the template says itself is what is asked for.
+    fn is_ticked_unmet(&self, before: &Statement, after: &Statement, known: &[String]) -> bool {
+        let is_judged = before.met != Some(Met::Ticked) || matches!(self.hold, Hold::Excepted | Hold::Passed);
+        is_judged
+            && after.met == Some(Met::Ticked)
+            && self.hold != Hold::Doubted
+            && !known.contains(&after.wording().key())
+            && after.wording().tells_unmet()
     }
 
     /// What a gate said of its whole list, and does not say any more, or that it newly says that

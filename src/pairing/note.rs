@@ -102,9 +102,19 @@ fn parts(remark: &str) -> impl Iterator<Item = &str> {
 /// Whether a part of a folded remark says nothing but how something stands: `still open`,
 /// `asked on 2026-03-20`, `waiting for Ann`, `owner TBD`, `2 left`.
 fn stands(part: &str, may_wait: bool) -> bool {
-    let words = part.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    let (words, has_day) = without_days(words);
+    let (words, has_day) = without_days(words_of(part));
+    let text = words.join(" ");
+    is_undone(&words, may_wait) || has_day && (ASKED.has(&text) || MET.has_form(&text))
+}
+
+/// The words of a text without the signs around them.
+fn words_of(text: &str) -> Vec<&str> {
+    let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether words without days say that something is not done: `still open`, `waiting for Ann`.
+fn is_undone(words: &[&str], may_wait: bool) -> bool {
     let text = words.join(" ");
     let said = words.iter().position(|word| !STANDS.has(word)).unwrap_or(words.len());
     let rest = words[said..].join(" ");
@@ -114,11 +124,23 @@ fn stands(part: &str, may_wait: bool) -> bool {
     };
     let is_short = words.len() <= MOST_AWAITED;
     let is_left = matches!(words[..], [count, left] if count.parse::<u32>().is_ok() && LEFT_OVER.has(left));
-    let is_dated = || has_day && (ASKED.has(&text) || MET.has_form(&text));
-    let is_undone = || is_open(&text) || is_open(&rest) || is_short && (is_unmet(&words) || says_open(&text));
+    let is_said = || is_open(&text) || is_open(&rest) || is_short && (is_unmet(words) || says_open(&text));
     let is_seen_to = |rest: &str| rest.starts_with(|c: char| !c.is_alphanumeric() || is_cjk(c)) && says_open(rest);
-    !words.is_empty() && (is_left || is_undone() || is_dated() || may_wait && waits(&words))
-        || SEEN_TO_BY.behind(&text).any(is_seen_to)
+    !words.is_empty() && (is_left || is_said() || may_wait && waits(words)) || SEEN_TO_BY.behind(&text).any(is_seen_to)
+}
+
+/// Whether a remark behind a statement tells, as far as that has come, that it is not met: a result
+/// that breaks its bound, `— 12 so far`, or `— not yet measured`. What stands behind a colon is asked
+/// for.
+pub(super) fn tells_unmet(remark: &str, statement: &str) -> bool {
+    let remark = fold(remark);
+    let is_aside = !remark.trim_start().starts_with([':', '=', '.']);
+    let is_unmet = |part: &str| {
+        let is_not_yet = NOT_YET.any_opens(part.trim_start_matches(|c: char| !c.is_alphanumeric()));
+        is_not_yet || is_undone(&without_days(words_of(part)).0, true)
+    };
+    let is_broken = || result_in(&remark, statement) == Some(ResultOf::Broken);
+    is_aside && remark.len() <= LONGEST && (is_broken() || parts(&remark).any(is_unmet))
 }
 
 /// Whether words say for whom something waits: `waiting for the board of Ann`, `pending legal`.

@@ -1,7 +1,7 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
-use super::note::{Bracket, bare_statement, is_result_alone, without_bracket};
+use super::note::{Bracket, bare_statement, is_result_alone, tells_unmet, without_bracket};
 use super::remark::{Beside, beside, heads, is_apart, is_remark};
 use super::slip::is_slip;
 use crate::markdown::{self, inline};
@@ -36,6 +36,19 @@ impl Wording<'_> {
     /// `N/A — no support team`.
     pub(crate) fn is_reason_alone(&self) -> bool {
         self.is_excused && inline::struck(self.line).is_empty()
+    }
+
+    /// Whether what stands behind it tells that it is not met. What the cells of a row and the items
+    /// below it tell is read elsewhere.
+    pub(crate) fn tells_unmet(&self) -> bool {
+        if self.line.contains(BETWEEN_CELLS) || self.line.contains('\n') {
+            return false;
+        }
+        let text = plain(&inline::visible(&inline::kept(self.line)));
+        heads(&text).any(|(head, _)| {
+            let texts = Texts { old: head, new: &text, kind: Kind::Criterion };
+            tells_unmet(&text[head.len()..], head) && texts.remark(head) == Some(Rewording::TakenBack)
+        })
     }
 
     /// Whether it need not hold. Where words are struck, all of the statement is, and the reason is

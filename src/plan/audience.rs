@@ -1,8 +1,11 @@
 //! Who sees a stage, and whether more of them see it than before.
 
+mod places;
+
+use self::places::{listed_places, places};
 use super::measure::{self, Audience};
 use crate::text::{Span, fold, is_cjk};
-use crate::words::audiences::{DRAWN, EXTERNAL, FILLERS, ONLY, PEOPLE, SHARES, WHERE};
+use crate::words::audiences::{DRAWN, EXTERNAL, FILLERS, ONLY, PEOPLE, REGIONS, SHARES, WHERE};
 use crate::words::months::month;
 use crate::words::remarks::is_plural_of;
 use crate::words::roles::is_own_staff;
@@ -33,6 +36,8 @@ pub struct AudienceLine {
     pub label: String,
     /// Whether its share is one of those whom the label names: `US: 50%`.
     pub is_part: bool,
+    /// Whether it stands in a table that sums up the stages.
+    pub is_beside: bool,
     /// Whether its share has no upper end: `at least 5%`, `5%+`.
     pub is_open_ended: bool,
     /// Where.
@@ -77,9 +82,20 @@ const LONGEST_STATEMENT: usize = 500;
 const TOLERANCE: f64 = 0.011;
 
 impl StageAudience {
-    /// The largest share of all users, in percent, with its place.
+    /// What the section of the stage says itself.
+    pub fn own(&self) -> impl Iterator<Item = &AudienceLine> {
+        self.lines.iter().filter(|line| !line.is_beside)
+    }
+
+    /// The largest share of all users that the section of the stage gives, in percent, with its
+    /// place.
     pub fn share(&self) -> Option<(f64, Span)> {
-        self.most(share_of).map(|(share, line)| (share, line.span))
+        largest(self.own(), share_of).map(|(share, line)| (share, line.span))
+    }
+
+    /// Whether it is kept to some places: `50% of users in Denmark`.
+    pub(crate) fn names_places(&self) -> bool {
+        self.lines.iter().any(|line| !line.places().is_empty())
     }
 
     /// How this audience stands to the one before, as a whole and line by line.
@@ -97,7 +113,12 @@ impl StageAudience {
     /// What its lines say more than those before, each beside its own. One that came may say more.
     fn lines_against<'a>(&'a self, before: &'a StageAudience) -> Option<AudienceChange<'a>> {
         let (pairs, new) = self.paired_with(before);
-        let raised = pairs.iter().find(|(before, after)| after.is_more_than(before));
+        // A table that sums up the stages may come to say what their sections said before.
+        let is_known = |after: &AudienceLine| {
+            let is_said = |of| after.most(of).zip(before.most(of)).is_some_and(|(new, (old, _))| !is_more(new, old));
+            after.is_beside && (is_said(share_of) || is_said(heads_of))
+        };
+        let raised = pairs.iter().find(|(before, after)| after.is_more_than(before) && !is_known(after));
         if let Some((before, after)) = raised {
             return Some(AudienceChange::Raised { before, after });
         }
@@ -269,8 +290,7 @@ impl StageAudience {
 
     /// The line with the largest number of a kind.
     fn most(&self, of: fn(&Audience) -> Option<(f64, f64)>) -> Option<(f64, &AudienceLine)> {
-        let all = self.lines.iter().filter(|line| !line.is_part).filter_map(|line| Some((line.most(of)?, line)));
-        all.max_by(|(one, _), (other, _)| one.total_cmp(other))
+        largest(self.lines.iter(), of)
     }
 
     /// The line that adds everybody in a part of the users to a share:
@@ -339,7 +359,13 @@ impl AudienceLine {
     /// Whether it may mean more people than another line by its words: others than the team's own,
     /// or the same share of more people.
     fn may_be_wider_than(&self, before: &AudienceLine) -> bool {
-        if self.is_segment || self.text.is_empty() || self.text == before.text || self.said != self.planned {
+        if self.text.is_empty() || self.text == before.text || self.said != self.planned {
+            return false;
+        }
+        if self.leaves_places(before) {
+            return true;
+        }
+        if self.is_segment {
             return false;
         }
         let (was, is) = (fold(&before.text), fold(&self.text));
@@ -350,6 +376,35 @@ impl AudienceLine {
         let names_staff = |text: &str| text.split_whitespace().any(is_own_staff);
         let leaves_staff = || is_own_staff(&was) && (!names_staff(&is) || (names_others(&is) && !names_others(&was)));
         leaves_staff() || self.loses_a_limit(before)
+    }
+
+    /// The places that keep it to a part of the people.
+    fn places(&self) -> BTreeSet<String> {
+        match self.is_segment {
+            false => places(&self.text),
+            true if REGIONS.has(&self.label) => listed_places(&self.text),
+            true => BTreeSet::new(),
+        }
+    }
+
+    /// Whether it names other places than another line, or more of them, for a share of the people
+    /// there: `5% of users in Europe` beside `5% of users in Denmark`. A segment may have become
+    /// another one; it is wider by one place more, or by none at all.
+    fn leaves_places(&self, before: &AudienceLine) -> bool {
+        if !self.is_segment && before.most(share_of).is_none() {
+            return false;
+        }
+        let (was, is) = (before.places(), self.places());
+        if was.is_empty() || measure::is_everybody(&before.text) {
+            return false;
+        }
+        // `New Buyers` are some of the `Buyers`.
+        let is_inside = |place: &String| was.iter().any(|other| words_of(other).is_subset(&words_of(place)));
+        match (is.is_empty(), self.is_segment) {
+            (true, is_segment) => is_segment && words_of(&self.text).is_subset(&words_of(&before.text)),
+            (false, true) => is.is_superset(&was) && !is.iter().all(is_inside),
+            (false, false) => !is.iter().all(is_inside),
+        }
     }
 
     /// Whether it has the share or the count of another line without words that keep it to a part:
@@ -410,6 +465,15 @@ fn is_people_before_adjective(word: &str) -> bool {
 /// The words of a text, folded.
 fn words_of(text: &str) -> BTreeSet<String> {
     fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The line with the largest number of a kind. What is said of a part does not count.
+fn largest<'a>(
+    lines: impl Iterator<Item = &'a AudienceLine>,
+    of: fn(&Audience) -> Option<(f64, f64)>,
+) -> Option<(f64, &'a AudienceLine)> {
+    let all = lines.filter(|line| !line.is_part).filter_map(|line| Some((line.most(of)?, line)));
+    all.max_by(|(one, _), (other, _)| one.total_cmp(other))
 }
 
 fn share_of(audience: &Audience) -> Option<(f64, f64)> {

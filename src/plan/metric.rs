@@ -62,6 +62,9 @@ pub(crate) struct VoidList {
     pub(crate) name: Span,
     /// The same as a reader sees it.
     pub(crate) text: String,
+    /// What stands below a name that only says up to when the list is in force: `triggers until GA`.
+    /// That is in force now, and may stand beside another list.
+    pub(crate) for_now: Option<Span>,
 }
 
 /// A row of a table of a stage that has a cell for what is measured beside what should be.

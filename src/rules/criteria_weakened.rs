@@ -21,18 +21,28 @@ rule! {
     /// that breaks the bound, `— not signed`, and, behind an alarm, another number or that it is
     /// off: `→ 5%`, `(muted)`. A sign that goes on with a number or denies the words is no remark:
     /// `< 1%–5%`, `> 1% × 3`, `≠ required`. A remark may stand beside the name of the whole list:
-    /// `Rollback triggers (suspended)`, `Exit criteria (any of these)`. A number for a whole list
-    /// is a bar like that of one item: `Exit criteria (for 7 days in a row)`.
+    /// `Rollback triggers (suspended)`, `Rollback triggers until GA`, `GTM checklist (after
+    /// launch)`, `Exit criteria (any of these)`. A number for a whole list is a bar like that of one
+    /// item: `Exit criteria (for 7 days in a row)`. Beside a box that is empty while nothing passes
+    /// the gate it may stand how far a criterion has come: `— 12 so far`, `— not yet measured`.
+    /// Ticked beside such words it is a warning.
     ///
     /// What may be of a gate, and would be a warning where it is open, is one as well when the
     /// change that leaves the stage takes it away, asks for less, or puts it open among what is no
     /// criterion: a list without a name, one without boxes, what stands below a label that nobody
     /// knows. Worded anew without a number, or met, it is none.
     ///
-    /// A running stage that reaches more users than before, in any line of its audience, is a
-    /// warning, and an error when it reaches those of the next stage; where nobody can compare the
-    /// two, it is a warning, too. So is a Duration that gets shorter: the change that leaves the
-    /// stage is measured by what stands there before it.
+    /// A running stage that reaches more users than before, in any line of its audience or in a
+    /// table that sums up the stages, is a warning, and an error when it reaches those of the next
+    /// stage, before or after the change, whatever hold stands beside it; where nobody can compare
+    /// the two, as with `5% of users in Denmark` and `in Europe`, it is a warning, too. The change
+    /// that enters a stage may say more exactly who sees it, up to the next stage, and so does a
+    /// new stage that it enters before the next one: what that is entered by would be left behind.
+    /// A Duration that gets shorter is a warning: the change that leaves the stage is measured by
+    /// what stands there before it.
+    ///
+    /// A stage runs again in the change that goes back to it. What was given up stays as it was for
+    /// a restart: edits of what it had reached are warnings.
     ///
     /// ## Bad
     ///
@@ -120,12 +130,17 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         Bar::Guardrail | Bar::Trigger | Bar::Audience => format!("{}/{bar}", first.stage),
     };
     let spot = |weakened: &Weakened| Spot::of_statement(weakened.before, weakened.after);
+    // Letting more see a stage is no halt, whatever the row beside it says.
+    let keeps_on = first.kind == Bar::Audience && !ctx.change().goes_back();
     let draft = ctx.report_at(spot(first), anchor, message);
     if first.after.is_some() {
         draft.also_at(Side::Base, first.before, "as it was");
     }
     draft.labels.extend(others.iter().map(|other| (spot(other), format!("`{}` {}", other.text, said_of(other)))));
     draft.help(way_out(first)).severity(first.severity);
+    if keeps_on {
+        draft.holds_in_safe_direction();
+    }
     if !edits.is_empty() {
         draft.suggest("keep the old words, and put the new ones behind them", edits);
     }
@@ -137,11 +152,13 @@ fn said_of(weakened: &Weakened) -> String {
     match weakened.how {
         WeakenedHow::Removed => "was removed".to_owned(),
         WeakenedHow::Elsewhere => "stands open among what is no criterion".to_owned(),
+        WeakenedHow::Contradicted => "is ticked beside words that say that it is not met".to_owned(),
         WeakenedHow::OtherType => "is of another type now".to_owned(),
         WeakenedHow::LowerTarget => format!("got a lower target{values}"),
         WeakenedHow::Shorter => format!("got shorter while it runs{values}"),
         WeakenedHow::Fewer { left } => format!("had {} steps and has {left}", weakened.text),
         WeakenedHow::Raised { reaches_next: false } => "was raised".to_owned(),
+        WeakenedHow::Around => "reaches that of the next stage, whose entry criteria it does not ask for".to_owned(),
         WeakenedHow::Incomparable => "may be larger now, the plan does not tell".to_owned(),
         WeakenedHow::Raised { reaches_next: true } => "was raised to that of the next stage".to_owned(),
         WeakenedHow::Reworded(how) => {
@@ -167,6 +184,9 @@ fn way_out(weakened: &Weakened) -> String {
         (Bar::Audience, WeakenedHow::Incomparable) => {
             "write the new audience in the unit of the old one, as a share or a count, so that both can be compared; to reach more users, go on to the next stage".to_owned()
         }
+        (Bar::Audience, WeakenedHow::Around) => {
+            "ask in the new stage for what the next one is entered by, or let fewer users see it; a stage is put in between in a pull request before the one that enters it".to_owned()
+        }
         (Bar::Audience, _) => {
             "put the audience back; to reach more users, go on to the next stage, or record why in the log".to_owned()
         }
@@ -174,6 +194,10 @@ fn way_out(weakened: &Weakened) -> String {
             "put it back; who goes on earlier says in the rationale of the row why the time was enough".to_owned()
         }
         (Bar::Procedure, _) => "put the step back, or say in the pull request why nobody needs it".to_owned(),
+        (_, WeakenedHow::Contradicted) => {
+            "clear the box until it is met, or write what holds now; what does not apply says why: `N/A — reason`"
+                .to_owned()
+        }
         (Bar::Perhaps, WeakenedHow::Removed | WeakenedHow::Elsewhere) => {
             "tick it where it stood, or say there why it need not hold: `N/A — reason`; which list is a gate, and which is `**Tasks:**`, is for a pull request before the one that passes it".to_owned()
         }

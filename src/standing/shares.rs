@@ -58,7 +58,7 @@ fn shares_of(plan: &Plan) -> Vec<StageShare> {
     let mut end_before = 0.0;
     let last = plan.stages.len().saturating_sub(1);
     let share = |(index, stage): (usize, &Stage)| {
-        let lines = &stage.audience.lines;
+        let lines: Vec<&AudienceLine> = stage.audience.own().collect();
         let shares = |of: fn(&AudienceLine) -> &Vec<Audience>| -> Vec<(f64, f64, bool)> {
             let all = lines.iter().flat_map(|line| of(line).iter().map(move |audience| (audience, line.is_limit)));
             let share = |(audience, is_limit): (&Audience, bool)| match audience {

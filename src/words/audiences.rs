@@ -322,6 +322,19 @@ pub(crate) enum AudienceLabel {
     Segment,
 }
 
+/// Labels of a segment that say where people are, and not how they are found.
+pub(crate) const REGIONS: Words = Words {
+    en: &["segment", "segments", "region", "regions", "country", "countries", "market", "markets"],
+    de: &["segment", "segmente", "region", "regionen", "land", "länder", "markt", "märkte"],
+    pt: &["segmento", "região", "país", "mercado"],
+    es: &["segmento", "región", "país", "mercado"],
+    fr: &["segment", "région", "pays", "marché"],
+    ja: &["セグメント", "地域", "国"],
+    zh: &["地区", "国家"],
+    ..Words::NONE
+}
+.indexed();
+
 /// The labels that speak of who sees a stage.
 pub(crate) static LABELS: Lexicon<AudienceLabel> = Lexicon::new(&[
     (

@@ -160,8 +160,11 @@ const SWITCHED_OFF: Words = Words {
 
 /// What is said of an alarm that is heard.
 const HEARD: Words = Words {
-    en: &["active", "enabled", "enforced", "on", "used", "monitored", "watched", "applied", "required", "valid"],
-    de: &["aktiv", "eingeschaltet", "überwacht", "gültig", "scharf"],
+    en: &[
+        "active", "enabled", "enforced", "on", "used", "monitored", "watched", "applied", "required", "valid",
+        "alerting", "alerted", "paging",
+    ],
+    de: &["alarmiert", "aktiv", "eingeschaltet", "überwacht", "gültig", "scharf"],
     pt: &["ativo", "ligado", "aplicado", "monitorado", "válido"],
     es: &["activo", "encendido", "aplicado", "vigilado", "vigente"],
     fr: &["actif", "active", "activé", "appliqué", "surveillé"],
@@ -377,6 +380,41 @@ pub(crate) fn is_timed(remark: &str) -> bool {
     })
 }
 
+/// Words before a time or a stage up to which something is in force.
+const UNTIL: Words = Words {
+    en: &["until", "till", "before", "prior to"],
+    de: &["bis", "vor"],
+    pt: &["até", "antes"],
+    es: &["hasta", "antes"],
+    fr: &["jusqu'à", "jusqu'au", "avant"],
+    it: &["fino a", "fino al", "prima"],
+    ja: &["まで", "以前"],
+    zh: &["之前", "直到", "为止"],
+    ko: &["까지"],
+    ru: &["до"],
+    nl: &["tot"],
+    pl: &["aż do"],
+    tr: &["kadar"],
+    vi: &["cho đến", "đến khi"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether the folded name of a list says up to when it is in force: `triggers until GA`,
+/// `triggers (valid until May)`, and not `triggers (to be read before each step)`.
+pub(crate) fn lasts_until(name: &str) -> bool {
+    let (head, remark) = name.split_at(name.find(['(', '（', '[', '—', '–']).unwrap_or(name.len()));
+    let is_said = |text: &str, most_before: usize| {
+        let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "()（）[]—–:：".contains(c)).collect();
+        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        let is_until =
+            |at: usize| (1..=2).any(|length| words.get(at..at + length).is_some_and(|it| UNTIL.has(&it.join(" "))));
+        (0..words.len().saturating_sub(1).min(most_before + 1)).any(is_until)
+    };
+    let in_signs = |text: &str| UNTIL.ja.iter().chain(UNTIL.zh).chain(UNTIL.ko).any(|word| text.contains(word));
+    is_said(head, SHORT * 2) || is_said(remark, 1) || in_signs(name)
+}
+
 /// Words of a remark that counts how often something was the case.
 const COUNTS: Words = Words {
     en: &["once", "twice", "far", "yet", "time", "times"],
@@ -387,3 +425,28 @@ const COUNTS: Words = Words {
     ..Words::NONE
 }
 .indexed();
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn a_name_says_up_to_when_its_list_is_in_force() {
+        for name in [
+            "Rollback triggers until GA", "Rollback triggers (until 3 May)", "Rollback triggers — valid until GA",
+            "Rollback triggers before Stage 3", "Auslöser bis GA", "Gatilhos até a GA", "GAまでのロールバック条件",
+        ] {
+            assert!(lasts_until(&fold(name)), "{name}");
+        }
+        for name in [
+            "Rollback triggers",
+            "Rollback triggers (to be read before each step)",
+            "Rollback triggers in the days after GA",
+            "Rollback triggers until",
+            "Rollback triggers (any of these)",
+        ] {
+            assert!(!lasts_until(&fold(name)), "{name}");
+        }
+    }
+}

@@ -388,3 +388,38 @@ fn what_a_known_bound_is_measured_over_is_a_part_of_it() {
         }
     }
 }
+
+#[test]
+fn words_behind_a_statement_tell_that_it_is_not_met() {
+    let tells = |line: &str| Wording { line, is_excused: false }.tells_unmet();
+    for line in [
+        "At least 40 orders a day — 25 so far",
+        "At least 40 orders a day (25 so far)",
+        "Error rate < 1% — now 1.3%, PAY-9 will help",
+        "Error rate < 1% → 2.4%",
+        "No guardrail breaches — not yet measured",
+        "Legal has signed (pending)",
+        "Runbook reviewed — still open",
+        "Pentest behoben — noch offen",
+    ] {
+        assert!(tells(line), "{line}");
+    }
+    for line in [
+        "At least 40 orders a day — 52",
+        "Error rate < 1% — 0.4%",
+        "Error rate < 1% (baseline 1.8%)",
+        "Error rate < 1% (was 1.8%)",
+        "Error rate < 1% for 7 days (window 24 h)",
+        "At least 20 orders (in 5 regions)",
+        "No critical bugs — 0 open",
+        "No open bugs — none pending",
+        "Docs published (except the API)",
+        "Runbook reviewed (only tier 1)",
+        "Sync: failed rows < 1%",
+        "Support trained, pending tickets answered",
+        "Legal has signed — ~~pending~~ done",
+        "Critical bugs fixed | 3 open",
+    ] {
+        assert!(!tells(line), "{line}");
+    }
+}

@@ -249,14 +249,27 @@ impl Sentence {
     /// Whether the token at an index begins to say since when something is in force:
     /// `since Monday`, `from 3 April`. `From 18 years` says something else.
     pub(super) fn is_dated(&self, index: usize) -> bool {
-        let is_day = |word: &str| IN_FORCE.has(word) || is_weekday(word) || month(word).is_some();
-        let is_number_of_day = |amount: &Amount| {
-            let is_of_month = matches!(&amount.unit, Unit::Other(word) if month(word).is_some());
-            is_of_month || amount.ranged || self.digits(amount).contains('.')
+        let is_followed = |at: usize| {
+            self.amount(at).is_some_and(|amount| self.is_number_of_day(amount))
+                || self.word(at).is_some_and(|word| self.is_day(word))
         };
-        let is_followed =
-            |at: usize| self.amount(at).is_some_and(is_number_of_day) || self.word(at).is_some_and(is_day);
         self.word(index).is_some_and(|word| SINCE.has(word)) || self.phrase_at(&FROM, index).is_some_and(is_followed)
+    }
+
+    /// Whether a word is of a day, or says that something is in force.
+    pub(super) fn is_day(&self, word: &str) -> bool {
+        IN_FORCE.has(word) || is_weekday(word) || month(word).is_some()
+    }
+
+    /// Whether a number is that of a day: `15 March`, `15.3.`
+    pub(super) fn is_number_of_day(&self, amount: &Amount) -> bool {
+        let is_of_month = matches!(&amount.unit, Unit::Other(word) if month(word).is_some());
+        is_of_month || amount.ranged || self.digits(amount).contains('.')
+    }
+
+    /// Whether some words lead to a day: `as of`.
+    pub(super) fn leads_to_day(&self, range: Range<usize>) -> bool {
+        self.phrase(range).is_some_and(|words| FROM.has(words))
     }
 
     /// Whether the word at an index denies something.

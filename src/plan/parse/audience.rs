@@ -7,6 +7,7 @@ use crate::plan::audience::HEADING;
 use crate::plan::measure::{is_limit, is_open_ended, read_audience};
 use crate::plan::{AudienceLine, StageAudience};
 use crate::stage_heading::StageHeading;
+use crate::stage_number::StageNumber;
 use crate::template::{Place, Role};
 use crate::text::{Span, fold, one_line};
 use crate::words::audiences::{AudienceLabel, LABELS, SHARED, is_share_of_people};
@@ -61,10 +62,47 @@ impl Reader<'_> {
             let (planned, text) = (said.clone(), heading.name.clone());
             let is_open_ended = is_open_ended(&text);
             let label = HEADING.to_owned();
-            let (is_segment, is_part) = (false, false);
-            lines.push(AudienceLine { planned, said, text, label, is_segment, is_part, is_limit, is_open_ended, span });
+            let (is_segment, is_part, is_beside) = (false, false, false);
+            lines.push(AudienceLine {
+                planned,
+                said,
+                text,
+                label,
+                is_segment,
+                is_part,
+                is_beside,
+                is_limit,
+                is_open_ended,
+                span,
+            });
         }
+        lines.extend(self.audience_beside(heading.number));
         StageAudience { lines }
+    }
+
+    /// What tables that sum up the stages say of who sees one of them: a share of people, or so many.
+    /// `%` alone may be how far a stage has come.
+    fn audience_beside(&self, stage: StageNumber) -> Vec<AudienceLine> {
+        let mut lines = Vec::new();
+        for (table, _) in self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log) {
+            let labels = table.header.iter().map(|header| LABELS.meaning(&header.key)).enumerate();
+            let labels = labels.filter_map(|(column, label)| Some((column, label?)));
+            for (column, label) in labels.filter(|_| self.may_be_overview(table)) {
+                let key = &table.header[column].key;
+                let cells = self.status_column(table, column).unwrap_or_default();
+                let Some((_, value)) = cells.into_iter().find(|(number, _)| *number == stage) else { continue };
+                let is_meant = match label {
+                    AudienceLabel::Audience => true,
+                    AudienceLabel::Percent => key.contains(' '),
+                    AudienceLabel::Perhaps => SHARED.has(key) && self.is_share(value),
+                    AudienceLabel::Size | AudienceLabel::Segment | AudienceLabel::Heading => false,
+                };
+                let label = if label == AudienceLabel::Percent { label } else { AudienceLabel::Audience };
+                let line = is_meant.then(|| self.audience_line(value, label, &["| ", key].concat())).flatten();
+                lines.extend(line.map(|line| AudienceLine { is_beside: true, ..line }));
+            }
+        }
+        lines
     }
 
     /// What the cells of wide tables say in the audience of a stage, each of a part of the users.
@@ -143,8 +181,19 @@ impl Reader<'_> {
         let is_limit = is_limit(&planned);
         let planned = if planned == said { read.clone() } else { read_audience(&planned, label) };
         let is_segment = label == AudienceLabel::Segment;
-        let (is_part, label) = (false, key.to_owned());
+        let (is_part, is_beside, label) = (false, false, key.to_owned());
         let is_open_ended = is_open_ended(&said);
-        Some(AudienceLine { said: read, planned, text, label, is_segment, is_part, is_limit, is_open_ended, span })
+        Some(AudienceLine {
+            said: read,
+            planned,
+            text,
+            label,
+            is_segment,
+            is_part,
+            is_beside,
+            is_limit,
+            is_open_ended,
+            span,
+        })
     }
 }

@@ -510,6 +510,18 @@ impl Reader<'_> {
         rows
     }
 
+    /// What names the launch checklist of a stage, and may say something of the whole list.
+    pub(super) fn launch_terms(&self, position: usize) -> Vec<Span> {
+        let is_launch = |table: &&Table| self.is_in_part(table.scope, position, Role::GoToMarket);
+        let scopes = self.outline.tables.iter().filter(is_launch).map(|table| table.scope);
+        let names = scopes.flat_map(|scope| {
+            let labels = self.outline.labels_around(scope).flat_map(|field| [field.label_span, field.value]);
+            let heading = Some(scope.section).filter(|section| self.section_roles[*section] == Role::GoToMarket);
+            labels.chain(heading.map(|section| self.outline.sections[section].heading))
+        });
+        names.filter(|span| !span.is_empty()).collect()
+    }
+
     /// Whether a line has one of the template's brackets. A ticked box looks like its `[X]`.
     pub(super) fn has_open_bracket(&self, line: &str) -> bool {
         let mut keys = inline::brackets(line).map(|(_, inner)| bracket_key(inner.of(line)));

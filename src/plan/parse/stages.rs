@@ -98,6 +98,7 @@ impl Reader<'_> {
             boxless,
             entry_terms: self.terms(position, Role::Entry),
             exit_terms: self.terms(position, Role::Exit),
+            launch_terms: self.launch_terms(position),
             work: self.work(position, &items),
             preparation: self.preparation(&items),
             doubtful_work: self.doubtful_work(position, &items),

@@ -40,10 +40,7 @@ impl Reader<'_> {
     /// with columns of boxes that are each called by a status; or each column a stage, with a row
     /// for it.
     fn status_table(&self, table: &Table) -> Vec<StatusReading> {
-        let is_message = || table.header.iter().any(|header| MESSAGES.has(&header.key));
-        // Where the rows are the stages, each says for itself how far it is.
-        let is_around = self.is_outside_stages(table.scope) && !self.outline.is_of_stages(table);
-        if !is_around || self.is_aside(table.scope) || is_message() {
+        if !self.may_be_overview(table) {
             return Vec::new();
         }
         let of = |cells: Vec<(StageNumber, Span)>, read: &dyn Fn(StageNumber, Span) -> StatusEntry| StatusReading {
@@ -65,6 +62,14 @@ impl Reader<'_> {
         };
         let tells = |entry: &StatusEntry| entry.is_box || entry.progress.is_reached();
         called.filter_map(read).filter(|reading| reading.entries.iter().any(tells)).collect()
+    }
+
+    /// Whether a table may sum up the stages. Where its rows are the stages, each says for itself how
+    /// far it is.
+    pub(super) fn may_be_overview(&self, table: &Table) -> bool {
+        let is_message = || table.header.iter().any(|header| MESSAGES.has(&header.key));
+        let is_around = self.is_outside_stages(table.scope) && !self.outline.is_of_stages(table);
+        is_around && !self.is_aside(table.scope) && !is_message()
     }
 
     /// What a cell says of a stage in a column that is called by a status: a box and `yes` say that
@@ -102,8 +107,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The cells of a column for the status, each with the stage of its row.
-    fn status_column(&self, table: &Table, status: usize) -> Option<Vec<(StageNumber, Span)>> {
+    /// The cells of a column for the status, or for something else, each with the stage of its row.
+    pub(super) fn status_column(&self, table: &Table, status: usize) -> Option<Vec<(StageNumber, Span)>> {
         // A number, a sign or a time may stand before the name.
         let is_before = |key: &str| {
             let is_time = STAGE_TIMES.any_opens(key) || opens(key, Column::Date);

@@ -8,7 +8,7 @@ use crate::plan::metric::{VoidList, Watches};
 use crate::template::metric_columns;
 use crate::text::{Memo, Span, fold, remembered};
 use crate::words::binding::{makes_unbinding, says_need_not_hold};
-use crate::words::force::is_out_of_force;
+use crate::words::force::{is_out_of_force, lasts_until};
 use std::cell::RefCell;
 
 /// The most words of a value that only says whether the list below its label is in force.
@@ -30,18 +30,35 @@ impl Reader<'_> {
             Some(field) => self.is_void(field),
             None => is_void_name(&outline.sections[scope.section].title),
         };
+        let all = labels.chain(headings);
+        let names: Vec<(Scope, Span)> = all.clone().map(|(scope, _, name)| (scope, name)).collect();
         // Most names have no list of such bars.
-        let lists = labels.chain(headings).filter(|(scope, ..)| self.may_watch(*scope));
+        let lists = all.filter(|(scope, ..)| self.may_watch(*scope));
         let is_struck = |name: Span| inline::is_struck_out(self.source, name);
         let voids = lists.filter(|(scope, label, name)| is_void(*scope, *label) || is_struck(*name));
         let says = |span: Span| says_need_not_hold(&fold(&inline::visible(self.source.slice(span))));
         let prose = outline.prose.iter().filter(|prose| prose.item.is_none() && says(prose.span));
         let voids = voids.chain(prose.map(|prose| (prose.scope, None, prose.span)));
-        let list = |(scope, _, name): (Scope, Option<&Field>, Span)| {
+        let list = |scope: Scope, name: Span| {
             let text = inline::visible(self.source.slice(name)).into_owned();
-            Some(VoidList { watches: self.watches(scope)?, stage: self.stage_around(scope), name, text })
+            Some(VoidList { watches: self.watches(scope)?, stage: self.stage_around(scope), name, text, for_now: None })
         };
-        voids.filter_map(list).collect()
+        let mut found: Vec<VoidList> = voids.filter_map(|(scope, _, name)| list(scope, name)).collect();
+        for (scope, name) in names {
+            let lasts = || lasts_until(&fold(&inline::visible(self.source.slice(name))));
+            if self.may_watch(scope) && lasts() && found.iter().all(|known| known.name != name) {
+                let below = self.below(scope, name);
+                found.extend(list(scope, name).map(|list| VoidList { for_now: Some(below), ..list }));
+            }
+        }
+        found
+    }
+
+    /// What stands in a scope behind its name: items and tables.
+    fn below(&self, scope: Scope, name: Span) -> Span {
+        let items = self.outline.items.iter().filter(|item| item.scope == scope).map(|item| item.span);
+        let tables = self.outline.tables.iter().filter(|table| table.scope == scope).map(|table| table.span);
+        items.chain(tables).filter(|span| span.start >= name.end).fold(name, Span::to)
     }
 
     /// Whether triggers, guardrails or a table stand in a scope.

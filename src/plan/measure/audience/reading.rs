@@ -55,6 +55,19 @@ impl Reading<'_> {
         (is_before && self.label != AudienceLabel::Heading) || (at + 1..clause.end).any(|index| is_in(&index))
     }
 
+    /// Where a part goes on behind the day since which it holds: `from 15 March everyone`.
+    fn behind_day(&self, part: &Range<usize>) -> usize {
+        let sentence = self.sentence;
+        if !sentence.is_dated(part.start) {
+            return part.start;
+        }
+        let is_of_day = |index: &usize| match sentence.amount(*index) {
+            Some(amount) => sentence.is_number_of_day(amount),
+            None => sentence.is_day(self.word(*index)) || sentence.leads_to_day(part.start..*index + 1),
+        };
+        (part.start + 1..part.end).find(|index| !is_of_day(index)).unwrap_or(part.end)
+    }
+
     /// Whether words say nothing that changes a share.
     fn is_plain(&self, mut range: Range<usize>) -> bool {
         range.all(|index| {
@@ -92,10 +105,12 @@ impl Reading<'_> {
         for at in 0..sentence.tokens.len() {
             let Some(amount) = sentence.amount(at).filter(|amount| amount.unit == Unit::Percent) else { continue };
             let is_own = is_own_staff(&sentence.text[amount.place.end..]);
-            if amount.value > 100.0 || is_own || sentence.is_past(at) {
+            let (clause, part) = (sentence.clause(at), sentence.part(at));
+            let start = self.behind_day(&part);
+            let is_dated = start > part.start && start <= at;
+            if amount.value > 100.0 || is_own || (sentence.is_past(at) && !is_dated) {
                 continue;
             }
-            let (clause, part) = (sentence.clause(at), sentence.part(at));
             let has_people = self.has_people_behind(self.end_of_range(at));
             let is_first = !is_said && (0..at).all(|index| sentence.amount(index).is_none());
             let holds = if is_first {
@@ -108,7 +123,7 @@ impl Reading<'_> {
             } else {
                 let is_since = IN_FORCE.has(self.word(at + 1)) || sentence.is_dated(at + 1);
                 let is_in_force = at + 1 == part.end || is_since;
-                let opens = IN_FORCE.has(self.word(part.start)) || self.is_plain(part.start..at);
+                let opens = IN_FORCE.has(self.word(part.start)) || self.is_plain(start..at);
                 opens && (has_people || is_in_force) && !self.is_of_another_stage(at)
             };
             if holds {
@@ -129,14 +144,18 @@ impl Reading<'_> {
         };
         for at in (0..self.sentence.tokens.len()).filter(may_be) {
             let part = self.sentence.part(at);
+            let is_first = part.start == 0;
+            let start = self.behind_day(&part);
+            let is_dated = start > part.start && start <= at;
+            let part = if is_dated { start..part.end } else { part };
             let in_numbers = || self.below_one(at, &part).or_else(|| self.one_in(at, &part));
             let Some(share) = self.in_words(at, &part).or_else(|| in_numbers().map(Some)) else {
                 continue;
             };
-            if self.sentence.is_past(at) {
+            if self.sentence.is_past(at) && !is_dated {
                 continue;
             }
-            if part.start == 0 {
+            if is_first {
                 first.push(share);
             } else if share.is_some()
                 && self.is_plain(part.start..at)
