@@ -23,8 +23,8 @@ pub(super) struct RaisedAudience {
     pub(super) was_said: bool,
 }
 
-/// The raise of a running stage's audience, if there is one, or if nobody can tell. Each stage comes
-/// with its plan.
+/// The raise of a running stage's audience, if there is one, or if nobody can tell. Each stage
+/// comes with its plan.
 pub(super) fn raised_audience(
     (before, base): (&Stage, &Plan),
     (after, head): (&Stage, &Plan),

@@ -127,9 +127,9 @@ pub(super) fn reworded_gates((old, base): (&Stage, &Plan), (new, head): (&Stage,
     reworded.collect()
 }
 
-/// The audience of a stage that runs, where more see it than before, or where nobody can tell. Until
-/// it begins the team says who sees it; the change that enters it does not let as many see it as the
-/// next one.
+/// The audience of a stage that runs, where more see it than before, or where nobody can tell.
+/// Until it begins the team says who sees it; the change that enters it does not let as many see it
+/// as the next one.
 fn weakened_audience(passage: &Passage, before: &Stage, after: &Stage) -> Option<Weakened> {
     let (alone, standing) = passage.standings();
     let hold = passage.exit(before, after)?;

@@ -263,11 +263,13 @@ impl Gate<'_> {
                     (*old, None, WeakenedHow::Removed)
                 }
                 _ if after[*new].is_elsewhere => (*old, Some(*new), WeakenedHow::Elsewhere),
-                _ if self.is_ticked_unmet(&before[*old], &after[*new], known) => {
+                Rewording::Same | Rewording::Filled | Rewording::Remark | Rewording::Stricter
+                    if self.is_ticked_unmet(&before[*old], &after[*new], known) =>
+                {
                     (*old, Some(*new), WeakenedHow::Contradicted)
                 }
                 // How far a criterion has come says nothing against it before its box is ticked.
-                Rewording::TakenBack if self.waits(&after[*new]) => {
+                Rewording::TakenBack | Rewording::Other if self.waits(&before[*old], &after[*new], how) => {
                     (*old, Some(*new), WeakenedHow::Reworded(Rewording::Remark))
                 }
                 _ => (*old, Some(*new), WeakenedHow::Reworded(how)),
@@ -295,9 +297,12 @@ impl Gate<'_> {
         told.collect()
     }
 
-    /// Whether a statement is open while its gate is not passed, and only says how far it has come.
-    fn waits(&self, after: &Statement) -> bool {
-        self.hold == Hold::Running && after.met == Some(Met::Open) && after.wording().tells_unmet()
+    /// Whether a statement is open while its gate is not passed, and what stands behind it only says
+    /// how far it has come: as words that are new, or as others that were there.
+    fn waits(&self, before: &Statement, after: &Statement, how: Rewording) -> bool {
+        let is_open = self.hold == Hold::Running && after.met == Some(Met::Open);
+        let unmet = is_open.then(|| after.wording().unmet()).flatten();
+        unmet.is_some() && (how == Rewording::TakenBack || before.wording().unmet() == unmet)
     }
 
     /// Whether a box is ticked by the change, or passed by it, beside words that say that it is not
@@ -308,7 +313,7 @@ impl Gate<'_> {
             && after.met == Some(Met::Ticked)
             && self.hold != Hold::Doubted
             && !known.contains(&after.wording().key())
-            && after.wording().tells_unmet()
+            && after.wording().unmet().is_some()
     }
 
     /// What a gate said of its whole list, and does not say any more, or that it newly says that

@@ -1,7 +1,7 @@
 //! What stands beside a statement without asking for more, so that it may go or say something else:
 //! `Legal sign-off — asked on 2026-03-20`, `Adoption at least 60% — 48%`.
 
-use super::remark::{CUTS, heads, is_ticket_or_day, is_unmet, says_more};
+use super::remark::{CUTS, heads, is_open_ticket, is_ticket_or_day, is_unmet, says_more};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::measure::{ResultOf, read_bound, result_in, words_beside_numbers};
 use crate::text::{fold, is_cjk, is_drawn};
@@ -123,21 +123,24 @@ fn is_undone(words: &[&str], may_wait: bool) -> bool {
         [&UNDER_WAY, &UNMET, &REFUSED, &STANDS_UNDONE, &NOT_YET].into_iter().any(opens)
     };
     let is_short = words.len() <= MOST_AWAITED;
+    let is_not_yet = || is_short && NOT_YET.behind(&text).any(|rest| rest.starts_with(' '));
     let is_left = matches!(words[..], [count, left] if count.parse::<u32>().is_ok() && LEFT_OVER.has(left));
-    let is_said = || is_open(&text) || is_open(&rest) || is_short && (is_unmet(words) || says_open(&text));
+    let is_said =
+        || is_open(&text) || is_open(&rest) || is_not_yet() || is_short && (is_unmet(words) || says_open(&text));
     let is_seen_to = |rest: &str| rest.starts_with(|c: char| !c.is_alphanumeric() || is_cjk(c)) && says_open(rest);
     !words.is_empty() && (is_left || is_said() || may_wait && waits(words)) || SEEN_TO_BY.behind(&text).any(is_seen_to)
 }
 
 /// Whether a remark behind a statement tells, as far as that has come, that it is not met: a result
-/// that breaks its bound, `— 12 so far`, or `— not yet measured`. What stands behind a colon is asked
-/// for.
+/// that breaks its bound, `— 12 so far`, or `— not yet measured`. What stands behind a colon is
+/// asked for.
 pub(super) fn tells_unmet(remark: &str, statement: &str) -> bool {
     let remark = fold(remark);
     let is_aside = !remark.trim_start().starts_with([':', '=', '.']);
     let is_unmet = |part: &str| {
         let is_not_yet = NOT_YET.any_opens(part.trim_start_matches(|c: char| !c.is_alphanumeric()));
-        is_not_yet || is_undone(&without_days(words_of(part)).0, true)
+        let words = without_days(words_of(part)).0;
+        is_not_yet || is_undone(&words, true) || is_open_ticket(&words)
     };
     let is_broken = || result_in(&remark, statement) == Some(ResultOf::Broken);
     is_aside && remark.len() <= LONGEST && (is_broken() || parts(&remark).any(is_unmet))

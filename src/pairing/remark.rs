@@ -419,7 +419,7 @@ pub(super) fn is_unmet(clause: &[&str]) -> bool {
 }
 
 /// Whether a clause says that a ticket is not done: `BUG-7 still open`.
-fn is_open_ticket(clause: &[&str]) -> bool {
+pub(super) fn is_open_ticket(clause: &[&str]) -> bool {
     let is_ticket = |word: &&str| {
         let parts = word.split_once('-');
         parts.is_some_and(|(key, number)| key.starts_with(char::is_alphabetic) && number.parse::<u64>().is_ok())

@@ -38,17 +38,18 @@ impl Wording<'_> {
         self.is_excused && inline::struck(self.line).is_empty()
     }
 
-    /// Whether what stands behind it tells that it is not met. What the cells of a row and the items
-    /// below it tell is read elsewhere.
-    pub(crate) fn tells_unmet(&self) -> bool {
+    /// The statement, folded, where what stands behind it tells that it is not met. What the cells
+    /// of a row and the items below it tell is read elsewhere.
+    pub(crate) fn unmet(&self) -> Option<String> {
         if self.line.contains(BETWEEN_CELLS) || self.line.contains('\n') {
-            return false;
+            return None;
         }
         let text = plain(&inline::visible(&inline::kept(self.line)));
-        heads(&text).any(|(head, _)| {
+        let is_unmet = |head: &&str| {
             let texts = Texts { old: head, new: &text, kind: Kind::Criterion };
             tells_unmet(&text[head.len()..], head) && texts.remark(head) == Some(Rewording::TakenBack)
-        })
+        };
+        heads(&text).map(|(head, _)| head).find(is_unmet).map(fold)
     }
 
     /// Whether it need not hold. Where words are struck, all of the statement is, and the reason is

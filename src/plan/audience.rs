@@ -400,10 +400,12 @@ impl AudienceLine {
         }
         // `New Buyers` are some of the `Buyers`.
         let is_inside = |place: &String| was.iter().any(|other| words_of(other).is_subset(&words_of(place)));
-        match (is.is_empty(), self.is_segment) {
-            (true, is_segment) => is_segment && words_of(&self.text).is_subset(&words_of(&before.text)),
-            (false, true) => is.is_superset(&was) && !is.iter().all(is_inside),
-            (false, false) => !is.iter().all(is_inside),
+        let kept = words_of(&self.text);
+        let is_dropped =
+            || kept.is_subset(&words_of(&before.text)) && was.iter().any(|place| words_of(place).is_disjoint(&kept));
+        match self.is_segment {
+            true => is_dropped() || (is.is_superset(&was) && !is.iter().all(is_inside)),
+            false => !is.iter().all(is_inside),
         }
     }
 

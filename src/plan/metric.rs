@@ -62,8 +62,8 @@ pub(crate) struct VoidList {
     pub(crate) name: Span,
     /// The same as a reader sees it.
     pub(crate) text: String,
-    /// What stands below a name that only says up to when the list is in force: `triggers until GA`.
-    /// That is in force now, and may stand beside another list.
+    /// What stands below a name that only says up to when the list is in force: `triggers until
+    /// GA`. That is in force now, and may stand beside another list.
     pub(crate) for_now: Option<Span>,
 }
 

@@ -22,8 +22,8 @@ rule! {
     /// off: `→ 5%`, `(muted)`. A sign that goes on with a number or denies the words is no remark:
     /// `< 1%–5%`, `> 1% × 3`, `≠ required`. A remark may stand beside the name of the whole list:
     /// `Rollback triggers (suspended)`, `Rollback triggers until GA`, `GTM checklist (after
-    /// launch)`, `Exit criteria (any of these)`. A number for a whole list is a bar like that of one
-    /// item: `Exit criteria (for 7 days in a row)`. Beside a box that is empty while nothing passes
+    /// launch)`, `Exit criteria (any of these)`. A number for a whole list is a bar like that of
+    /// one item: `Exit criteria (for 7 days in a row)`. Beside a box that is empty while nothing passes
     /// the gate it may stand how far a criterion has come: `— 12 so far`, `— not yet measured`.
     /// Ticked beside such words it is a warning.
     ///

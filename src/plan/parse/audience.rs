@@ -76,30 +76,32 @@ impl Reader<'_> {
                 span,
             });
         }
-        lines.extend(self.audience_beside(heading.number));
+        let beside = self.audiences_beside.get_or_init(|| self.audiences_beside());
+        lines.extend(beside.iter().filter(|(stage, _)| *stage == heading.number).map(|(_, line)| line.clone()));
         StageAudience { lines }
     }
 
-    /// What tables that sum up the stages say of who sees one of them: a share of people, or so many.
-    /// `%` alone may be how far a stage has come.
-    fn audience_beside(&self, stage: StageNumber) -> Vec<AudienceLine> {
+    /// What tables that sum up the stages say of who sees each of them: a share of people, or so
+    /// many. `%` alone may be how far a stage has come.
+    fn audiences_beside(&self) -> Vec<(StageNumber, AudienceLine)> {
         let mut lines = Vec::new();
         for (table, _) in self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log) {
             let labels = table.header.iter().map(|header| LABELS.meaning(&header.key)).enumerate();
             let labels = labels.filter_map(|(column, label)| Some((column, label?)));
             for (column, label) in labels.filter(|_| self.may_be_overview(table)) {
                 let key = &table.header[column].key;
-                let cells = self.status_column(table, column).unwrap_or_default();
-                let Some((_, value)) = cells.into_iter().find(|(number, _)| *number == stage) else { continue };
-                let is_meant = match label {
+                let is_meant = |value: Span| match label {
                     AudienceLabel::Audience => true,
                     AudienceLabel::Percent => key.contains(' '),
                     AudienceLabel::Perhaps => SHARED.has(key) && self.is_share(value),
                     AudienceLabel::Size | AudienceLabel::Segment | AudienceLabel::Heading => false,
                 };
                 let label = if label == AudienceLabel::Percent { label } else { AudienceLabel::Audience };
-                let line = is_meant.then(|| self.audience_line(value, label, &["| ", key].concat())).flatten();
-                lines.extend(line.map(|line| AudienceLine { is_beside: true, ..line }));
+                let cells = self.status_column(table, column).unwrap_or_default();
+                for (stage, value) in cells.into_iter().filter(|(_, value)| is_meant(*value)) {
+                    let line = self.audience_line(value, label, &["| ", key].concat());
+                    lines.extend(line.map(|line| (stage, AudienceLine { is_beside: true, ..line })));
+                }
             }
         }
         lines

@@ -7,9 +7,9 @@ use super::rollback::Rollback;
 use crate::config::Policy;
 use crate::document::Document;
 use crate::outline::{BoxForm, Field, GatesThatGoOn, Opens, Outline, Scope, Section};
-use crate::plan::Due;
 use crate::plan::stage::StageNames;
 use crate::plan::value::Value;
+use crate::plan::{AudienceLine, Due};
 use crate::stage_heading::{StageHeading, stage_heading};
 use crate::stage_number::StageNumber;
 use crate::template::{
@@ -83,6 +83,8 @@ pub(super) struct Reader<'a> {
     pub(super) prose_of_stages: OnceCell<Vec<ProseOfStages>>,
     /// The tables outside of the stages whose rows name stages.
     pub(super) stage_tables: OnceCell<Vec<StageTable>>,
+    /// What tables that sum up the stages say of who sees each of them.
+    pub(super) audiences_beside: OnceCell<Vec<(StageNumber, AudienceLine)>>,
     /// The results of [`Reader::homes`]. Many slots share a place.
     homes: RefCell<Vec<(Place, Rc<[Home]>)>>,
 }
@@ -170,6 +172,7 @@ impl<'a> Reader<'a> {
             items_of_stages: OnceCell::new(),
             prose_of_stages: OnceCell::new(),
             stage_tables: OnceCell::new(),
+            audiences_beside: OnceCell::new(),
             homes: RefCell::default(),
             places,
             found,

@@ -64,8 +64,8 @@ impl Reader<'_> {
         called.filter_map(read).filter(|reading| reading.entries.iter().any(tells)).collect()
     }
 
-    /// Whether a table may sum up the stages. Where its rows are the stages, each says for itself how
-    /// far it is.
+    /// Whether a table may sum up the stages. Where its rows are the stages, each says for itself
+    /// how far it is.
     pub(super) fn may_be_overview(&self, table: &Table) -> bool {
         let is_message = || table.header.iter().any(|header| MESSAGES.has(&header.key));
         let is_around = self.is_outside_stages(table.scope) && !self.outline.is_of_stages(table);
