@@ -39,6 +39,38 @@ const GO_BACK: Words = Words {
 }
 .indexed();
 
+/// Labels above what is done when a rollout goes back.
+const STEPS: Words = Words {
+    en: &[
+        "how", "how to", "how to roll back", "how to rollback", "how to revert", "how we roll back", "steps",
+        "rollback steps", "rollback procedure", "procedure", "what to do", "what we do", "what we do then", "then",
+        "action", "actions", "runbook", "playbook", "instructions",
+    ],
+    de: &[
+        "wie", "so gehen wir zurück", "so gehen wir vor", "schritte", "vorgehen", "vorgehensweise", "ablauf",
+        "durchführung", "maßnahmen", "dann", "was zu tun ist", "rückfallschritte",
+    ],
+    pt: &["como", "como reverter", "passos", "procedimento", "o que fazer", "ações", "então"],
+    es: &["cómo", "cómo revertir", "pasos", "procedimiento", "qué hacer", "acciones", "entonces"],
+    fr: &["comment", "comment revenir en arrière", "étapes", "procédure", "que faire", "marche à suivre", "alors"],
+    it: &["come", "passi", "procedura", "cosa fare", "azioni", "allora"],
+    ja: &["手順", "方法", "やり方", "対応手順", "切り戻し手順", "ロールバック手順"],
+    zh: &["步骤", "步驟", "操作", "操作步骤", "回滚步骤", "怎么做", "如何回滚", "流程"],
+    ko: &["방법", "절차", "단계", "롤백 절차"],
+    ru: &["как", "шаги", "порядок действий", "что делать", "процедура"],
+    nl: &["hoe", "stappen", "werkwijze", "procedure", "wat te doen"],
+    pl: &["jak", "kroki", "procedura", "co robić"],
+    tr: &["nasıl", "adımlar", "prosedür", "ne yapılır"],
+    vi: &["cách làm", "các bước", "quy trình", "cách khôi phục"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded label names what is done when a rollout goes back: `How`, `Steps`.
+pub(crate) fn names_steps(key: &str) -> bool {
+    STEPS.has(key.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
 /// More words before the case in which that is done.
 const IN_CASE: Words = Words {
     en: &["whenever", "in case", "should"],
@@ -161,6 +193,16 @@ fn is_meant(ahead: &str, back: &Range<usize>, sentence: &str) -> bool {
 mod tests {
     use super::*;
     use crate::text::fold;
+
+    #[test]
+    fn labels_above_steps_are_none_above_conditions() {
+        for label in ["How", "Steps", "What to do", "Schritte", "Étapes", "手順"] {
+            assert!(names_steps(&fold(label)), "{label}");
+        }
+        for label in ["Trigger", "Error rate", "How much", "Conditions", "Steps of the funnel"] {
+            assert!(!names_steps(&fold(label)), "{label}");
+        }
+    }
 
     #[test]
     fn a_sentence_says_in_which_case_a_rollout_goes_back() {

@@ -1,6 +1,7 @@
 //! Metrics, rollback triggers and selected customers.
 
 use super::reader::{Home, Reader};
+use super::rollback::is_numbered;
 use super::tables::is_untouched;
 use crate::markdown::inline;
 use crate::outline::{Item, Scope, Table, TableRow, cell};
@@ -15,6 +16,7 @@ use crate::template::{
 use crate::text::{Span, fold};
 use crate::words::customers::{CUSTOMERS, DECLINED};
 use crate::words::gates::{TRIGGERS, names_stop};
+use crate::words::going_back::names_steps;
 use crate::words::metrics::{ALERT, GUARDRAIL, may_watch, names_metric, sets_threshold};
 use crate::words::tables::{ACTIONS, BESIDE_STATEMENTS};
 
@@ -135,8 +137,8 @@ impl Reader<'_> {
     /// The conditions under which the rollout goes back: items of a list, values of a label, rows
     /// of a table, and paragraphs with a bound. One with an open bracket is none.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
-        let items = self.outline.items.iter().filter(|item| self.rollback.holds_triggers(item.scope));
-        let mut triggers: Vec<Trigger> = items.filter_map(|item| self.trigger(item.text, item.scope)).collect();
+        let items = self.outline.items.iter().enumerate().filter(|(at, item)| self.rollback.is_trigger(*at, item));
+        let mut triggers: Vec<Trigger> = items.filter_map(|(_, item)| self.trigger(item.text, item.scope)).collect();
         triggers.extend(self.trigger_rows());
         triggers.extend(self.trigger_values());
         triggers.sort_by_key(|trigger| trigger.span.start);
@@ -292,7 +294,7 @@ impl Reader<'_> {
             }
             match field.value.is_empty() {
                 false if is_called && self.is_void(field) => {}
-                false if is_called || (is_inside && has_bound(&field.value)) => {
+                false if is_called || (is_inside && !names_steps(&field.key) && has_bound(&field.value)) => {
                     let span = if is_called { field.value } else { field.label_span.to(field.value) };
                     triggers.extend(self.trigger(span, field.scope));
                 }
@@ -320,16 +322,17 @@ impl Reader<'_> {
     /// or a table of its own only leads to it.
     fn paragraphs(&self, start: usize, section: usize, is_own: impl Fn(Scope) -> bool) -> Vec<Span> {
         let outline = &self.outline;
-        let items = outline.items.iter().map(|item| (item.span.start, item.scope));
-        let tables = outline.tables.iter().map(|table| (table.span.start, table.scope));
-        let parts: Vec<(usize, Scope)> = items.chain(tables).collect();
-        if parts.iter().any(|(_, scope)| is_own(*scope)) {
+        let items = outline.items.iter().enumerate();
+        let items = items.map(|(at, item)| (item.span.start, item.scope, self.rollback.is_step(at)));
+        let tables = outline.tables.iter().map(|table| (table.span.start, table.scope, false));
+        let parts: Vec<(usize, Scope, bool)> = items.chain(tables).collect();
+        if parts.iter().any(|(_, scope, is_step)| !is_step && is_own(*scope)) {
             return Vec::new();
         }
         let fields =
             outline.fields.iter().map(|field| self.source.line_span(self.source.line(field.label_span.start)).start);
         let others = outline.sections.iter().map(|section| section.heading.start).chain(fields);
-        let next = others.chain(parts.iter().map(|(start, _)| *start)).filter(|other| *other > start).min();
+        let next = others.chain(parts.iter().map(|(start, ..)| *start)).filter(|other| *other > start).min();
         let end = next.unwrap_or(usize::MAX).min(outline.sections[section].span.end);
         // The rest of the line of a label has its colon.
         let first = self.source.line_span(self.source.line(start)).end.min(end);
@@ -352,14 +355,16 @@ impl Reader<'_> {
     /// The steps of the rollback procedure: the items of the rollback plan that are no conditions
     /// and no values. Then those that are struck out, with nothing in their place.
     pub(super) fn rollback_steps(&self) -> (Vec<Span>, Vec<Span>) {
-        let is_step = |item: &&Item| {
-            !item.is_field && self.rollback.is_plan(item.scope.section) && !self.rollback.holds_triggers(item.scope)
+        // `1. Tell finance: #fin-oncall` is one, too.
+        let is_step = |(at, item): &(usize, &Item)| {
+            let is_free = || self.rollback.is_plan(item.scope.section) && !self.rollback.is_trigger(*at, item);
+            (!item.is_field || is_numbered(self.source, item)) && is_free()
         };
         let is_said = |step: &Span| {
             let line = self.source.slice(*step);
             inline::struck(line).is_empty() || inline::said(line).contains(char::is_alphanumeric)
         };
-        self.outline.items.iter().filter(is_step).map(|item| item.text).partition(is_said)
+        self.outline.items.iter().enumerate().filter(is_step).map(|(_, item)| item.text).partition(is_said)
     }
 
     /// The customers of each stage that has one table for them and a target for their number.

@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
             boxed_lists: outline.lists_with(|form| form != BoxForm::Doubtful),
             field_roles: outline.fields.iter().map(|field| template.role(&field.key)).collect(),
             section_roles: roles.collect(),
-            rollback: Rollback::of(outline, &places, template),
+            rollback: Rollback::of(source, outline, &places, template),
             groups: vec![OnceCell::new(); outline.sections.len() + outline.fields.len()],
             gates_elsewhere: gates,
             going_on: OnceCell::new(),
