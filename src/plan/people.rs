@@ -5,10 +5,12 @@ use super::value::{Value, ValueState};
 use crate::markdown::inline::{self, PieceKind};
 use crate::template::record::{Column, part_of};
 use crate::text::{fold, is_cjk, without_drawings};
-use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_denial};
+use crate::words::decisions::{CROSSES, Decision, is_bare_denial, is_denial, is_denying_line};
 use crate::words::negations::NEGATIONS;
 use crate::words::people::{BETWEEN, TITLES};
 use crate::words::roles::{asks_for_name, is_no_person, is_no_role, is_role};
+use crate::words::stands::{ASKED, AWAITS};
+use crate::words::ticks::{Mark, SIGNS};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -32,7 +34,7 @@ impl Named {
     fn take_note(&mut self, note: &str) {
         let words = || note.split_whitespace().filter(|word| !is_address(word));
         let text = words().collect::<Vec<_>>().join(" ");
-        self.is_open |= is_denial(&text);
+        self.is_open |= is_denial(&text) || ASKED.has(&fold(&text));
         if text.is_empty() {
         } else if is_no_person(&text) || is_role(&text) {
             self.take_role(&text);
@@ -62,15 +64,16 @@ pub(crate) fn people_of(value: &mut Value, cell: &str) -> Named {
 /// The people in a cell, from its Markdown. They are separated by signs, by a line break, or by a
 /// word such as `and`. What is struck through, footnotes and addresses name nobody.
 pub(crate) fn people(cell: &str) -> Named {
-    let mut named = Named::default();
-    let (text, notes) = without_brackets(&shown(cell));
+    let shown = shown(cell);
+    let mut named = Named { is_open: has_empty_box(&shown), ..Named::default() };
+    let (text, notes) = without_brackets(&shown);
     for note in &notes {
         named.take_note(note);
     }
     let mut parts = parts(&text);
     if parts.is_empty() {
         // All of it stands in brackets.
-        named = Named::default();
+        named = Named { is_open: named.is_open, ..Named::default() };
         parts = self::parts(&notes.join(","));
     }
     for (is_behind_comma, part) in parts {
@@ -83,7 +86,7 @@ pub(crate) fn people(cell: &str) -> Named {
             named.take_role(name);
             continue;
         }
-        if is_bare_denial(name) || name.ends_with('?') || is_marked_open(name) || asks_for_name(name) {
+        if is_bare_denial(name) || name.ends_with('?') || is_marked_open(name) || asks_for_name(name) || waits(name) {
             named.is_open = true;
             continue;
         }
@@ -320,6 +323,48 @@ fn is_marked_open(name: &str) -> bool {
     name.split_whitespace().any(|word| !word.contains(char::is_alphanumeric) && CROSSES.any_in(word))
 }
 
+/// Whether small words around a name say that somebody is asked, or has said no: `pending Mia
+/// Berg`, `asked Mia Berg`, `Mia Berg vetoed`.
+fn waits(name: &str) -> bool {
+    let name = name.trim();
+    let is_small = |words: &str| !words.contains(char::is_uppercase);
+    let is_name = |text: &str| text.starts_with(|c: char| c.is_uppercase() || c == '@');
+    let places = || name.match_indices(' ').map(|(at, _)| (&name[..at], name[at..].trim_start()));
+    let is_asked = |words: &str| {
+        let words = fold(words);
+        let first = words.split(' ').next().unwrap_or_default();
+        // `requested by Mia Berg` says that she did so.
+        let is_turned_down = || is_bare_denial(first) && !ASKED.has(first);
+        let is_awaited = || AWAITS.behind(&words).any(|rest| rest.is_empty() || rest.starts_with(' '));
+        is_bare_denial(&words) || ASKED.has(&words) || is_turned_down() || is_awaited()
+    };
+    // At its beginning a cell is written large: `Pending Mia Berg`.
+    let is_lead = |words: &str| {
+        let rest = words.strip_prefix(char::is_uppercase).unwrap_or(words);
+        is_small(rest) && (rest.len() == words.len() || words.len() >= LEAST_OF_LEAD) && is_asked(words)
+    };
+    let is_no = |end: &str| {
+        let is_behind_dash = end.starts_with(['—', '–', '-']);
+        let bare = end.trim_matches(|c: char| !c.is_alphanumeric());
+        is_bare_denial(bare) || is_denying_line(bare) || (is_behind_dash && ASKED.has(&fold(bare)))
+    };
+    let leads = places().take(LONGEST_ROLE).any(|(lead, rest)| is_name(rest) && is_lead(lead));
+    leads || places().any(|(before, end)| is_name(before) && is_small(end) && is_no(end))
+}
+
+/// The shortest word, in bytes, that is no part of a name where it begins with a large letter.
+const LEAST_OF_LEAD: usize = 5;
+
+/// Whether a box in a cell is empty, and none is ticked: `[ ] Mia Berg`.
+fn has_empty_box(cell: &str) -> bool {
+    let inside = |(at, _): (usize, &str)| cell[at + 1..].split_once(']').map(|(inside, _)| inside.trim());
+    let is_empty = |text: &str| text.is_empty();
+    let boxes = || cell.match_indices('[').filter_map(inside).filter(|text| text.chars().count() < 2);
+    let drawn = |mark: Mark| SIGNS.words().any(|(sign, means)| means == mark && cell.contains(sign));
+    let is_ticked = || boxes().any(|text| !is_empty(text)) || drawn(Mark::Tick);
+    (boxes().any(is_empty) || drawn(Mark::Open)) && !is_ticked()
+}
+
 /// A name without the role or the title before it: `PM Priya Nair`, `Eng Lead Priya Nair`,
 /// `Ms. Priya Nair`, `approved by Priya Nair`.
 fn without_title(name: &str) -> (&str, Option<&str>) {
@@ -413,13 +458,19 @@ mod tests {
             "Priya Nair (pending)", "Priya Nair (tbc)", "Priya Nair, tbd", "Priya Nair?", "Priya Nair (?)",
             "Priya Nair — pending", "pending: Priya Nair", "Priya Nair, Ann Lee (awaiting reply)", "Priya Nair & TBD",
             "Priya Nair (noch offen)", "Priya Nair（予定）", "Priya Nair (se o jurídico aprovar)", "Name", "Nome (PM)",
-            "Priya Nair and Vorname Nachname",
+            "Priya Nair and Vorname Nachname", "pending Priya Nair", "Pending Priya Nair", "awaiting Priya Nair",
+            "waiting for Priya Nair", "asked Priya Nair", "requested Priya Nair, Ann Lee", "Priya Nair vetoed",
+            "Priya Nair not yet", "[ ] Priya Nair", "☐ Priya Nair", "angefragt Priya Nair", "ausstehend Priya Nair",
+            "aguardando Priya Nair", "demandé Priya Nair", "pending @priya", "Priya Nair (asked)",
+            "awaiting approval of Priya Nair", "Priya Nair — asked", "Priya Nair did not approve",
         ] {
             assert!(people(open).is_open, "{open}");
         }
         for named in [
             "Priya Nair (PM)", "Priya Nair (approved in the meeting)", "Si Wei", "Priya Nair (for Ann Lee)",
-            "Priya Nair, no objections", "Priya Nair (acting)", "PM: Priya Nair", "(Ann Lee, Bo Ek)",
+            "Priya Nair, no objections", "Priya Nair (acting)", "PM: Priya Nair", "(Ann Lee, Bo Ek)", "[x] Priya Nair",
+            "[x] Priya Nair [ ] Ann Lee", "☑ Priya Nair", "approved by Priya Nair", "Ana de la Torre", "Later Kim",
+            "No Ah Young", "Priya Nair approved", "requested by Priya Nair", "Priya Nair per mail",
         ] {
             assert!(!people(named).is_open, "{named}");
         }
