@@ -4,6 +4,7 @@
 pub(crate) use super::people::people;
 pub(crate) use super::people::{Named, people_of};
 pub use super::route::{Point, Route, Step};
+pub(super) use super::row::words_of_reason;
 pub use super::row::{Beside, LogRow, RowState};
 use crate::stage_number::StageNumber;
 pub use crate::template::record::Column;

@@ -25,6 +25,15 @@ impl Route {
             Route::Unknown(_) | Route::Open => None,
         }
     }
+
+    /// The only stage that it names: `1`, `1→1`.
+    pub(super) fn stays(&self) -> Option<StageNumber> {
+        match self {
+            Route::At(point) => point.stage(),
+            Route::Move(from, to) if from == to => to.stage(),
+            Route::Move(..) | Route::Unknown(_) | Route::Open => None,
+        }
+    }
 }
 
 /// Where a rollout can be.

@@ -34,6 +34,8 @@ pub struct LogRow {
     pub(crate) taken_back: Option<(Span, String)>,
     /// Why.
     pub rationale: Value,
+    /// The words of the reason, and those beside links that only say where to look.
+    pub(crate) reason: [Vec<String>; 2],
     /// By whom.
     pub decided_by: Value,
     /// The people, a name each.
@@ -68,6 +70,24 @@ pub struct Beside {
     pub roles: Vec<String>,
     /// Beside the people: `Priya Nair (for Ann Lee)`.
     pub deciders: Vec<String>,
+}
+
+/// The words of a reason, folded, with one sign for whatever parts them. Marks of lists and the sign
+/// at the end are left out.
+pub(super) fn words_of_reason(text: &str) -> Vec<String> {
+    let is_sign = |c: char| ",;:.，；：、。—–".contains(c);
+    let mut words: Vec<String> = Vec::new();
+    for word in fold(text).split(' ').filter(|word| !matches!(*word, "" | "-" | "*" | "+" | "•")) {
+        let bare = word.trim_end_matches(is_sign);
+        words.extend(Some(bare.to_owned()).filter(|bare| !bare.is_empty()));
+        if bare.len() < word.len() && words.last().is_some_and(|last| last != ",") {
+            words.push(",".to_owned());
+        }
+    }
+    if words.last().is_some_and(|last| last == ",") {
+        words.pop();
+    }
+    words
 }
 
 /// What has become of a row.
@@ -143,8 +163,13 @@ impl LogRow {
     pub(crate) fn same_stage(&self, route: &Route, other: &LogRow) -> bool {
         // A start that named only where it leads may say that nothing was before it.
         let is_start = || self.lacks_an_end() && matches!(other.route, Route::Move(Point::Planned, _));
+        // `1` and `1→1` both say where a rollout stays.
+        let is_stay = || {
+            let goes = self.lacks_an_end() || other.lacks_an_end();
+            !goes && route.stays().is_some_and(|stage| other.route.stays() == Some(stage))
+        };
         let is_same = || *route == other.route || (is_start() && route.target() == other.route.target());
-        fold(&self.stage.text) == fold(&other.stage.text) || (route.target().is_some() && is_same())
+        fold(&self.stage.text) == fold(&other.stage.text) || (route.target().is_some() && (is_same() || is_stay()))
     }
 
     /// Whether the decisions mean the same.
@@ -162,11 +187,10 @@ impl LogRow {
         self.people == other.people
     }
 
-    /// Whether the reasons have the same words. The marks of lists make no difference.
+    /// Whether the reasons have the same words. The marks of lists, the sign between two words or
+    /// behind the last one, and links that only say where to look make no difference.
     pub(crate) fn same_rationale(&self, other: &LogRow) -> bool {
-        let is_mark = |word: &&str| matches!(*word, "-" | "*" | "+" | "•");
-        let (one, other) = (fold(&self.rationale.text), fold(&other.rationale.text));
-        one.split(' ').filter(|word| !is_mark(word)).eq(other.split(' ').filter(|word| !is_mark(word)))
+        self.reason.iter().any(|one| other.reason.contains(one))
     }
 
     /// The stage cell as the canonical form writes it, or as it stands when it cannot be read.

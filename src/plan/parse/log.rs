@@ -9,7 +9,9 @@ use crate::outline::{Field, Item, Outline, Scope, Section, Table, TableRow, cell
 use crate::plan::date::{DateReading, date_remark, read_date};
 use crate::plan::decision::{denies_standing, is_taken_back_by, read_decision};
 
-use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Point, Route, RowState};
+use crate::plan::log::{
+    self, Beside, Column, Decision, Form, LogRow, Named, Naming, Point, Route, RowState, words_of_reason,
+};
 use crate::plan::people::people;
 use crate::plan::pointers::{without_pointers, without_sources};
 use crate::plan::stage::StageNames;
@@ -433,6 +435,8 @@ impl LogReader<'_> {
         let decision = read(lead.decision, log_words);
         // A reason may be a link, and is shown as it is written.
         let rationale = read_text(lead.rationale, &said_of(place(lead.rationale)), log_words);
+        let bare = inline::visible(&text_of(place(lead.rationale))).into_owned();
+        let reason = [&rationale.text, &bare].map(|text| words_of_reason(text));
         let mut decided_by = read(lead.decided_by, log_words);
         let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
@@ -507,6 +511,7 @@ impl LogReader<'_> {
             verb,
             taken_back,
             rationale,
+            reason,
             decided_by,
             deciders,
             people,
