@@ -434,3 +434,18 @@ fn a_plan_that_cannot_be_read_is_an_error_whatever_it_was_before() {
         assert_eq!(judged().code, 1, "{}", judged().out);
     }
 }
+
+#[test]
+fn what_was_there_before_a_step_is_told_from_what_the_step_brings() {
+    let team = Team::new();
+    team.repo.run(&["init"]);
+    let row = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |";
+    let hold = "| 5 March 2026 | 1 | Hold | Payments failed for two customers | Priya Nair |";
+    team.repo.write(PLAN, compliant("stage-1").replace(row, &format!("{row}\n{hold}")));
+    team.repo.commit("Hold the alpha", "2026-03-05");
+    let step = ["--to", "2", "--by", "Priya Nair", "--because", "3 of 3 customers completed orders alone"];
+    let refused = team.try_to_decide("2026-03-16", &step);
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    assert!(refused.out.contains("and 1 finding of before would be an error in this step"), "{}", refused.out);
+    assert!(refused.out.contains(&format!("`rolloutlint check --fix {PLAN}` mends what was there")), "{}", refused.out);
+}

@@ -11,7 +11,7 @@ use crate::ahead::{Tried, open};
 use crate::check::{Report, Settings};
 use crate::edit::decide::{Refusal, Wish};
 use crate::error::Error;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Applicability, Finding, Severity};
 use crate::plan::log::Decision;
 use crate::report::ahead::{parts_of, write_open};
 use crate::report::brief::{self, SCREEN};
@@ -113,10 +113,11 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     let desk = (!args.dry_run).then(|| Desk::take(&common.dir)).transpose()?;
     let input = one_plan(&request, &args.plan)?;
     let wish = answers.wish(&input, today)?;
-    let trial = attempt(&input, &judge(&input, Settings::default()), &wish)?;
+    let had = judge(&input, Settings::default());
+    let trial = attempt(&input, &had, &wish)?;
     let judged = &trial.new;
     if judged.fails_at(input.ruleset.policy.fail_on) {
-        refuse(&input, &wish, trial, args.format, &common.options(), out)?;
+        refuse((&input, &had), &wish, trial, args.format, &common.options(), out)?;
         return Ok(ExitCode::from(FINDINGS));
     }
     let standing = standing_of(&trial.input);
@@ -149,9 +150,10 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     Ok(ExitCode::SUCCESS)
 }
 
-/// Shows why a decision is refused.
+/// Shows why a decision is refused. What was there already as a warning is an error in the change
+/// that goes on.
 fn refuse(
-    input: &Input,
+    (input, had): (&Input, &Report),
     wish: &Wish,
     trial: Trial,
     look: Look,
@@ -160,13 +162,25 @@ fn refuse(
 ) -> Result<(), Error> {
     let count = trial.new.findings.len();
     let path = terminal(&standing_of(input).plan().source.path);
-    let more = counted(count, "finding");
-    writeln!(out, "refused: a check would have {more} more, so nothing was written to {path}\n")?;
+    let was_there = |new: &&Finding| had.findings.iter().any(|old| old.rule == new.rule && old.anchor == new.anchor);
+    let raised: Vec<&Finding> = trial.new.findings.iter().filter(was_there).collect();
+    let more = Some(count - raised.len()).filter(|more| *more > 0);
+    let more = more.map(|more| format!("a check would have {} more", counted(more, "finding")));
+    let errors = Some(raised.len()).filter(|raised| *raised > 0);
+    let errors =
+        errors.map(|raised| format!("{} of before would be an error in this step", counted(raised, "finding")));
+    let why = [more, errors].into_iter().flatten().collect::<Vec<_>>().join(", and ");
+    writeln!(out, "refused: {why}, so nothing was written to {path}\n")?;
+    let is_mended =
+        |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe);
+    let hint = raised.iter().any(is_mended).then(|| format!("\n`rolloutlint check --fix {path}` mends what was there"));
     if look == Look::Full || count <= FEW {
-        return Ok(report::write(Format::Full, &trial.new, options, out)?);
+        report::write(Format::Full, &trial.new, options, out)?;
+        return Ok(hint.map_or(Ok(()), |hint| writeln!(out, "{hint}"))?);
     }
     let open = open(standing_of(input), wish.to, &Tried::from(trial), &input.ruleset.policy);
     brief::write(&parts_of(&open), Some(SCREEN), options, out)?;
+    hint.map_or(Ok(()), |hint| writeln!(out, "{hint}"))?;
     writeln!(out, "\n`--format full` shows each with its lines and how to mend it")?;
     Ok(())
 }
