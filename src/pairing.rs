@@ -19,7 +19,7 @@ pub(crate) use rows::{ROLLOUT, edited_columns};
 pub(crate) use statements::{joined_in_one, keeps_words, pair_statements, pair_texts, says_as_before};
 use std::sync::Arc;
 pub use wording::Rewording;
-pub(crate) use wording::{Kind, Wording, reworded};
+pub(crate) use wording::{Kind, Wording, is_taken_back_by, reworded};
 
 /// Two versions of one rollout, with what is what between them. One of the two may be missing.
 #[derive(Clone, Debug)]

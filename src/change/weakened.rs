@@ -2,11 +2,11 @@
 
 use super::passage::Hold;
 use crate::finding::Severity;
-use crate::pairing::{Kind, Rewording, Wording, joined_in_one, pair_texts, reworded};
+use crate::pairing::{Kind, Rewording, Wording, is_taken_back_by, joined_in_one, pair_texts, reworded};
 use crate::plan::measure::{Purpose, asks_for_part, guard_purpose, sets_limit};
 use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
 use crate::stage_number::StageNumber;
-use crate::text::Span;
+use crate::text::{Span, fold};
 use crate::words::binding::{makes_unbinding, says_need_not_hold, says_some_are_enough};
 use crate::words::gates::asks_for_some;
 use crate::words::negations::NEGATIONS;
@@ -135,6 +135,8 @@ pub(super) struct Statement<'v> {
     is_excused: bool,
     /// What its box says; `None` where it has none.
     met: Option<Met>,
+    /// What the other cells of its row tell of it, where it is ticked.
+    note: &'v str,
     /// Whether it is open, and stands where nobody takes it for a criterion.
     is_elsewhere: bool,
 }
@@ -147,6 +149,7 @@ impl<'v> Statement<'v> {
             line: criterion.whole.as_deref().unwrap_or_else(|| plan.source.slice(criterion.words)),
             is_excused: criterion.met == Met::Reasoned,
             met: (criterion.span != criterion.words).then_some(criterion.met),
+            note: if criterion.met == Met::Ticked { &criterion.note } else { "" },
             is_elsewhere: false,
         };
         criteria.into_iter().map(statement).collect()
@@ -165,6 +168,7 @@ impl<'v> Statement<'v> {
             line: &work.text,
             is_excused: false,
             met: None,
+            note: "",
             is_elsewhere: !work.is_ticked,
         })
     }
@@ -182,6 +186,7 @@ impl<'v> Statement<'v> {
             line: trigger.whole.as_deref().unwrap_or_else(|| plan.source.slice(trigger.span)),
             is_excused: trigger.excused,
             met: None,
+            note: "",
             is_elsewhere: false,
         };
         own.map(statement).collect()
@@ -191,7 +196,7 @@ impl<'v> Statement<'v> {
     pub(super) fn of_terms(spans: &[Span], plan: &'v Plan) -> Vec<Statement<'v>> {
         let statement = |span: &Span| {
             let line = plan.source.slice(*span).trim_matches(|c: char| c.is_whitespace() || "*_:：".contains(c));
-            Statement { text: line, words: *span, line, is_excused: false, met: None, is_elsewhere: false }
+            Statement { text: line, words: *span, line, is_excused: false, met: None, note: "", is_elsewhere: false }
         };
         spans.iter().map(statement).collect()
     }
@@ -255,6 +260,9 @@ impl Gate<'_> {
                 _ if before[*old].wording().is_blank() => Rewording::Filled,
                 // What may be mere work is worded as one likes, and not denied.
                 Rewording::Other if is_perhaps && is_mere_wording(&before[*old], &after[*new]) => Rewording::Rephrased,
+                how if how < Rewording::TakenBack && is_denied_beside(&before[*old], &after[*new]) => {
+                    Rewording::TakenBack
+                }
                 how => how,
             };
             match how {
@@ -378,6 +386,12 @@ impl Gate<'_> {
         }
         weakened
     }
+}
+
+/// Whether a change wrote into another cell of a row that its statement does not hold.
+fn is_denied_beside(before: &Statement, after: &Statement) -> bool {
+    let is_new = !after.note.is_empty() && fold(after.note) != fold(before.note);
+    is_new && is_taken_back_by(after.text, after.note, Kind::Criterion)
 }
 
 /// Whether other words of a statement neither touch a number that it keeps to nor deny more.

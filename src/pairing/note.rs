@@ -13,7 +13,7 @@ use crate::words::numerals::NUMERALS;
 use crate::words::open::says_open;
 use crate::words::places::is_one_part;
 use crate::words::qualifiers::{Qualifier, qualifier};
-use crate::words::remarks::{BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, REFUSED, RESULTS, UNMET};
+use crate::words::remarks::{AND_SO_ON, BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, REFUSED, RESULTS, UNMET, is_plural_of};
 use crate::words::stages::SINCE as UNTIL;
 use crate::words::stands::{ASKED, AWAITS, BY_DAY, SEEN_TO_BY, STANDS, STANDS_UNDONE, UNDER_WAY};
 use crate::words::units::TIME;
@@ -208,6 +208,32 @@ pub(super) enum Bracket {
     Remark,
     /// Words without a number.
     Words,
+}
+
+/// Whether a text ends by saying how many, or which, of each thing in a bracket there are, and
+/// nothing else: `(14 calls, 3 mails)` beside `(calls, mail)`.
+pub(super) fn tells_each(bracket: &str, text: &str) -> bool {
+    let (bracket, text) = (fold(bracket), fold(text));
+    let words = |text: &str| -> Vec<String> {
+        let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && !"#@".contains(c)).to_owned();
+        text.split(|c: char| c.is_whitespace() || ",;".contains(c)).map(bare).filter(|word| !word.is_empty()).collect()
+    };
+    let is_alike = |one: &str, other: &str| one == other || is_plural_of(one, other) || is_plural_of(other, one);
+    let mut things = words(&bracket);
+    things.retain(|word| !AND_SO_ON.has(word));
+    let told = words(&text);
+    // Each thing is there, in its order, and all between them are numbers or names of places.
+    let Some(first) = things.first().and_then(|first| told.iter().rposition(|word| is_alike(word, first))) else {
+        return false;
+    };
+    let is_number = |word: &str| word.parse::<u32>().is_ok_and(|count| count > 0);
+    let is_mark = |word: &str| is_number(word) || word.starts_with(['#', '@']) && word.len() > 1;
+    let mut left = things.iter().peekable();
+    let is_told = told[first..].iter().all(|word| match left.next_if(|thing| is_alike(word, thing)) {
+        Some(_) => true,
+        None => is_mark(word),
+    });
+    is_told && left.peek().is_none()
 }
 
 /// A text without the bracket at its end, with what that holds. `None` when the bracket holds a

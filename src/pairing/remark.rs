@@ -1,11 +1,10 @@
 //! Remarks beside the words of a statement: what is cut off from them, and what takes them back.
 
 use crate::plan::date::{DateReading, read_date};
-use crate::plan::measure::{Purpose, ResultOf, percentile, read_bound, result_in, unit_of, without_leads};
+use crate::plan::measure::{Purpose, percentile, read_bound, result_in, unit_of, without_leads};
 use crate::plan::value::is_reference;
 use crate::text::{behind_hyphens, fold, is_cjk, is_drawn, places_of};
 use crate::words::Words;
-use crate::words::bounds::BEFORE;
 use crate::words::decisions::is_bare_denial;
 use crate::words::evidence::{POINTERS, RUNS};
 use crate::words::force::{
@@ -14,21 +13,22 @@ use crate::words::force::{
 };
 use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
-use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::places::is_one_part;
 use crate::words::qualifiers::{PERCENTILES, Qualifier, STATISTICS, is_harm, qualifier};
 use crate::words::remarks::{
     ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, BESIDE_NUMBERS, BEYOND, BEYOND_SILENT, CAUTIONS, EXPECTATIONS, FIRED,
-    LATE, LEFT_OVER, LOSSES, LOST, MET, NO_MORE, NONE, NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED, RESULTS, SO_FAR,
-    TAKES_BACK, TAKES_BACK_ALONE, UNMET, WITHOUT, is_plural_of,
+    LATE, LEFT_OVER, MET, NO_MORE, NONE, NONE_OF, NOT_ALL, NOT_DONE, OPPOSITES, REFUSED, RESULTS, SO_FAR, TAKES_BACK,
+    TAKES_BACK_ALONE, UNMET, WITHOUT,
 };
 use crate::words::stands::{NEEDS, NOTHING};
 use crate::words::units::TIME;
 use alarm::delays;
+use counts::{counts_denied, denies, leaves_enough, leaves_few};
 use opening::opens_undone;
 use std::ops::Range;
 
 mod alarm;
+mod counts;
 mod opening;
 
 /// What stands beside the unbroken words of a statement.
@@ -71,6 +71,7 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
             // `No open bugs: none`
             Purpose::Hold if NONE.has(bare(remark)) && denies(&statement) => false,
             Purpose::Hold if leaves_enough(remark, &statement) => false,
+            Purpose::Hold if leaves_few(remark, &statement) => false,
             Purpose::Hold => {
                 counts_denied(remark, &statement)
                     || goes_beyond(remark, &statement).unwrap_or_else(|| takes_back_beside(remark, &statement))
@@ -272,47 +273,29 @@ fn is_mark_or_name(behind: &str, text: &str) -> bool {
     own.split_whitespace().all(|word| word.starts_with('@'))
 }
 
+/// A text without the ticket, the day or the login in front of it: `PAY-31: `, `[2026-03-12]`.
+/// `None` where none stands there, or nothing behind it.
+pub(super) fn behind_mark(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let is_mark = |count: &usize| {
+        let words = first_words(text, *count);
+        let is_login = || *count == 1 && words.len() > 1 && words.starts_with('@');
+        words.split_whitespace().count() == *count && (is_login() || is_ticket_or_day(words))
+    };
+    let mark = first_words(text, (1..=MOST_OF_MARK).find(is_mark)?);
+    let rest =
+        text[mark.len()..].trim_start_matches(|c: char| c.is_whitespace() || CUTS.contains(c) || "-)]".contains(c));
+    rest.contains(char::is_alphanumeric).then_some(rest)
+}
+
+/// The most words of a mark: `16 March 2026`.
+const MOST_OF_MARK: usize = 3;
+
 pub(super) fn is_ticket_or_day(words: &str) -> bool {
     let bare = words.trim_matches(|c: char| c.is_whitespace() || "()[]:,".contains(c));
     let is_number = bare.strip_prefix('#').is_some_and(|number| number.parse::<u64>().is_ok());
     let is_one = !bare.contains(char::is_whitespace);
     (is_one && (is_number || is_reference(bare))) || read_date(bare) != DateReading::None
-}
-
-/// Whether a remark counts some of what a statement says that there is none of: `1`, `1 bug` or
-/// `one left` beside `No critical bugs`. `1 bug fixed` does not.
-fn counts_denied(remark: &str, statement: &str) -> bool {
-    let mut words = bare(remark).split_whitespace();
-    let is_some = |first: &str| match NUMERALS.meaning(first) {
-        Some(numeral) => matches!(numeral, Numeral::Clear(1..)),
-        None => first.parse::<u32>().is_ok_and(|count| count > 0),
-    };
-    if !denies(statement) || !words.next().is_some_and(is_some) {
-        return false;
-    }
-    let rest: Vec<&str> = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    let is_denied = |word: &&str| {
-        // `12 days so far` beside `No outage for 7 days` counts no outage.
-        if TIME.meaning(word).is_some() {
-            return false;
-        }
-        let mut denied = statement.split_whitespace().skip(1);
-        let is_loss = |other: &str| LOSSES.has(other) && LOST.has_form(word);
-        denied.any(|other| other == *word || is_plural_of(other, word) || is_plural_of(word, other) || is_loss(other))
-    };
-    let is_of_it = |word: &&str| LEFT_OVER.has(word) || is_denied(word);
-    rest.is_empty() || (rest.iter().take(3).any(is_of_it) && !rest.iter().any(|word| MET.has_form(word)))
-}
-
-/// Whether a remark counts what is left where a statement asks for so much at least: `83% left`
-/// beside `Error budget ≥ 50%`.
-fn leaves_enough(remark: &str, statement: &str) -> bool {
-    let mut words = bare(remark).split_whitespace();
-    let (Some(count), Some(left), None) = (words.next(), words.next(), words.next()) else { return false };
-    count.starts_with(|c: char| c.is_ascii_digit())
-        && LEFT_OVER.has(left)
-        && read_bound(statement).is_some_and(|bound| !bound.is_upper())
-        && result_in(count, statement) == Some(ResultOf::Kept)
 }
 
 /// Whether a remark says nothing but that something bad is over: `no longer blocked`.
@@ -373,13 +356,6 @@ fn needs_more(clause: &[&str]) -> bool {
 /// Whether a clause leaves out a part of those who use something: `without the EU`.
 fn leaves_out(clause: &[&str]) -> bool {
     clause.split_first().is_some_and(|(first, rest)| WITHOUT.has(first) && is_one_part(&rest.join(" ")))
-}
-
-/// Whether a folded statement says that there is none of something. `No more than 2` says how many.
-fn denies(statement: &str) -> bool {
-    let is_none =
-        |first: &str| NEGATIONS.has(first) || first == "0" || NUMERALS.meaning(first) == Some(Numeral::Clear(0));
-    statement.split_whitespace().next().is_some_and(is_none) && BEFORE.openings(statement).next().is_none()
 }
 
 /// A remark without the signs that cut it off.

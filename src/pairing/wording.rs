@@ -1,19 +1,19 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
-use super::note::{Bracket, bare_statement, is_result_alone, tells_unmet, without_bracket};
-use super::remark::{Beside, beside, heads, is_apart, is_remark};
+use super::note::{Bracket, bare_statement, is_result_alone, tells_each, tells_unmet, without_bracket};
+use super::remark::{Beside, behind_mark, beside, heads, is_apart, is_remark};
 use super::slip::is_slip;
 use crate::markdown::{self, inline};
 use crate::plan::BETWEEN_CELLS;
 use crate::plan::measure::{
-    Purpose, ResultOf, Strictness, compare, demands_less_with, goes_off_no_later, narrows, read_bound, result_in,
-    result_inside, words_beside_numbers,
+    Purpose, ResultOf, Strictness, bounds_behind, compare, demands_less_with, goes_off_no_later, narrows, read_bound,
+    result_in, result_inside, words_beside_numbers,
 };
 use crate::text::{fold, is_raised, without_spaces};
 use crate::words::bounds::{LASTING, RANGES};
 use crate::words::qualifiers::{Qualifier, qualifier};
-use crate::words::remarks::RESULTS;
+use crate::words::remarks::{RESULTS, SO_FAR};
 use crate::words::units::{DATA, TIME};
 use std::borrow::Cow;
 
@@ -60,6 +60,23 @@ impl Wording<'_> {
         let shows = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
         let is_whole = !shows(&self.line[..first.start]);
         self.is_excused && is_whole && is_remark(&inline::visible(&self.line[last.end..]))
+    }
+
+    /// Whether other words stand behind the struck ones, and then why: `~~old~~ new — reason`.
+    fn is_replaced(&self) -> bool {
+        let struck = inline::struck(self.line);
+        let (Some(first), Some(last)) = (struck.first(), struck.last()) else { return false };
+        let behind = plain(&inline::visible(&self.line[last.end..]));
+        let gives_reason = |(head, beside): (&str, Beside)| {
+            let reason = &behind[head.len()..];
+            let words = reason.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+            head.contains(char::is_alphanumeric)
+                && beside == Beside::Remark
+                && words.count() >= LEAST_OF_REASON
+                && result_in(reason, head).is_none()
+        };
+        let shows = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
+        self.is_excused && !shows(&self.line[..first.start]) && heads(&behind).any(gives_reason)
     }
 
     /// Whether brackets in it wait for a value.
@@ -152,8 +169,19 @@ pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[Str
     let kind = kinds.min().unwrap_or(Rewording::Other);
     // The reason may stand in the place of the statement: `N/A — no support team`.
     let is_excused = is_excused && (kind < Rewording::Excused || (kind == Rewording::Other && after.is_reason_alone()));
-    if is_excused { Rewording::Excused } else { kind }
+    if is_excused || (kind == Rewording::Other && after.is_replaced()) { Rewording::Excused } else { kind }
 }
+
+/// Whether a note in another cell of its row takes a statement back, or tells of it what breaks its
+/// bound: `refused`, `3.4%` beside `< 1%`.
+pub(crate) fn is_taken_back_by(statement: &str, note: &str, kind: Kind) -> bool {
+    let (old, note) = (plain(statement), plain(&inline::said(note)));
+    let texts = Texts { old: &old, new: &format!("{old} — {note}"), kind };
+    matches!(texts.remark(&old), Some(Rewording::TakenBack | Rewording::Laxer))
+}
+
+/// So many words say at least why other words stand in the place of the old ones.
+const LEAST_OF_REASON: usize = 2;
 
 /// Two versions of a row whose cells are as before, with what a change put beside the words of one
 /// of them behind the last one, where it is judged by the whole row. What stood beside them and
@@ -219,14 +247,18 @@ impl Texts<'_> {
         bare.map_or(kind, |old| kind.min(Texts { old, ..self }.judged_whole(false, known)))
     }
 
-    /// Whether a result that broke the bound of a statement went, and no other one stands there.
+    /// Whether a result that broke the bound of a statement went, and no other one stands there. How
+    /// far something was on its way to its bound broke nothing: `48 h so far`.
     fn hides_bad_news(self, bare: &str) -> bool {
-        let result = |text: &str| {
-            let (text, bare) = (fold(text), fold(bare));
-            text.split_once(&*bare).and_then(|(_, behind)| result_in(behind, &bare))
+        let bare = fold(bare);
+        let behind = |text: &str| fold(text).split_once(&*bare).map(|(_, behind)| behind.to_owned());
+        let result = |text: &str| behind(text).and_then(|behind| result_in(&behind, &bare));
+        let is_on_its_way = || {
+            let grows = !read_bound(&bare).is_some_and(|bound| bound.is_upper());
+            grows && behind(self.old).is_some_and(|behind| SO_FAR.any_in(&behind))
         };
         let is_bad = self.kind.purpose() == Purpose::Hold && result(self.old) == Some(ResultOf::Broken);
-        is_bad && result(self.new).is_none()
+        is_bad && !is_on_its_way() && result(self.new).is_none()
     }
 
     /// What became of the words with all that stands beside them. Each way of saying the same is
@@ -239,20 +271,65 @@ impl Texts<'_> {
         if is_open {
             return if fills(&fold(old), &fold(new)) { Rewording::Filled } else { Rewording::Other };
         }
+        self.by_words()
+            .or_else(|| self.behind_mark(known))
+            .or_else(|| self.by_other_words(known))
+            .unwrap_or(Rewording::Other)
+    }
+
+    /// What became of the words where they are the same but for numbers, and what stands beside
+    /// them.
+    fn by_words(self) -> Option<Rewording> {
         let result = || {
-            let is_kept = result_inside(old, new)? == ResultOf::Kept;
+            let is_kept = result_inside(self.old, self.new)? == ResultOf::Kept;
             Some(if is_kept { Rewording::Remark } else { Rewording::TakenBack })
         };
-        let slip = || is_slip(&fold(old), &fold(new), known).then_some(Rewording::Slip);
-        self.remark(old)
-            .or_else(result)
-            .or_else(|| self.by_numbers())
-            .or_else(|| heads(new).find_map(|(head, beside)| self.bound_with(head, beside)))
-            .or_else(slip)
+        let bound = |(head, beside): (&str, Beside)| self.bound_with(head, beside);
+        let words = || self.remark(self.old).or_else(result).or_else(|| self.by_numbers());
+        if is_same(self.old, self.new) {
+            return Some(Rewording::Same);
+        }
+        words().or_else(|| heads(self.new).find_map(bound))
+    }
+
+    fn by_other_words(self, known: &[String]) -> Option<Rewording> {
+        self.by_alarm()
+            .or_else(|| self.by_bound_behind())
+            .or_else(|| self.by_slip(known))
             .or_else(|| self.by_bracket())
             .or_else(|| self.by_result())
             .or_else(|| self.by_template(known))
-            .unwrap_or(Rewording::Other)
+            .or_else(|| self.by_other_bracket())
+    }
+
+    /// The statement with its bound in a bracket behind what came out: `Error rate 0.2% (< 1%)`,
+    /// `3 open tickets (at most 5)`.
+    fn by_bound_behind(self) -> Option<Rewording> {
+        if self.kind.purpose() != Purpose::Hold {
+            return None;
+        }
+        let judged = bounds_behind(self.new).into_iter().filter_map(|(statement, result)| {
+            let kind = Texts { new: &statement, ..self }.by_words()?;
+            let is_good = result == ResultOf::Kept;
+            Some(if is_good { kind.max(Rewording::Remark) } else { kind.max(Rewording::TakenBack) })
+        });
+        judged.min()
+    }
+
+    /// A slip of the pen, with a remark behind it or without.
+    fn by_slip(self, known: &[String]) -> Option<Rewording> {
+        let old = fold(self.old);
+        if is_slip(&old, &fold(self.new), known) {
+            return Some(Rewording::Slip);
+        }
+        let (head, _) = heads(self.new).find(|(head, _)| is_slip(&old, &fold(head), known))?;
+        Some(Texts { old: head, ..self }.remark(head)?.max(Rewording::Slip))
+    }
+
+    /// What became of the words behind a ticket, a day or a login, which demands nothing.
+    fn behind_mark(self, known: &[String]) -> Option<Rewording> {
+        let texts = Texts { new: behind_mark(self.new)?, ..self };
+        Some(texts.by_words().or_else(|| texts.by_other_words(known))?.max(Rewording::Remark))
     }
 
     /// The texts without the mark of a source at their ends, `[1]`, where both have the same.
@@ -272,12 +349,15 @@ impl Texts<'_> {
             Strictness::Same => Some(Rewording::Same),
             Strictness::Stricter => Some(Rewording::Stricter),
             Strictness::Laxer => Some(Rewording::Laxer),
-            Strictness::Unknown => match self.kind {
-                Kind::Criterion => self.by_parts(),
-                Kind::Trigger => goes_off_no_later(old, new).then_some(Rewording::Rephrased),
-                Kind::Threshold(_) => None,
-            },
+            Strictness::Unknown if self.kind == Kind::Criterion => self.by_parts(),
+            Strictness::Unknown => None,
         }
+    }
+
+    /// An alarm in other words that goes off as early as before.
+    fn by_alarm(self) -> Option<Rewording> {
+        let is_early = self.kind == Kind::Trigger && goes_off_no_later(self.old, self.new);
+        is_early.then_some(Rewording::Rephrased)
     }
 
     /// Demands that must all hold are judged one by one: `churn < 2% and NPS > 30`.
@@ -296,8 +376,14 @@ impl Texts<'_> {
 
     /// The same number in another form, or a stricter one, with a remark behind it.
     fn bound_with(self, head: &str, beside: Beside) -> Option<Rewording> {
+        let remark = || Texts { old: head, ..self }.remark(head);
         match compare(self.old, head, self.kind.purpose()) {
-            Strictness::Same if !self.is_other_alarm(head) => Texts { old: head, ..self }.remark(head),
+            Strictness::Same if !self.is_other_alarm(head) => remark(),
+            // What stands behind an alarm may make it wait.
+            Strictness::Stricter if self.kind == Kind::Trigger => {
+                let least = if self.is_other_alarm(head) { Rewording::Rephrased } else { Rewording::Stricter };
+                Some(remark()?.max(least))
+            }
             Strictness::Stricter if beside == Beside::Remark => Some(Rewording::Stricter),
             Strictness::Stricter => Some(Rewording::TakenBack),
             _ => None,
@@ -332,6 +418,16 @@ impl Texts<'_> {
             Bracket::Remark => self.again(core),
             Bracket::Words if is_same(core, self.new) => Some(Rewording::Bracket),
             Bracket::Words => None,
+        }
+    }
+
+    /// Whoever drops a bracket may as well put a remark in its place. One that says how many of
+    /// each of its things there are keeps what it said.
+    fn by_other_bracket(self) -> Option<Rewording> {
+        let (core, _) = without_bracket(self.old)?;
+        match self.remark(core)? {
+            Rewording::Remark if tells_each(&self.old[core.len()..], self.new) => Some(Rewording::Remark),
+            kind => Some(kind.max(Rewording::Bracket)),
         }
     }
 

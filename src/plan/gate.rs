@@ -17,6 +17,8 @@ pub struct Criterion {
     /// All that it says, in Markdown, where that is more than one line or cell: the other cells of
     /// its row, the items below it.
     pub whole: Option<String>,
+    /// What the other cells of its row tell of it: what came out, a note.
+    pub(crate) note: String,
     /// The box, or the item without one.
     pub span: Span,
     /// Whether it is met.
@@ -40,6 +42,7 @@ impl Criterion {
             text,
             words,
             whole: None,
+            note: String::new(),
             span: words,
             met: Met::Open,
             struck: false,

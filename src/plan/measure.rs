@@ -33,5 +33,6 @@ pub(super) use length::read_length;
 pub(crate) use numerals::percentile;
 pub(crate) use quantity::Purpose;
 pub(crate) use result::{
-    ResultOf, demands_less_with, goes_off_no_later, narrows, result_in, result_inside, words_beside_numbers,
+    ResultOf, bounds_behind, demands_less_with, goes_off_no_later, narrows, result_in, result_inside,
+    words_beside_numbers,
 };

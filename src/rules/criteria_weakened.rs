@@ -19,7 +19,8 @@ rule! {
     /// change nothing. A slip of the pen, a dropped `(see below)`, and a criterion that is struck
     /// or marked N/A with a reason are warnings. So is a remark that takes the words back: a result
     /// that breaks the bound, `— not signed`, and, behind an alarm, another number or that it is
-    /// off: `→ 5%`, `(muted)`. A sign that goes on with a number or denies the words is no remark:
+    /// off: `→ 5%`, `(muted)`. In a table a result or a note in a cell beside a ticked row is such
+    /// a remark. A sign that goes on with a number or denies the words is no remark:
     /// `< 1%–5%`, `> 1% × 3`, `≠ required`. A remark may stand beside the name of the whole list:
     /// `Rollback triggers (suspended)`, `Rollback triggers until GA`, `GTM checklist (after
     /// launch)`, `Exit criteria (any of these)`. A number for a whole list is a bar like that of
@@ -61,8 +62,9 @@ rule! {
     /// ## Fix
     ///
     /// Keep the old words, and write the new ones behind them: `old words — new words`. Or strike
-    /// the old ones with a reason, and add the new statement. Or change the gate in a pull request
-    /// of its own, before the one that passes it. Or record the step as `Proceed with exception`.
+    /// the old ones with a reason, and add the new statement: `~~old words~~ — reason`. Or change
+    /// the gate in a pull request of its own, before the one that passes it. Or record the step as
+    /// `Proceed with exception`.
     "criteria-weakened", Changes, Warning, due: "always, an error when the change passes that gate", fix: Suggested, since: "0.1.0",
     conduct: [may_be_error],
     checks: [Change(check)]
@@ -219,7 +221,7 @@ fn way_out(weakened: &Weakened) -> String {
             format!("put it back; what does not apply says why: `{text} — N/A: reason`; {elsewhere}")
         }
         _ if is_error => {
-            format!("write `{text} — new words`, or strike the old words with a reason and add the new, {elsewhere}")
+            format!("write `{text} — new words`, or strike the old words with a reason, `~~{text}~~ — reason`, and add the new, {elsewhere}")
         }
         _ => "put it back, or write `old words — new words`; what does not apply stays there and says why: `N/A — reason`"
             .to_owned(),

@@ -341,6 +341,23 @@ pub(crate) const GOOD_SHARES: Words = Words {
 }
 .indexed();
 
+/// Words that end or begin a list of examples: `calls, mail, etc.`
+pub(crate) const AND_SO_ON: Words = Words {
+    en: &["etc", "e.g", "eg", "such", "as", "or", "and"],
+    de: &["usw", "etc", "z.b", "wie", "und", "oder"],
+    pt: &["etc", "ex", "p.ex", "como", "e", "ou"],
+    es: &["etc", "p.ej", "ej", "como", "y", "o"],
+    fr: &["etc", "p.ex", "ex", "comme", "et", "ou"],
+    it: &["ecc", "es", "come", "e", "o"],
+    nl: &["enz", "bijv", "zoals", "en", "of"],
+    pl: &["itd", "np", "i", "lub"],
+    tr: &["vb", "vs", "örn", "ve"],
+    vi: &["v.v", "vd", "và"],
+    ru: &["т.д", "напр", "и", "или"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Words that begin a remark about more than was asked for: `stretch goal also met`.
 pub(crate) const BEYOND: Words = Words {
     en: &["stretch goal", "stretch target", "stretch", "optional", "nice to have", "nice-to-have"],

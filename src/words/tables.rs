@@ -112,6 +112,22 @@ pub(crate) const BESIDE_STATEMENTS: Words = Words {
 }
 .indexed();
 
+/// Those of these columns that tell what came out, or how it stands, in words of their own.
+pub(crate) const TELLING: Words = Words {
+    en: &[
+        "note", "notes", "comment", "comments", "remark", "remarks", "result", "results", "actual", "measured",
+        "current", "evidence", "proof",
+    ],
+    de: &["notiz", "notizen", "bemerkung", "kommentar", "ergebnis", "gemessen", "nachweis", "beleg"],
+    pt: &["nota", "notas", "observação", "observações", "comentário", "resultado", "medido", "evidência"],
+    es: &["nota", "notas", "observaciones", "comentario", "resultado", "medido", "evidencia"],
+    fr: &["remarque", "remarques", "commentaire", "résultat", "mesuré", "preuve"],
+    ja: &["備考", "結果", "実績", "証跡"],
+    zh: &["备注", "结果", "实际", "证据"],
+    ..Words::NONE
+}
+.indexed();
+
 /// Columns that say what is done when the condition of a row holds.
 pub(crate) const ACTIONS: Words = Words {
     en: &["action", "actions", "response", "reaction", "what we do", "then", "step", "steps"],

@@ -38,7 +38,7 @@ impl Unit {
     }
 
     /// Whether numbers of this unit count things.
-    pub(super) fn is_count(&self) -> bool {
+    pub(crate) fn is_count(&self) -> bool {
         matches!(self, Unit::Bare | Unit::Other(_))
     }
 }

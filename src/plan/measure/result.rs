@@ -173,7 +173,8 @@ impl Remark<'_> {
     fn tells_length(&self, at: usize, amount: &Amount) -> bool {
         let sentence = self.sentence;
         let is_so_far = SO_FAR.any_opens(sentence.text[amount.place.end..].trim_start());
-        let is_alone = sentence.tokens.len() == 1 || self.is_measured(at);
+        let is_first = || at == 0 && sentence.clause(at).len() == 1;
+        let is_alone = is_first() || self.is_measured(at);
         (amount.unit == Unit::Time && (is_alone || is_so_far)) || (amount.unit.is_count() && is_so_far)
     }
 
@@ -335,6 +336,41 @@ pub(crate) fn result_inside(before: &str, after: &str) -> Option<ResultOf> {
     Some(judged(&bound, result))
 }
 
+/// So many numbers before a bound are tried at the most. No person writes so many.
+const MOST_RESULTS: usize = 8;
+
+/// A statement with the bound that stands in a bracket behind what came out in the place of that,
+/// for each number that may be it, with whether it keeps the bound: `Error rate < 1%` for
+/// `Error rate 0.2% (< 1%)`, `at most 5 open tickets` for `3 open tickets (at most 5)`.
+pub(crate) fn bounds_behind(text: &str) -> Vec<(String, ResultOf)> {
+    if !may_hold_a_number(text) {
+        return Vec::new();
+    }
+    let sentence = Sentence::read(text);
+    let whole = &sentence.text;
+    let bracket = |open: usize| {
+        let close = open + whole[open..].find(')')?;
+        let words = whole[open + 1..close].trim();
+        let bound = read_bound(words).filter(|bound| bound.subject.is_empty() && bound.tail.is_empty())?;
+        Some((open, close, words, bound))
+    };
+    let Some((open, close, words, bound)) = whole.match_indices('(').find_map(|(open, _)| bracket(open)) else {
+        return Vec::new();
+    };
+    let is_before = |at: &usize| sentence.tokens[*at].place.end <= open && sentence.compared(*at).is_none();
+    let results = sentence.all().filter(is_before).filter_map(|at| sentence.amount(at));
+    let own = &bound.amount.unit;
+    let is_result = |amount: &&Amount| {
+        let is_alike = amount.unit == *own || (amount.unit.is_count() && own.is_count());
+        is_alike && !amount.signed && !amount.ranged
+    };
+    let in_place = |amount: &Amount| {
+        let parts = [&whole[..amount.place.start], words, &whole[amount.place.end..open], &whole[close + 1..]];
+        (parts.concat(), judged(&bound, amount))
+    };
+    results.filter(is_result).take(MOST_RESULTS).map(in_place).collect()
+}
+
 /// Whether an alarm that says the same in other words goes off no later: its bound is on the same
 /// side of a number of the same unit that is reached as early, and it has no other number, no other
 /// time and no other condition beside it.
@@ -416,6 +452,8 @@ mod tests {
             ("5 days", "Stable for 7 days", Some(ResultOf::Broken)),
             ("9 days", "Stable for a week", Some(ResultOf::Kept)),
             ("fixed in 2 days", "Stable for 7 days", None),
+            ("(3 days, no alert)", "Stable for 7 days", Some(ResultOf::Broken)),
+            ("(9 days, 2 days of which at night)", "Stable for 7 days", Some(ResultOf::Kept)),
         ] {
             assert_eq!(result_in(remark, statement), wanted, "{remark}");
         }
@@ -428,6 +466,20 @@ mod tests {
         assert_eq!(result_inside("Error rate < 1%", "Error rate 0.5 % (< 1 %)"), Some(ResultOf::Kept));
         assert_eq!(result_inside("Error rate < 1%", "Error rate 0.5% (< 2%)"), None);
         assert_eq!(result_inside("Error rate < 1%", "Error rate 0.5%"), None);
+    }
+
+    #[test]
+    fn a_bound_behind_what_came_out_goes_back_to_its_place() {
+        let kept = |text: &str, wanted: &str| {
+            assert_eq!(bounds_behind(text), [(wanted.to_owned(), ResultOf::Kept)], "{text}");
+        };
+        kept("Queue 40 s (below 60 s)", "queue below 60 s ");
+        kept("3 open complaints (at most 5)", "at most 5 open complaints ");
+        kept("31 avis positifs (au moins 25)", "au moins 25 avis positifs ");
+        assert_eq!(bounds_behind("7 open complaints (at most 5)")[0].1, ResultOf::Broken);
+        for text in ["Queue 40 s", "Queue < 40 s (below 60 s)", "Queue 40 s (was below 60 s)", "Queue 40 s (60 s)"] {
+            assert_eq!(bounds_behind(text), [], "{text}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::metrics::{gives_result, sets_target, sets_threshold};
 use crate::words::parts::heads_gates;
-use crate::words::tables::{BESIDE_STATEMENTS, STATES};
+use crate::words::tables::{BESIDE_STATEMENTS, STATES, TELLING};
 use crate::words::verdicts::{Verdict, is_result_column, is_verdict_column, verdict};
 use std::collections::HashSet;
 
@@ -27,6 +27,8 @@ pub(super) struct RowWords {
     pub(super) words: Span,
     /// All of them, where they stand in several cells.
     pub(super) whole: Option<String>,
+    /// What the cells beside the statement tell of it.
+    pub(super) note: String,
 }
 
 /// What a row says of whether it is met, as boxes, and whether nobody can tell.
@@ -272,8 +274,8 @@ impl Reader<'_> {
         let is_beside = self.beside_statements(table);
         let rows = table.rows.iter().filter(|row| row.cells.len() == table.header.len());
         let criterion = |row: &TableRow| {
-            let RowWords { text, words, whole } = self.words_of_row(table, row, &[], &is_beside)?;
-            Some(Criterion { whole, span: row.span, ..Criterion::open(text, words) })
+            let RowWords { text, words, whole, note } = self.words_of_row(table, row, &[], &is_beside)?;
+            Some(Criterion { whole, note, span: row.span, ..Criterion::open(text, words) })
         };
         rows.filter_map(criterion).collect()
     }
@@ -317,7 +319,7 @@ impl Reader<'_> {
                 // An empty row is no criterion.
                 continue;
             };
-            let RowWords { text, words, whole } = row_words;
+            let RowWords { text, words, whole, note } = row_words;
             // Beside the statement a struck name is another name, and *N/A* speaks of the row.
             let reasoned = row.cells.iter().zip(&is_beside).any(|(cell, is_beside)| {
                 let line = self.source.slice(*cell);
@@ -347,6 +349,7 @@ impl Reader<'_> {
                 text,
                 words,
                 whole,
+                note,
                 span,
                 met,
                 struck,
@@ -433,18 +436,22 @@ impl Reader<'_> {
         is_beside: &[bool],
     ) -> Option<RowWords> {
         let has_words = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
-        let (mut said, mut remarks) = (Vec::new(), Vec::new());
+        let (mut said, mut remarks, mut notes) = (Vec::new(), Vec::new(), Vec::new());
         for (column, cell) in row.cells.iter().enumerate() {
             let own: Vec<&InlineBox> = boxes.iter().filter(|inline| cell.contains(inline.checkbox.span)).collect();
             if own.is_empty() {
-                if !is_beside[column] && has_words(self.source.slice(*cell)) {
-                    said.push((&table.header[column].key, *cell, self.source.slice(*cell).trim().to_owned()));
+                let (key, text) = (&table.header[column].key, self.source.slice(*cell).trim());
+                if !is_beside[column] && has_words(text) {
+                    said.push((key, *cell, text.to_owned()));
+                } else if is_beside[column] && TELLING.has(key) && !text.is_empty() {
+                    notes.push(text);
                 }
             } else {
                 let labels = own.iter().map(|inline| inline.label.trim()).filter(|label| has_words(label));
                 remarks.extend(labels.map(|label| (&table.header[column].key, *cell, label.to_owned())));
             }
         }
+        let note = notes.join(" — ");
         if said.is_empty() {
             // The words stand behind the box, or in a column that elsewhere is beside the
             // statement.
@@ -458,7 +465,7 @@ impl Reader<'_> {
             }
             let words = named.copied().unwrap_or(row.span);
             let text = named.map(|cell| inline::visible(self.source.slice(*cell)).into_owned()).unwrap_or_default();
-            return Some(RowWords { text, words, whole: None });
+            return Some(RowWords { text, words, whole: None, note });
         }
         let text = inline::visible(&said[0].2).into_owned();
         let is_one = said.len() == 1 && remarks.is_empty() && self.source.slice(said[0].1).trim() == said[0].2;
@@ -472,7 +479,7 @@ impl Reader<'_> {
             let said = joined(said, BETWEEN_CELLS);
             if remarks.is_empty() { said } else { format!("{said} — {remarks}") }
         });
-        Some(RowWords { text, words, whole })
+        Some(RowWords { text, words, whole, note })
     }
 
     /// The boxes of the review after the last stage.
@@ -548,7 +555,19 @@ impl Reader<'_> {
         };
         let span = checkbox.map_or(words, |checkbox| checkbox.span);
         let (struck, is_apart) = (!inline::struck(line).is_empty(), self.is_apart(scope));
-        Criterion { key, text, words, whole: None, span, met, struck, is_apart, is_unclear: false, lacks_value }
+        Criterion {
+            key,
+            text,
+            words,
+            whole: None,
+            note: String::new(),
+            span,
+            met,
+            struck,
+            is_apart,
+            is_unclear: false,
+            lacks_value,
+        }
     }
 
     /// Whether the template has slots in the items of a place.
