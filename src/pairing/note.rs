@@ -211,8 +211,9 @@ pub(super) enum Bracket {
 }
 
 /// Whether a text ends by saying how many, or which, of each thing in a bracket there are, and
-/// nothing else: `(14 calls, 3 mails)` beside `(calls, mail)`.
-pub(super) fn tells_each(bracket: &str, text: &str) -> bool {
+/// nothing else: `(14 calls, 3 mails)` beside `(calls, mail)`. `None` where one of them is not
+/// there.
+pub(super) fn tells_each(bracket: &str, text: &str) -> Option<bool> {
     let (bracket, text) = (fold(bracket), fold(text));
     let words = |text: &str| -> Vec<String> {
         let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && !"#@".contains(c)).to_owned();
@@ -223,17 +224,13 @@ pub(super) fn tells_each(bracket: &str, text: &str) -> bool {
     things.retain(|word| !AND_SO_ON.has(word));
     let told = words(&text);
     // Each thing is there, in its order, and all between them are numbers or names of places.
-    let Some(first) = things.first().and_then(|first| told.iter().rposition(|word| is_alike(word, first))) else {
-        return false;
-    };
+    let first = things.first().and_then(|first| told.iter().rposition(|word| is_alike(word, first)))?;
     let is_number = |word: &str| word.parse::<u32>().is_ok_and(|count| count > 0);
     let is_mark = |word: &str| is_number(word) || word.starts_with(['#', '@']) && word.len() > 1;
     let mut left = things.iter().peekable();
-    let is_told = told[first..].iter().all(|word| match left.next_if(|thing| is_alike(word, thing)) {
-        Some(_) => true,
-        None => is_mark(word),
-    });
-    is_told && left.peek().is_none()
+    let mut others = told[first..].iter().filter(|word| left.next_if(|thing| is_alike(word, thing)).is_none());
+    let is_told = others.by_ref().fold(true, |is_told, word| is_told && is_mark(word));
+    left.peek().is_none().then_some(is_told)
 }
 
 /// A text without the bracket at its end, with what that holds. `None` when the bracket holds a

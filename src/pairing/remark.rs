@@ -70,10 +70,10 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
         let undoes = |remark: &str| match purpose {
             // `No open bugs: none`
             Purpose::Hold if NONE.has(bare(remark)) && denies(&statement) => false,
-            Purpose::Hold if leaves_enough(remark, &statement) => false,
-            Purpose::Hold if leaves_few(remark, &statement) => false,
+            Purpose::Hold if leaves_enough(bare(remark), &statement) => false,
+            Purpose::Hold if leaves_few(bare(remark), &statement, takes_back) => false,
             Purpose::Hold => {
-                counts_denied(remark, &statement)
+                counts_denied(bare(remark), &statement)
                     || goes_beyond(remark, &statement).unwrap_or_else(|| takes_back_beside(remark, &statement))
             }
             _ => {

@@ -62,21 +62,23 @@ impl Wording<'_> {
         self.is_excused && is_whole && is_remark(&inline::visible(&self.line[last.end..]))
     }
 
-    /// Whether other words stand behind the struck ones, and then why: `~~old~~ new — reason`.
-    fn is_replaced(&self) -> bool {
+    /// The words that stand in the place of the struck ones, where they say why:
+    /// `~~old~~ new — reason`.
+    fn replacement(&self) -> Option<String> {
         let struck = inline::struck(self.line);
-        let (Some(first), Some(last)) = (struck.first(), struck.last()) else { return false };
+        let (first, last) = (struck.first()?, struck.last()?);
         let behind = plain(&inline::visible(&self.line[last.end..]));
-        let gives_reason = |(head, beside): (&str, Beside)| {
+        let gives_reason = |(head, beside): &(&str, Beside)| {
             let reason = &behind[head.len()..];
             let words = reason.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
             head.contains(char::is_alphanumeric)
-                && beside == Beside::Remark
+                && *beside == Beside::Remark
                 && words.count() >= LEAST_OF_REASON
                 && result_in(reason, head).is_none()
         };
-        let shows = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
-        self.is_excused && !shows(&self.line[..first.start]) && heads(&behind).any(gives_reason)
+        let is_whole = !inline::visible(&self.line[..first.start]).contains(char::is_alphanumeric);
+        let (head, _) = heads(&behind).filter(|_| self.is_excused && is_whole).find(gives_reason)?;
+        Some(head.to_owned())
     }
 
     /// Whether brackets in it wait for a value.
@@ -157,7 +159,7 @@ pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[Str
         // What was not asked for is still not asked for, or is asked for again.
         return if is_excused { Rewording::Same } else { Rewording::Stricter };
     }
-    let old = plain(&inline::said(before.line));
+    let (old, purpose) = (plain(&inline::said(before.line)), kind.purpose());
     // What is struck without a reason does not count any more. The text of a link may be a remark,
     // or a part of the statement.
     let line = if is_excused { Cow::Borrowed(after.line) } else { inline::kept(after.line) };
@@ -169,7 +171,10 @@ pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[Str
     let kind = kinds.min().unwrap_or(Rewording::Other);
     // The reason may stand in the place of the statement: `N/A — no support team`.
     let is_excused = is_excused && (kind < Rewording::Excused || (kind == Rewording::Other && after.is_reason_alone()));
-    if is_excused || (kind == Rewording::Other && after.is_replaced()) { Rewording::Excused } else { kind }
+    // A reason lowers no number of the same statement.
+    let is_other = |new: String| compare(&old, &new, purpose) != Strictness::Laxer;
+    let is_replaced = || kind == Rewording::Other && after.replacement().is_some_and(is_other);
+    if is_excused || is_replaced() { Rewording::Excused } else { kind }
 }
 
 /// Whether a note in another cell of its row takes a statement back, or tells of it what breaks its
@@ -247,8 +252,8 @@ impl Texts<'_> {
         bare.map_or(kind, |old| kind.min(Texts { old, ..self }.judged_whole(false, known)))
     }
 
-    /// Whether a result that broke the bound of a statement went, and no other one stands there. How
-    /// far something was on its way to its bound broke nothing: `48 h so far`.
+    /// Whether a result that broke the bound of a statement went, and no other one stands there.
+    /// How far something was on its way to its bound broke nothing: `48 h so far`.
     fn hides_bad_news(self, bare: &str) -> bool {
         let bare = fold(bare);
         let behind = |text: &str| fold(text).split_once(&*bare).map(|(_, behind)| behind.to_owned());
@@ -299,7 +304,7 @@ impl Texts<'_> {
             .or_else(|| self.by_bracket())
             .or_else(|| self.by_result())
             .or_else(|| self.by_template(known))
-            .or_else(|| self.by_other_bracket())
+            .or_else(|| self.by_things_in_bracket())
     }
 
     /// The statement with its bound in a bracket behind what came out: `Error rate 0.2% (< 1%)`,
@@ -421,12 +426,13 @@ impl Texts<'_> {
         }
     }
 
-    /// Whoever drops a bracket may as well put a remark in its place. One that says how many of
-    /// each of its things there are keeps what it said.
-    fn by_other_bracket(self) -> Option<Rewording> {
-        let (core, _) = without_bracket(self.old)?;
+    /// The things in a bracket may be told of: how many of each there are keeps what it said, and
+    /// other words beside them are judged as if it was dropped.
+    fn by_things_in_bracket(self) -> Option<Rewording> {
+        let (core, _) = without_bracket(self.old).filter(|_| self.kind == Kind::Criterion)?;
+        let is_plain = tells_each(&self.old[core.len()..], self.new)?;
         match self.remark(core)? {
-            Rewording::Remark if tells_each(&self.old[core.len()..], self.new) => Some(Rewording::Remark),
+            Rewording::Remark if is_plain => Some(Rewording::Remark),
             kind => Some(kind.max(Rewording::Bracket)),
         }
     }

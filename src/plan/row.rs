@@ -72,8 +72,8 @@ pub struct Beside {
     pub deciders: Vec<String>,
 }
 
-/// The words of a reason, folded, with one sign for whatever parts them. Marks of lists and the sign
-/// at the end are left out.
+/// The words of a reason, folded, with one sign for whatever parts them. Marks of lists and the
+/// sign at the end are left out.
 pub(super) fn words_of_reason(text: &str) -> Vec<String> {
     let is_sign = |c: char| ",;:.，；：、。—–".contains(c);
     let mut words: Vec<String> = Vec::new();

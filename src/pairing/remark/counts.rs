@@ -1,6 +1,5 @@
 //! What a remark counts: what there should be none of, and what is left.
 
-use super::{bare, takes_back};
 use crate::plan::measure::{ResultOf, read_bound, result_in};
 use crate::words::bounds::BEFORE;
 use crate::words::force::clauses;
@@ -13,7 +12,7 @@ use crate::words::units::TIME;
 /// Whether a remark counts some of what a statement says that there is none of: `1`, `1 bug` or
 /// `one left` beside `No critical bugs`. `1 bug fixed` does not.
 pub(super) fn counts_denied(remark: &str, statement: &str) -> bool {
-    let mut words = behind_lengths(bare(remark)).split_whitespace();
+    let mut words = behind_lengths(remark).split_whitespace();
     let is_some = |first: &str| match NUMERALS.meaning(first) {
         Some(numeral) => matches!(numeral, Numeral::Clear(1..)),
         None => first.parse::<u32>().is_ok_and(|count| count > 0),
@@ -53,7 +52,7 @@ fn behind_lengths(remark: &str) -> &str {
 /// Whether a remark counts what is left where a statement asks for so much at least: `83% left`
 /// beside `Error budget ≥ 50%`.
 pub(super) fn leaves_enough(remark: &str, statement: &str) -> bool {
-    let mut words = bare(remark).split_whitespace();
+    let mut words = remark.split_whitespace();
     let (Some(count), Some(left), None) = (words.next(), words.next(), words.next()) else { return false };
     count.starts_with(|c: char| c.is_ascii_digit())
         && LEFT_OVER.has(left)
@@ -63,12 +62,12 @@ pub(super) fn leaves_enough(remark: &str, statement: &str) -> bool {
 
 /// Whether a remark counts first what is left of what a statement allows some of, and takes nothing
 /// back: `3 open`, `2 remaining, both minor` beside `At most 5 open tickets`.
-pub(super) fn leaves_few(remark: &str, statement: &str) -> bool {
+pub(super) fn leaves_few(remark: &str, statement: &str, takes_back: impl Fn(&str) -> bool) -> bool {
     let count_left = || {
         let first = clauses(remark).next()?;
         let [count, left] = first[..] else { return None };
         let is_left = LEFT_OVER.has(left) && count.parse::<u32>().is_ok();
-        let behind = bare(remark).split_once(left)?.1;
+        let behind = remark.split_once(left)?.1;
         is_left.then_some((count, behind))
     };
     let Some((count, behind)) = count_left() else { return false };

@@ -352,7 +352,8 @@ pub(crate) fn bounds_behind(text: &str) -> Vec<(String, ResultOf)> {
         let close = open + whole[open..].find(')')?;
         let words = whole[open + 1..close].trim();
         let bound = read_bound(words).filter(|bound| bound.subject.is_empty() && bound.tail.is_empty())?;
-        Some((open, close, words, bound))
+        let inner = Sentence::read(words);
+        (!inner.all().any(|at| inner.is_past(at))).then_some((open, close, words, bound))
     };
     let Some((open, close, words, bound)) = whole.match_indices('(').find_map(|(open, _)| bracket(open)) else {
         return Vec::new();

@@ -15,6 +15,8 @@ use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::metrics::{gives_result, sets_target, sets_threshold};
 use crate::words::parts::heads_gates;
+use crate::words::remarks::NONE;
+use crate::words::stands::NOTHING;
 use crate::words::tables::{BESIDE_STATEMENTS, STATES, TELLING};
 use crate::words::verdicts::{Verdict, is_result_column, is_verdict_column, verdict};
 use std::collections::HashSet;
@@ -436,6 +438,12 @@ impl Reader<'_> {
         is_beside: &[bool],
     ) -> Option<RowWords> {
         let has_words = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
+        // `N/A` or `none` in a column for notes says that there are none.
+        let tells = |text: &str| {
+            let folded = fold(&inline::visible(text));
+            let is_none = NONE.has(&folded) || NOTHING.has(&folded);
+            !text.is_empty() && !is_none && not_applicable(&inline::visible(text), self.policy).is_none()
+        };
         let (mut said, mut remarks, mut notes) = (Vec::new(), Vec::new(), Vec::new());
         for (column, cell) in row.cells.iter().enumerate() {
             let own: Vec<&InlineBox> = boxes.iter().filter(|inline| cell.contains(inline.checkbox.span)).collect();
@@ -443,7 +451,7 @@ impl Reader<'_> {
                 let (key, text) = (&table.header[column].key, self.source.slice(*cell).trim());
                 if !is_beside[column] && has_words(text) {
                     said.push((key, *cell, text.to_owned()));
-                } else if is_beside[column] && TELLING.has(key) && !text.is_empty() {
+                } else if is_beside[column] && TELLING.has(key) && tells(text) {
                     notes.push(text);
                 }
             } else {
