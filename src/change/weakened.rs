@@ -305,8 +305,8 @@ impl Gate<'_> {
         told.collect()
     }
 
-    /// Whether a statement is open while its gate is not passed, and what stands behind it only says
-    /// how far it has come: as words that are new, or as others that were there.
+    /// Whether a statement is open while its gate is not passed, and what stands behind it only
+    /// says how far it has come: as words that are new, or as others that were there.
     fn waits(&self, before: &Statement, after: &Statement, how: Rewording) -> bool {
         let is_open = self.hold == Hold::Running && after.met == Some(Met::Open);
         let unmet = is_open.then(|| after.wording().unmet()).flatten();

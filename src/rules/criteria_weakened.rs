@@ -24,9 +24,9 @@ rule! {
     /// `< 1%–5%`, `> 1% × 3`, `≠ required`. A remark may stand beside the name of the whole list:
     /// `Rollback triggers (suspended)`, `Rollback triggers until GA`, `GTM checklist (after
     /// launch)`, `Exit criteria (any of these)`. A number for a whole list is a bar like that of
-    /// one item: `Exit criteria (for 7 days in a row)`. Beside a box that is empty while nothing passes
-    /// the gate it may stand how far a criterion has come: `— 12 so far`, `— not yet measured`.
-    /// Ticked beside such words it is a warning.
+    /// one item: `Exit criteria (for 7 days in a row)`. Beside a box that is empty, while nothing
+    /// passes the gate, it may stand how far a criterion has come: `— 12 so far`, `— not yet
+    /// measured`. Ticked beside such words it is a warning.
     ///
     /// What may be of a gate, and would be a warning where it is open, is one as well when the
     /// change that leaves the stage takes it away, asks for less, or puts it open among what is no
