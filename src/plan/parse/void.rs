@@ -30,12 +30,11 @@ impl Reader<'_> {
             Some(field) => self.is_void(field),
             None => is_void_name(&outline.sections[scope.section].title),
         };
-        let all = labels.chain(headings);
-        let names: Vec<(Scope, Span)> = all.clone().map(|(scope, _, name)| (scope, name)).collect();
         // Most names have no list of such bars.
-        let lists = all.filter(|(scope, ..)| self.may_watch(*scope));
+        let lists: Vec<(Scope, Option<&Field>, Span)> =
+            labels.chain(headings).filter(|(scope, ..)| self.may_watch(*scope)).collect();
         let is_struck = |name: Span| inline::is_struck_out(self.source, name);
-        let voids = lists.filter(|(scope, label, name)| is_void(*scope, *label) || is_struck(*name));
+        let voids = lists.iter().copied().filter(|(scope, label, name)| is_void(*scope, *label) || is_struck(*name));
         let says = |span: Span| says_need_not_hold(&fold(&inline::visible(self.source.slice(span))));
         let prose = outline.prose.iter().filter(|prose| prose.item.is_none() && says(prose.span));
         let voids = voids.chain(prose.map(|prose| (prose.scope, None, prose.span)));
@@ -44,9 +43,9 @@ impl Reader<'_> {
             Some(VoidList { watches: self.watches(scope)?, stage: self.stage_around(scope), name, text, for_now: None })
         };
         let mut found: Vec<VoidList> = voids.filter_map(|(scope, _, name)| list(scope, name)).collect();
-        for (scope, name) in names {
-            let lasts = || lasts_until(&fold(&inline::visible(self.source.slice(name))));
-            if self.may_watch(scope) && lasts() && found.iter().all(|known| known.name != name) {
+        for (scope, _, name) in lists {
+            let lasts = lasts_until(&fold(&inline::visible(self.source.slice(name))));
+            if lasts && found.iter().all(|known| known.name != name) {
                 let below = self.below(scope, name);
                 found.extend(list(scope, name).map(|list| VoidList { for_now: Some(below), ..list }));
             }
