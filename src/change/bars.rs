@@ -136,7 +136,8 @@ fn weakened_audience(passage: &Passage, before: &Stage, after: &Stage) -> Option
     let raised = raised_audience((before, alone.plan()), (after, standing.plan()))?;
     // Who leaves the stage by a row may reach the next one.
     let reaches_next = raised.reaches_next && hold == Hold::Running;
-    if !passage.goes_on(before, after) && !(reaches_next && raised.was_said) {
+    let is_judged = passage.goes_on(before, after) || (reaches_next && raised.was_said);
+    if !is_judged {
         return None;
     }
     let how = if raised.is_clear { WeakenedHow::Raised { reaches_next } } else { WeakenedHow::Incomparable };
