@@ -228,9 +228,9 @@ pub(super) fn tells_each(bracket: &str, text: &str) -> Option<bool> {
     let is_number = |word: &str| word.parse::<u32>().is_ok_and(|count| count > 0);
     let is_mark = |word: &str| is_number(word) || word.starts_with(['#', '@']) && word.len() > 1;
     let mut left = things.iter().peekable();
-    let mut others = told[first..].iter().filter(|word| left.next_if(|thing| is_alike(word, thing)).is_none());
-    let is_told = others.by_ref().fold(true, |is_told, word| is_told && is_mark(word));
-    left.peek().is_none().then_some(is_told)
+    let is_other = |word: &&String| left.next_if(|thing| is_alike(word, thing)).is_none();
+    let others: Vec<&String> = told[first..].iter().filter(is_other).collect();
+    left.peek().is_none().then(|| others.iter().all(|word| is_mark(word)))
 }
 
 /// A text without the bracket at its end, with what that holds. `None` when the bracket holds a
