@@ -2,7 +2,7 @@
 //! whole; here its remark is what stands behind its word and is no part of its own.
 
 use super::entries::Lead;
-use super::log::LogReader;
+use super::log::{LONGEST_LINE, LogReader};
 use super::pieces::{behind_address, split};
 use crate::markdown::inline;
 use crate::outline::Scope;
@@ -72,7 +72,8 @@ impl LogReader<'_> {
     /// The name of a section or a list around a place of the log that says that what stands there
     /// is not decided: `### Proposed`.
     pub(super) fn denied_above(&self, scope: Scope) -> Option<Span> {
-        let is_denying = |key: &str| remembered(&KNOWN, key, is_denying_name);
+        // A name is short, but a heading may have any length.
+        let is_denying = |key: &str| key.len() <= LONGEST_LINE && remembered(&KNOWN, key, is_denying_name);
         let labels = self.outline.labels_around(scope).filter(|field| field.value.is_empty());
         let labels = labels.map(|field| (field.key.as_str(), field.label_span));
         let sections = self.outline.sections_around(scope.section).map(|section| &self.outline.sections[section]);
