@@ -26,6 +26,7 @@ use crate::config::LogPlace;
 use crate::config::Policy;
 use crate::error::Error;
 use crate::git::Repository;
+#[cfg(feature = "lsp")]
 use crate::plan::Plan;
 use crate::text::{Source, fold};
 use crate::version::Version;
