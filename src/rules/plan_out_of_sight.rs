@@ -15,13 +15,13 @@ rule! {
     /// A file that an entry of `exposure:` names, and that is not there, is a warning, too, and so
     /// is a glob there that takes no file. What lies in a submodule is another repository's: that a
     /// glob or an entry leads there is a warning in the change that brings it or points the
-    /// submodule to another commit. A change of `plans:` may bring plans into sight which nobody has
-    /// judged: one line of information says how many.
+    /// submodule to another commit. A change of `plans:` may bring plans into sight which nobody
+    /// has judged: one line of information says how many.
     ///
-    /// A decision that the change records in a log of several plans, and that names no rollout, is a
-    /// warning; one whose rollout none of them has is information. In a folder of logs a file that
-    /// is called by the Rollout ID of a plan is a warning where another file is the log of that
-    /// plan.
+    /// A decision that the change records in a log of several plans, and that names no rollout,
+    /// is a warning; one whose rollout none of them has is information. In a folder of logs a
+    /// file that is called by the Rollout ID of a plan is a warning where another file is the
+    /// log of that plan.
     ///
     /// A template is no plan. A glob behind a `!` gives files back that other globs take, and says
     /// that they are no plans by intent. A comparison looks for the files of a glob where the
