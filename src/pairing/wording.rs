@@ -1,6 +1,8 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
+// Long because: the ways of saying the same are tried in turn, and each needs the others.
+
 use super::note::{Bracket, bare_statement, is_result_alone, tells_each, tells_unmet, without_bracket};
 use super::remark::{Beside, behind_mark, beside, heads, is_apart, is_remark};
 use super::slip::is_slip;
