@@ -231,6 +231,16 @@ impl Outline {
         self.label_places_around(scope).map(|label| &self.fields[label])
     }
 
+    /// The names of the lists and sections around a place, innermost first, folded and each with
+    /// where it stands. The title of the document is none.
+    pub(crate) fn names_around(&self, scope: Scope) -> impl Iterator<Item = (&str, Span)> {
+        let labels = self.labels_around(scope).filter(|field| field.value.is_empty());
+        let labels = labels.map(|field| (field.key.as_str(), field.label_span));
+        let sections = self.sections_around(scope.section).map(|section| &self.sections[section]);
+        let sections = sections.filter(|section| section.level > 1);
+        labels.chain(sections.map(|section| (section.key.as_str(), section.heading)))
+    }
+
     /// The same labels, by their places among the fields.
     pub(crate) fn label_places_around(&self, scope: Scope) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(scope.label, |label| self.fields[*label].scope.label)

@@ -66,20 +66,13 @@ impl LogReader<'_> {
         lead.is_taken_back = !denials.is_empty();
         lead.decision = Some(denials.into_iter().fold(decision, Span::to));
     }
-}
 
-impl LogReader<'_> {
     /// The name of a section or a list around a place of the log that says that what stands there
     /// is not decided: `### Proposed`.
     pub(super) fn denied_above(&self, scope: Scope) -> Option<Span> {
         // A name is short, but a heading may have any length.
         let is_denying = |key: &str| key.len() <= LONGEST_LINE && remembered(&KNOWN, key, is_denying_name);
-        let labels = self.outline.labels_around(scope).filter(|field| field.value.is_empty());
-        let labels = labels.map(|field| (field.key.as_str(), field.label_span));
-        let sections = self.outline.sections_around(scope.section).map(|section| &self.outline.sections[section]);
-        let sections =
-            sections.filter(|section| section.level > 1).map(|section| (section.key.as_str(), section.heading));
-        labels.chain(sections).find(|(key, _)| is_denying(key)).map(|(_, name)| name)
+        self.outline.names_around(scope).find(|(key, _)| is_denying(key)).map(|(_, name)| name)
     }
 }
 

@@ -373,10 +373,7 @@ impl Reader<'_> {
     /// The names of what a scope stands under: its labels, and the sections around it but the title
     /// of the file. A label with a value of its own heads nothing.
     pub(super) fn names_around(&self, scope: Scope) -> impl Iterator<Item = &str> {
-        let labels = self.outline.labels_around(scope).filter(|field| field.value.is_empty());
-        let labels = labels.map(|field| field.key.as_str());
-        let sections = self.outline.sections_around(scope.section).map(|section| &self.outline.sections[section]);
-        labels.chain(sections.filter(|section| section.level > 1).map(|section| section.key.as_str()))
+        self.outline.names_around(scope).map(|(name, _)| name)
     }
 
     /// Whether a scope is about something else than how far the stages are: messages, tests, risks.
