@@ -55,27 +55,9 @@ impl Reader<'_> {
             lines.extend(line.map(|line| AudienceLine { is_part, ..line }));
         }
         lines.extend(self.audience_cells(position));
-        let said = read_audience(&heading.name, AudienceLabel::Heading);
-        if !said.is_empty() {
-            let span = self.outline.sections[section].heading;
-            let is_limit = is_limit(&heading.name);
-            let (planned, text) = (said.clone(), heading.name.clone());
-            let is_open_ended = is_open_ended(&text);
-            let label = HEADING.to_owned();
-            let (is_segment, is_part, is_beside) = (false, false, false);
-            lines.push(AudienceLine {
-                planned,
-                said,
-                text,
-                label,
-                is_segment,
-                is_part,
-                is_beside,
-                is_limit,
-                is_open_ended,
-                span,
-            });
-        }
+        let span = self.outline.sections[section].heading;
+        let said = line_saying(&heading.name, &heading.name, AudienceLabel::Heading, HEADING, span);
+        lines.extend(Some(said).filter(|line| !line.said.is_empty()));
         let beside = self.audiences_beside.get_or_init(|| self.audiences_beside());
         lines.extend(beside.iter().filter(|(stage, _)| *stage == heading.number).map(|(_, line)| line.clone()));
         StageAudience { lines }
@@ -178,24 +160,23 @@ impl Reader<'_> {
         if fold(&planned).is_empty() {
             return None;
         }
-        let text = one_line(&said);
-        let read = read_audience(&said, label);
-        let is_limit = is_limit(&planned);
-        let planned = if planned == said { read.clone() } else { read_audience(&planned, label) };
-        let is_segment = label == AudienceLabel::Segment;
-        let (is_part, is_beside, label) = (false, false, key.to_owned());
-        let is_open_ended = is_open_ended(&said);
-        Some(AudienceLine {
-            said: read,
-            planned,
-            text,
-            label,
-            is_segment,
-            is_part,
-            is_beside,
-            is_limit,
-            is_open_ended,
-            span,
-        })
+        Some(AudienceLine { text: one_line(&said), ..line_saying(&said, &planned, label, key, span) })
+    }
+}
+
+/// A statement of who sees a stage: its words, and those with the words in its placeholders.
+fn line_saying(text: &str, planned: &str, label: AudienceLabel, key: &str, span: Span) -> AudienceLine {
+    let said = read_audience(text, label);
+    AudienceLine {
+        planned: if planned == text { said.clone() } else { read_audience(planned, label) },
+        said,
+        text: text.to_owned(),
+        label: key.to_owned(),
+        is_segment: label == AudienceLabel::Segment,
+        is_part: false,
+        is_beside: false,
+        is_limit: is_limit(planned),
+        is_open_ended: is_open_ended(text),
+        span,
     }
 }
