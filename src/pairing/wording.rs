@@ -1,7 +1,7 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
-// Long because: the ways of saying the same are tried in turn, and each needs the others.
+mod excuse;
 
 use super::note::{Bracket, bare_statement, is_result_alone, tells_each, tells_unmet, without_bracket};
 use super::remark::{Beside, behind_mark, beside, heads, is_apart, is_remark};
@@ -34,12 +34,6 @@ impl Wording<'_> {
         fold(&inline::visible(self.line))
     }
 
-    /// Whether only the reason of a statement stands here, which need not hold:
-    /// `N/A — no support team`.
-    pub(crate) fn is_reason_alone(&self) -> bool {
-        self.is_excused && inline::struck(self.line).is_empty()
-    }
-
     /// The statement, folded, where what stands behind it tells that it is not met. What the cells
     /// of a row and the items below it tell is read elsewhere.
     pub(crate) fn unmet(&self) -> Option<String> {
@@ -52,35 +46,6 @@ impl Wording<'_> {
             tells_unmet(&text[head.len()..], head) && texts.remark(head) == Some(Rewording::TakenBack)
         };
         heads(&text).map(|(head, _)| head).find(is_unmet).map(fold)
-    }
-
-    /// Whether it need not hold. Where words are struck, all of the statement is, and the reason is
-    /// cut off from it: `Churn < ~~2%~~ 5%` is another bound.
-    fn is_excused(&self) -> bool {
-        let struck = inline::struck(self.line);
-        let (Some(first), Some(last)) = (struck.first(), struck.last()) else { return self.is_excused };
-        let shows = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
-        let is_whole = !shows(&self.line[..first.start]);
-        self.is_excused && is_whole && is_remark(&inline::visible(&self.line[last.end..]))
-    }
-
-    /// The words that stand in the place of the struck ones, where they say why:
-    /// `~~old~~ new — reason`.
-    fn replacement(&self) -> Option<String> {
-        let struck = inline::struck(self.line);
-        let (first, last) = (struck.first()?, struck.last()?);
-        let behind = plain(&inline::visible(&self.line[last.end..]));
-        let gives_reason = |(head, beside): &(&str, Beside)| {
-            let reason = &behind[head.len()..];
-            let words = reason.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
-            head.contains(char::is_alphanumeric)
-                && *beside == Beside::Remark
-                && words.count() >= LEAST_OF_REASON
-                && result_in(reason, head).is_none()
-        };
-        let is_whole = !inline::visible(&self.line[..first.start]).contains(char::is_alphanumeric);
-        let (head, _) = heads(&behind).filter(|_| self.is_excused && is_whole).find(gives_reason)?;
-        Some(head.to_owned())
     }
 
     /// Whether brackets in it wait for a value.
@@ -186,9 +151,6 @@ pub(crate) fn is_taken_back_by(statement: &str, note: &str, kind: Kind) -> bool 
     let texts = Texts { old: &old, new: &format!("{old} — {note}"), kind };
     matches!(texts.remark(&old), Some(Rewording::TakenBack | Rewording::Laxer))
 }
-
-/// So many words say at least why other words stand in the place of the old ones.
-const LEAST_OF_REASON: usize = 2;
 
 /// Two versions of a row whose cells are as before, with what a change put beside the words of one
 /// of them behind the last one, where it is judged by the whole row. What stood beside them and
