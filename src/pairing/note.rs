@@ -13,7 +13,7 @@ use crate::words::numerals::NUMERALS;
 use crate::words::open::says_open;
 use crate::words::places::is_one_part;
 use crate::words::qualifiers::{Qualifier, qualifier};
-use crate::words::remarks::{AND_SO_ON, BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, REFUSED, RESULTS, UNMET, is_plural_of};
+use crate::words::remarks::{AND_SO_ON, BESIDE, BESIDE_NUMBERS, LEFT_OVER, MET, REFUSED, RESULTS, UNMET, is_same_noun};
 use crate::words::stages::SINCE as UNTIL;
 use crate::words::stands::{ASKED, AWAITS, BY_DAY, SEEN_TO_BY, STANDS, STANDS_UNDONE, UNDER_WAY};
 use crate::words::units::TIME;
@@ -219,16 +219,15 @@ pub(super) fn tells_each(bracket: &str, text: &str) -> Option<bool> {
         let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && !"#@".contains(c)).to_owned();
         text.split(|c: char| c.is_whitespace() || ",;".contains(c)).map(bare).filter(|word| !word.is_empty()).collect()
     };
-    let is_alike = |one: &str, other: &str| one == other || is_plural_of(one, other) || is_plural_of(other, one);
     let mut things = words(&bracket);
     things.retain(|word| !AND_SO_ON.has(word));
     let told = words(&text);
     // Each thing is there, in its order, and all between them are numbers or names of places.
-    let first = things.first().and_then(|first| told.iter().rposition(|word| is_alike(word, first)))?;
+    let first = things.first().and_then(|first| told.iter().rposition(|word| is_same_noun(word, first)))?;
     let is_number = |word: &str| word.parse::<u32>().is_ok_and(|count| count > 0);
     let is_mark = |word: &str| is_number(word) || word.starts_with(['#', '@']) && word.len() > 1;
     let mut left = things.iter().peekable();
-    let is_other = |word: &&String| left.next_if(|thing| is_alike(word, thing)).is_none();
+    let is_other = |word: &&String| left.next_if(|thing| is_same_noun(word, thing)).is_none();
     let others: Vec<&String> = told[first..].iter().filter(is_other).collect();
     left.peek().is_none().then(|| others.iter().all(|word| is_mark(word)))
 }

@@ -7,7 +7,7 @@ use super::measure::{self, Audience};
 use crate::text::{Span, fold, is_cjk};
 use crate::words::audiences::{DRAWN, EXTERNAL, FILLERS, ONLY, PEOPLE, REGIONS, SHARES, WHERE};
 use crate::words::months::month;
-use crate::words::remarks::is_plural_of;
+use crate::words::remarks::is_same_noun;
 use crate::words::roles::is_own_staff;
 use crate::words::units::TIME;
 use std::collections::BTreeSet;
@@ -352,7 +352,7 @@ impl AudienceLine {
     fn counted_beside(&self, other: &AudienceLine) -> Option<(f64, f64)> {
         let (noun, most) = self.said.iter().find_map(counted_of)?;
         let (other_noun, other_most) = other.said.iter().find_map(counted_of)?;
-        let is_same = noun == other_noun || is_plural_of(noun, other_noun) || is_plural_of(other_noun, noun);
+        let is_same = is_same_noun(noun, other_noun);
         is_same.then_some((most, other_most))
     }
 

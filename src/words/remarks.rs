@@ -575,6 +575,11 @@ const PLURALS: Words = Words {
 }
 .indexed();
 
+/// Whether two words are one noun, in the singular or the plural.
+pub(crate) fn is_same_noun(one: &str, other: &str) -> bool {
+    one == other || is_plural_of(one, other) || is_plural_of(other, one)
+}
+
 /// Whether a word is the plural of another one.
 pub(crate) fn is_plural_of(many: &str, one: &str) -> bool {
     let ending = many.strip_prefix(one).filter(|_| one.chars().count() >= 3);

@@ -6,7 +6,7 @@ use crate::words::force::clauses;
 use crate::words::negations::NEGATIONS;
 use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::qualifiers::is_harm;
-use crate::words::remarks::{LEFT_OVER, LOSSES, LOST, MET, is_plural_of};
+use crate::words::remarks::{LEFT_OVER, LOSSES, LOST, MET, is_same_noun};
 use crate::words::units::TIME;
 
 /// Whether a remark counts some of what a statement says that there is none of: `1`, `1 bug` or
@@ -28,7 +28,7 @@ pub(super) fn counts_denied(remark: &str, statement: &str) -> bool {
         }
         let mut denied = statement.split_whitespace().skip(1);
         let is_loss = |other: &str| LOSSES.has(other) && LOST.has_form(word);
-        denied.any(|other| other == *word || is_plural_of(other, word) || is_plural_of(word, other) || is_loss(other))
+        denied.any(|other| is_same_noun(other, word) || is_loss(other))
     };
     let is_of_it = |word: &&str| LEFT_OVER.has(word) || is_denied(word);
     rest.is_empty() || (rest.iter().take(3).any(is_of_it) && !rest.iter().any(|word| MET.has_form(word)))

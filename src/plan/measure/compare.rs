@@ -9,7 +9,7 @@ use crate::text::fold;
 use crate::words::metrics::{ALERT, USAGE};
 use crate::words::negations::NOT_ANY;
 use crate::words::qualifiers::{Qualifier, is_harm};
-use crate::words::remarks::is_plural_of;
+use crate::words::remarks::is_same_noun;
 use std::cmp::Ordering;
 
 /// How strict a statement is beside the one that stood in its place before.
@@ -39,8 +39,7 @@ pub(crate) fn compare(before: &str, after: &str, purpose: Purpose) -> Strictness
     let (before, after) = (read_statement(before, purpose), read_statement(after, purpose));
     let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
     let has_one = before.iter().chain(&after).any(|part| matches!(part, Part::Quantity(count) if count.counts(1.0)));
-    let is_same =
-        |one: &str, other: &str| one == other || (has_one && (is_plural_of(one, other) || is_plural_of(other, one)));
+    let is_same = |one: &str, other: &str| one == other || (has_one && is_same_noun(one, other));
     let mut orders = Vec::new();
     loop {
         let order = match (old.peek(), new.peek()) {
